@@ -1,0 +1,84 @@
+import { RxtideError } from '../errors/rxtideError.js';
+import type { AggregateStore, ResultContext } from './aggregate.js';
+
+/** The stores of several aggregates, side by side under the same slots. */
+export class ComposedStore<T, R> implements AggregateStore<T, R> {
+  failure: unknown = undefined;
+  readonly #names: readonly string[];
+  readonly #members: readonly AggregateStore<T, unknown>[];
+
+  constructor(names: readonly string[], members: readonly AggregateStore<T, unknown>[]) {
+    this.#names = names;
+    this.#members = members;
+  }
+
+  grow(capacity: number): void {
+    const members = this.#members;
+    for (let m = 0; m < members.length; m++) members[m]!.grow(capacity);
+  }
+
+  reset(slot: number): void {
+    const members = this.#members;
+    for (let m = 0; m < members.length; m++) members[m]!.reset(slot);
+  }
+
+  /** What lies behind the failure of one member is of no use to the next: so the first member at the earliest failure is named. */
+  project(values: readonly T[], slots: Int32Array, from: number, to: number): number {
+    const members = this.#members;
+    let end = to;
+    for (let m = 0; m < members.length; m++) {
+      const member = members[m]!;
+      const reached = member.project(values, slots, from, end);
+      if (reached === end) continue;
+      end = reached;
+      this.failure = member.failure;
+    }
+    return end;
+  }
+
+  addRun(slots: Int32Array, from: number, to: number, arrival: number): void {
+    const members = this.#members;
+    for (let m = 0; m < members.length; m++) members[m]!.addRun(slots, from, to, arrival);
+  }
+
+  merge(slot: number, other: AggregateStore<T, R>, otherSlot: number): void {
+    const members = this.#members;
+    const others = (other as ComposedStore<T, R>).#members;
+    for (let m = 0; m < members.length; m++) members[m]!.merge(slot, others[m]!, otherSlot);
+  }
+
+  remove(slot: number, other: AggregateStore<T, R>, otherSlot: number): void {
+    const members = this.#members;
+    const others = (other as ComposedStore<T, R>).#members;
+    for (let m = 0; m < members.length; m++) members[m]!.remove(slot, others[m]!, otherSlot);
+  }
+
+  /** All results get their properties in the same order, so they share one hidden class; measured faster than copying a template. */
+  result(slot: number, context: ResultContext): R {
+    const names = this.#names;
+    const members = this.#members;
+    const result: Record<string, unknown> = {};
+    for (let m = 0; m < members.length; m++) result[names[m]!] = members[m]!.result(slot, context);
+    return result as R;
+  }
+
+  /** By name, so that members may change places from one version of a program to the next. */
+  snapshot(slot: number): unknown {
+    const state: Record<string, unknown> = {};
+    this.#names.forEach((name, m) => (state[name] = this.#members[m]!.snapshot(slot)));
+    return state;
+  }
+
+  restore(slot: number, state: unknown): void {
+    const states = state as Readonly<Record<string, unknown>>;
+    const stored = Object.keys(states);
+    if (stored.length !== this.#names.length || !this.#names.every((name) => Object.hasOwn(states, name))) {
+      throw new RxtideError(
+        'RESTORE_FAILED',
+        `the checkpoint holds the aggregates ${stored.join(', ')}, but the pipeline computes ${this.#names.join(', ')}: ` +
+          `start without the checkpoint, or compute the same ones under the same names`,
+      );
+    }
+    this.#names.forEach((name, m) => this.#members[m]!.restore(slot, states[name]));
+  }
+}

@@ -1,0 +1,111 @@
+import type { AggregateStore, ResultContext } from './aggregate.js';
+import type { AggregateDefinition } from './aggregateDefinition.js';
+import { lengthen, widened } from './columns.js';
+
+/** Stands for the accumulator of a slot without events, so that `create` is called for slots that need it only. */
+const EMPTY: unique symbol = Symbol('empty');
+
+/**
+ * The accumulators of an aggregate that the user wrote. `project` computes the new accumulators of the whole run; `addRun`
+ * only stores them.
+ */
+export class CustomStore<T, A, R> implements AggregateStore<T, R> {
+  failure: unknown = undefined;
+  readonly #definition: AggregateDefinition<T, A, R>;
+  readonly #accumulators: (A | typeof EMPTY)[] = [];
+  /** The accumulator after event `i` of the run projected last, at index `i`. */
+  readonly #after: (A | typeof EMPTY)[] = [];
+  /**
+   * Where in `#after` the newest accumulator of a slot is, plus an offset that rises from run to run: what is below the
+   * offset belongs to an earlier run, so nothing has to be cleaned up.
+   */
+  #newest: Float64Array = new Float64Array(0);
+  #offset = 0;
+  #from = 0;
+  #to = 0;
+  /** What fills empty slots: `EMPTY`, or the initial number, which keeps an array of numbers one of unboxed numbers. */
+  readonly #initial: A | typeof EMPTY;
+
+  constructor(definition: AggregateDefinition<T, A, R>) {
+    this.#definition = definition;
+    this.#initial = initialNumber(definition);
+  }
+
+  grow(capacity: number): void {
+    this.#newest = widened(this.#newest, capacity, -1);
+    lengthen(this.#accumulators, capacity, this.#initial);
+  }
+
+  reset(slot: number): void {
+    this.#accumulators[slot] = this.#initial;
+  }
+
+  project(values: readonly T[], slots: Int32Array, from: number, to: number): number {
+    const definition = this.#definition;
+    const accumulators = this.#accumulators;
+    const after = this.#after;
+    const newest = this.#newest;
+    const offset = (this.#offset += this.#to);
+    lengthen(after, to, this.#initial);
+    let i = from;
+    try {
+      for (; i < to; i++) {
+        const slot = slots[i]!;
+        const index = newest[slot]! - offset;
+        const before = index >= 0 ? after[index]! : accumulators[slot]!;
+        after[i] = definition.add(before === EMPTY ? definition.create() : before, values[i] as T);
+        newest[slot] = offset + i;
+      }
+    } catch (error) {
+      this.failure = error;
+    }
+    this.#from = from;
+    return (this.#to = i);
+  }
+
+  addRun(slots: Int32Array, from: number, to: number): void {
+    const accumulators = this.#accumulators;
+    const after = this.#after;
+    for (let i = from; i < to; i++) accumulators[slots[i]!] = after[i]!;
+    if (to >= this.#to && this.#initial === EMPTY) after.fill(EMPTY, this.#from, to);
+  }
+
+  merge(slot: number, other: AggregateStore<T, R>, otherSlot: number): void {
+    const theirs = (other as CustomStore<T, A, R>).#accumulators[otherSlot]!;
+    const ours = this.#accumulators[slot]!;
+    if (theirs === EMPTY) return;
+    this.#accumulators[slot] = ours === EMPTY ? theirs : this.#definition.merge!(ours, theirs);
+  }
+
+  remove(slot: number, other: AggregateStore<T, R>, otherSlot: number): void {
+    const theirs = (other as CustomStore<T, A, R>).#accumulators[otherSlot]!;
+    const ours = this.#accumulators[slot]!;
+    if (theirs === EMPTY || ours === EMPTY) return;
+    this.#accumulators[slot] = this.#definition.remove!(ours, theirs);
+  }
+
+  result(slot: number, context: ResultContext): R {
+    const accumulator = this.#accumulators[slot]!;
+    const definition = this.#definition;
+    return definition.result(accumulator === EMPTY ? definition.create() : accumulator, context);
+  }
+
+  snapshot(slot: number): unknown {
+    const accumulator = this.#accumulators[slot]!;
+    return accumulator === EMPTY ? null : [accumulator];
+  }
+
+  restore(slot: number, state: unknown): void {
+    this.#accumulators[slot] = state === null ? this.#initial : (state as [A])[0];
+  }
+}
+
+/** The initial accumulator if it is a number. An error of `create` shows with the first event, where it can be reported. */
+function initialNumber<T, A, R>(definition: AggregateDefinition<T, A, R>): A | typeof EMPTY {
+  try {
+    const initial = definition.create();
+    return typeof initial === 'number' ? initial : EMPTY;
+  } catch {
+    return EMPTY;
+  }
+}

@@ -1,0 +1,42 @@
+import { Subscriber } from 'rxjs';
+
+/** Where the calls of a `ChainedSubscriber` end up. */
+export interface Handler<T> {
+  next(value: T): void;
+  error(error: unknown): void;
+  complete(): void;
+}
+
+/**
+ * Subscribes on behalf of an operator. This is the only file that extends `Subscriber`: a plain observer would neither stop a
+ * synchronous source when the consumer leaves, nor let what user code throws arrive as `error`; a chained Subscriber
+ * does both.
+ */
+export class ChainedSubscriber<T> extends Subscriber<T> {
+  readonly #handler: Handler<T>;
+
+  /** `destination` takes this one down with itself. */
+  constructor(destination: Subscriber<never>, handler: Handler<T>) {
+    super();
+    this.#handler = handler;
+    destination.add(this);
+  }
+
+  override next(value: T): void {
+    if (!this.isStopped) this.#handler.next(value);
+  }
+
+  override error(error: unknown): void {
+    if (this.isStopped) return;
+    this.isStopped = true;
+    this.#handler.error(error);
+    this.unsubscribe();
+  }
+
+  override complete(): void {
+    if (this.isStopped) return;
+    this.isStopped = true;
+    this.#handler.complete();
+    this.unsubscribe();
+  }
+}

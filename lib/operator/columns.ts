@@ -1,0 +1,20 @@
+import type { Batch } from '../frame/batch.js';
+import type { Output } from './output.js';
+
+/** The watermark in force when event `i` of the batch arrives; `before`: the one of the frame before. */
+export function watermarkAt(batch: Batch<unknown, unknown>, i: number, before: number): number {
+  return batch.watermarks === null ? before : batch.watermarks[i]!;
+}
+
+/** Sends values one to one in place of a batch's own: all else stays as it is. */
+export function passValues<R>(values: readonly R[], batch: Batch<unknown, unknown>, out: Output<R>): void {
+  out.pass(values, batch.timestamps, batch.keys, batch.watermarks, batch.watermark, batch.kinds);
+}
+
+/** Adds a result for event `i` of the batch, with its time and key. */
+export function addAt<R>(value: R, batch: Batch<unknown, unknown>, i: number, out: Output<R>): void {
+  out.keyed = batch.keys !== null;
+  const key = batch.keys === null ? undefined : batch.keys[i];
+  const kind = batch.kinds === null ? 0 : batch.kinds[i];
+  out.add(value, batch.timestamps[i]!, key, watermarkAt(batch, i, out.watermark), kind);
+}

@@ -1,0 +1,50 @@
+import type { Edge } from '../frame/edge.js';
+import type { Frame } from '../frame/frame.js';
+import { BARRIER, OPEN } from '../frame/kinds.js';
+import { trampoline } from '../runtime/trampoline.js';
+import { framesBroken } from './framesBroken.js';
+
+/** One input of a running operator: proves that frames arrive whole, once, in order and at once. */
+export class InputPort {
+  readonly index: number;
+  /** Who sends; `null` until `Open`. */
+  edge: Edge | null = null;
+  watermark = -Infinity;
+  idle = false;
+  /** Completed, whether at the end of time or cut off. */
+  done = false;
+  /** A frame of this input is being worked on. */
+  sending = false;
+  /** `complete` came while the operator was at work; it is dealt with when it is done. */
+  completing = false;
+  /** The checkpoint whose barrier it has delivered. */
+  barrier = 0;
+  #seq = 0;
+
+  constructor(index: number) {
+    this.index = index;
+  }
+
+  /** Throws `FRAMES_BROKEN` unless `frame` is the one that must come next. `to` is the operator's title. */
+  check(frame: Frame<unknown, unknown>, to: string): void {
+    if (frame.edge === this.edge && frame.seq === this.#seq && trampoline.busy && frame.kind !== OPEN) this.#seq++;
+    else this.#checkOpening(frame, to);
+  }
+
+  #checkOpening(frame: Frame<unknown, unknown>, to: string): void {
+    const from = this.edge ?? undefined;
+    const kind = (frame as Partial<Frame<unknown, unknown>> | null | undefined)?.kind;
+    if (typeof kind !== 'number' || kind > BARRIER || frame.edge === undefined) {
+      throw framesBroken('not a frame', from, to);
+    }
+    if (kind === OPEN && from === undefined) {
+      this.edge = frame.edge;
+      this.#seq = frame.seq + 1;
+      return;
+    }
+    if (from === undefined) throw framesBroken('no Open', frame.edge, to);
+    if (frame.edge !== from) throw framesBroken('a second stream', from, to);
+    if (frame.seq !== this.#seq) throw framesBroken(frame.seq > this.#seq ? 'a gap' : 'a repeat', from, to);
+    throw framesBroken(kind === OPEN ? 'a repeat' : 'outside a turn', from, to);
+  }
+}

@@ -1,0 +1,58 @@
+import type { Batch } from '../frame/batch.js';
+import type { Counters } from '../runtime/counters.js';
+import type { Holding } from '../runtime/operatorInfo.js';
+import type { Warning } from '../runtime/warning.js';
+import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { Output } from './output.js';
+
+/** What a machine is given when it opens, and may use until it closes. */
+export interface MachineContext {
+  /** The operator's name. */
+  readonly name: string;
+  /** The clock, read once a frame. */
+  readonly now: number;
+  readonly counters: Counters;
+  /** Whether nobody listens any more: a loop stops at the end of its run. */
+  readonly closed: boolean;
+  /** The index, in the batch at hand, of the event that user code is called for; errors name it. */
+  at: number;
+  /** Counts the event as late, and gives it to `lateTo`. */
+  late(batch: Batch<unknown, unknown>, index: number, watermark: number): void;
+  /**
+   * User code failed on an event: counts it as rejected and gives it to `rejectedTo`, or, where there is none, throws what fails
+   * the stream.
+   */
+  reject(batch: Batch<unknown, unknown>, index: number, watermark: number, error: unknown): void;
+  /** Tells the user something, once. */
+  warn(code: Warning['code'], message: string): void;
+}
+
+/**
+ * The semantics of an operator, without RxJS. One wrapper makes an operator of it, and the test harness drives the same machine.
+ * It may use a frame only during the call that hands it over.
+ */
+export interface Machine<in In, in out Out> {
+  /** Called once, before anything else. */
+  open(context: MachineContext): void;
+  /** `batch.watermarks` are the combined ones; the machine advances to `watermarks[i]` before event i. */
+  onBatch(batch: Batch<In, unknown>, input: number, out: Output<Out>): void;
+  /** Once after each frame, if time moved. */
+  onWatermark(watermark: number, out: Output<Out>): void;
+  /** The clock has reached `nextProcessingTimer`. */
+  onProcessingTime(now: number, out: Output<Out>): void;
+  /** Hands over everything that it keeps between frames. Sends nothing. */
+  snapshot(writer: SnapshotWriter): void;
+  restore(reader: SnapshotReader): void;
+  /** Frees what it holds. */
+  close(): void;
+  /** The stream was cut off: moves what it holds from `used` to `discarded`. */
+  discard(): void;
+  /** What it holds now. */
+  holding(): Holding;
+  /** The earliest processing time at which something is pending, or `Infinity`. */
+  readonly nextProcessingTimer: number;
+  /** The latest one, or `Infinity` if there is none: at the end of the input all up to it may be fired at once. */
+  readonly lastProcessingTimer: number;
+  /** How much older than themselves the results of its timers may be: its output watermark stays that far behind. */
+  readonly outputDelay: number;
+}

@@ -1,0 +1,351 @@
+import type { Subscriber } from 'rxjs';
+import type { Barrier } from '../frame/barrier.js';
+import type { Batch } from '../frame/batch.js';
+import { Edge } from '../frame/edge.js';
+import type { Frame } from '../frame/frame.js';
+import { BARRIER, BATCH, OPEN } from '../frame/kinds.js';
+import type { Open } from '../frame/open.js';
+import type { Counters } from '../runtime/counters.js';
+import { OperatorInfo } from '../runtime/operatorInfo.js';
+import { Runtime } from '../runtime/runtime.js';
+import { trampoline } from '../runtime/trampoline.js';
+import type { Warning } from '../runtime/warning.js';
+import { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import { Alarm } from './alarm.js';
+import type { InputPort } from './inputPort.js';
+import { cutOffWarning } from './cutOff.js';
+import { Inputs } from './inputs.js';
+import type { Machine, MachineContext } from './machine.js';
+import type { OperatorSpec } from './operatorSpec.js';
+import { Output } from './output.js';
+import { Sides } from './sides.js';
+import { explainSilence, SILENCE } from './silence.js';
+import { userError } from './userError.js';
+
+/**
+ * One subscription of an operator: checks frames, combines watermarks, drives the machine, and sends what it gives, main output first.
+ * `complete`, `error` and unsubscription that arrive while it is at work are dealt with when the work is done.
+ */
+export class OperatorRun<In, Out> implements MachineContext {
+  at = 0;
+  /** Set once it has opened. */
+  info: OperatorInfo | null = null;
+  readonly #spec: OperatorSpec<In, Out>;
+  readonly #machine: Machine<In, Out>;
+  readonly #destination: Subscriber<Frame<Out, unknown>>;
+  readonly #inputs: Inputs;
+  readonly #onOpen: (info: OperatorInfo) => void;
+  /** The combined watermark of the inputs. */
+  #watermark = -Infinity;
+  #out!: Output<Out>;
+  #sides!: Sides<In>;
+  #busy = false;
+  #ended = false;
+  /** What was asked for while it was busy: the end, in one way or another. */
+  #ending: (() => void) | null = null;
+  #now = NaN;
+  /** Rings when the machine's next processing timer is due. */
+  #timer!: Alarm;
+  /** Rings when events have gone in for so long that a result should have come out. */
+  #silence!: Alarm;
+  readonly #warned = new Set<Warning['code']>();
+  #onceOpened: (() => void) | null = null;
+
+  constructor(
+    spec: OperatorSpec<In, Out>,
+    inputs: number,
+    destination: Subscriber<Frame<Out, unknown>>,
+    onOpen: (info: OperatorInfo) => void,
+  ) {
+    this.#spec = spec;
+    this.#machine = spec.machine();
+    this.#destination = destination;
+    this.#onOpen = onOpen;
+    this.#inputs = new Inputs(inputs);
+  }
+
+  /** Calls `work` once every input has said where it stands, or this has ended: until then no data may flow. */
+  whenOpened(work: () => void): void {
+    if (this.info !== null || this.#ended) work();
+    else this.#onceOpened = work;
+  }
+
+  /** The linked one, as it stands now. */
+  get #runtime(): Runtime {
+    return this.#out.edge.runtime;
+  }
+
+  // What a machine may ask for.
+
+  get name(): string {
+    return this.info!.name;
+  }
+
+  get counters(): Counters {
+    return this.info!.counters;
+  }
+
+  get now(): number {
+    if (Number.isNaN(this.#now)) this.#now = this.#runtime.clock.now();
+    return this.#now;
+  }
+
+  get closed(): boolean {
+    return this.#ending !== null || this.#ended || this.#destination.closed;
+  }
+
+  late(batch: Batch<unknown, unknown>, index: number, watermark: number): void {
+    this.counters.late++;
+    this.#sides.late(batch as Batch<In, unknown>, index, watermark);
+  }
+
+  reject(batch: Batch<unknown, unknown>, index: number, watermark: number, error: unknown): void {
+    this.at = index;
+    const value = batch.values[index];
+    if (this.#spec.rejectedTo === undefined) throw userError(error, this.info!, value);
+    this.counters.rejected++;
+    this.#sides.reject({ value, timestamp: batch.timestamps[index]!, operator: this.name, error }, watermark);
+  }
+
+  warn(code: Warning['code'], message: string): void {
+    this.#warnOnce({ code, message: `${this.info!.title}: ${message}`, operator: this.name });
+  }
+
+  #warnOnce(warning: Warning): void {
+    if (this.#warned.has(warning.code)) return;
+    this.#warned.add(warning.code);
+    this.#runtime.onWarning(warning);
+  }
+
+  // What inputs and the consumer say.
+
+  next(input: number, frame: Frame<In, unknown>): void {
+    if (this.#ended) return;
+    const port = this.#inputs.ports[input]!;
+    try {
+      port.check(frame, this.info?.title ?? this.#spec.kind);
+    } catch (error) {
+      return this.error(error);
+    }
+    port.sending = true;
+    if (frame.kind === BATCH) this.#onBatch(port, frame);
+    else if (frame.kind === OPEN) this.#onOpenFrame(port, frame);
+    else if (frame.kind === BARRIER) this.#onBarrier(port, frame);
+    else this.#onIdle(port, frame.idle);
+    port.sending = false;
+  }
+
+  error(error: unknown): void {
+    this.#endBy(() => {
+      this.#sides?.outputs.forEach((side) => side.error(error));
+      this.#destination.error(error);
+    });
+  }
+
+  complete(input: number): void {
+    const port = this.#inputs.ports[input]!;
+    if (port.done || this.#ended) return;
+    if (!this.#busy) return this.#finishInput(port);
+    port.completing = true;
+    if (port.sending && port.watermark < Infinity) {
+      this.#warnOnce(cutOffWarning(port.edge!, this.info!.title, this.name));
+    }
+  }
+
+  /** The consumer left. */
+  unsubscribe(): void {
+    this.#endBy(() => undefined);
+  }
+
+  // The work.
+
+  #onBatch(port: InputPort, frame: Batch<In, unknown>): void {
+    const { counters } = this.info!;
+    this.#busy = true;
+    this.#now = NaN;
+    try {
+      const batch = this.#inputs.combined(port, frame);
+      const n = frame.values.length;
+      if (n > 0) {
+        if (counters.in === 0 && this.#spec.warnsWhenSilent === true) this.#silence.set(this.now + SILENCE);
+        counters.in += n;
+        this.#machine.onBatch(batch, port.index, this.#out);
+      }
+      if (batch.watermark > this.#watermark) this.#advance(batch.watermark);
+    } catch (error) {
+      return this.#failAtWork(error);
+    }
+    this.#settle();
+  }
+
+  /** Work that is no batch: a timer, an input that went idle. */
+  #work(work: () => void): void {
+    if (this.#ended) return;
+    this.#busy = true;
+    this.#now = NaN;
+    try {
+      work();
+    } catch (error) {
+      return this.#failAtWork(error);
+    }
+    this.#settle();
+  }
+
+  #advance(watermark: number): void {
+    if (watermark <= this.#watermark) return;
+    const machine = this.#machine;
+    if (watermark === Infinity && this.#runtime.timersAtEnd === 'fire') {
+      const last = machine.lastProcessingTimer;
+      if (last < Infinity) machine.onProcessingTime(last, this.#out);
+    }
+    this.#watermark = watermark;
+    machine.onWatermark(watermark, this.#out);
+  }
+
+  /** Sends what the machine gave, and then does what came up meanwhile. */
+  #settle(): void {
+    this.#flush(this.#delayed(this.#watermark));
+    this.#busy = false;
+    if (this.#ending !== null) return this.#endBy(this.#ending);
+    if (this.#inputs.idle !== this.#out.idle) this.#sendStatus();
+    const next = this.#machine.nextProcessingTimer;
+    if (next < Infinity) this.#timer.set(next);
+    for (const port of this.#inputs.ports) if (port.completing && !port.done) this.#finishInput(port);
+  }
+
+  #flush(watermark: number): void {
+    const out = this.#out;
+    out.flush(watermark);
+    const { outputs } = this.#sides;
+    for (let i = 0; i < outputs.length; i++) outputs[i]!.flush(watermark);
+    const info = this.info!;
+    info.watermark = out.watermark;
+    info.counters.out = out.count;
+  }
+
+  /** User code threw: what earlier events gave is sent first. */
+  #failAtWork(error: unknown): void {
+    this.#flush(this.#out.watermark);
+    this.#busy = false;
+    if (this.#ending !== null) this.#endBy(this.#ending);
+    else this.error(userError(error, this.info!));
+  }
+
+  #delayed(watermark: number): number {
+    return watermark === Infinity ? Infinity : watermark - this.#machine.outputDelay;
+  }
+
+  // Control frames.
+
+  #onOpenFrame(port: InputPort, frame: Open): void {
+    this.#watermark = this.#inputs.open(port, frame);
+    this.#openIfAll();
+  }
+
+  #openIfAll(): void {
+    if (this.info !== null || !this.#inputs.opened) return;
+    try {
+      this.#open(this.#inputs.edges);
+    } catch (error) {
+      this.error(error);
+    }
+  }
+
+  #open(edges: readonly Edge[]): void {
+    const spec = this.#spec;
+    const runtime = edges.reduce((linked, edge) => Runtime.link(linked, edge.runtime), edges[0]!.runtime);
+    const info = new OperatorInfo(spec.kind, spec.name);
+    info.inputs.push(...edges.map((edge) => edge.operator));
+    runtime.register(info);
+    this.#out = new Output<Out>(new Edge(info, 'main', runtime), spec.keyed, this.#destination);
+    this.#sides = new Sides<In>(info, runtime, spec);
+    this.info = info;
+    info.holding = () => this.#machine.holding();
+    const { clock } = runtime;
+    this.#timer = new Alarm(clock, () => this.#work(() => this.#machine.onProcessingTime(this.now, this.#out)));
+    this.#silence = new Alarm(clock, () => {
+      if (this.#out.count === 0) this.warn('NOTHING_COMES_OUT', explainSilence(info, clock.now()));
+    });
+    this.#machine.open(this);
+    const saved = runtime.restoring?.get(info.name);
+    if (saved !== undefined) this.#restore(new SnapshotReader(saved));
+    info.watermark = saved === undefined ? this.#delayed(this.#watermark) : this.#out.watermark;
+    info.idle = this.#inputs.idle;
+    this.#onOpen(info);
+    const next = this.#machine.nextProcessingTimer;
+    if (next < Infinity) this.#timer.set(next);
+    this.#out.open(info.watermark, info.idle);
+    for (const side of this.#sides.outputs) side.open(info.watermark, info.idle);
+    this.#onceOpened?.();
+  }
+
+  #restore(reader: SnapshotReader): void {
+    this.#watermark = Math.max(this.#watermark, this.#inputs.restore(reader));
+    this.#out.watermark = reader.value('watermark') as number;
+    this.#machine.restore(reader);
+  }
+
+  #onBarrier(port: InputPort, frame: Barrier): void {
+    const { checkpoint } = frame;
+    if (!this.#inputs.barrier(port, checkpoint.id)) return;
+    const writer = new SnapshotWriter();
+    try {
+      this.#inputs.snapshot(writer);
+      writer.value('watermark', this.#out.watermark);
+      this.#machine.snapshot(writer);
+    } catch (error) {
+      return this.error(userError(error, this.info!));
+    }
+    checkpoint.put(this.info!, writer.finish());
+    this.#out.barrier(checkpoint);
+    for (const side of this.#sides.outputs) side.barrier(checkpoint);
+  }
+
+  #onIdle(port: InputPort, idle: boolean): void {
+    this.#work(() => this.#advance(this.#inputs.setIdle(port, idle)));
+  }
+
+  #sendStatus(): void {
+    const { idle } = this.#inputs;
+    this.info!.idle = idle;
+    this.#out.status(idle);
+    for (const side of this.#sides.outputs) side.status(idle);
+  }
+
+  // The end.
+
+  #finishInput(port: InputPort): void {
+    port.done = true;
+    if (this.#inputs.done) return this.#endBy(() => this.#completeAll());
+    if (this.info === null) return this.#openIfAll();
+    if (port.watermark === Infinity) return;
+    // Cut off: it counts as idle from now on. That may move time, which takes a turn of its own.
+    trampoline.raise(() => {
+      if (!this.#ended) this.#onIdle(port, true);
+    });
+  }
+
+  #completeAll(): void {
+    this.#sides?.outputs.forEach((side) => side.complete());
+    this.#destination.complete();
+  }
+
+  #endBy(end: () => void): void {
+    if (this.#ended) return;
+    if (this.#busy) {
+      this.#ending ??= end;
+      return;
+    }
+    this.#ended = true;
+    if (this.info !== null) {
+      this.#timer.stop();
+      this.#silence.stop();
+      if (this.#watermark < Infinity) this.#machine.discard();
+      this.#machine.close();
+      this.info.finished = true;
+    }
+    end();
+    this.#sides?.detach();
+    this.#onceOpened?.();
+  }
+}

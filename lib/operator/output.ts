@@ -1,0 +1,173 @@
+import { Barrier } from '../frame/barrier.js';
+import { Batch } from '../frame/batch.js';
+import type { Edge } from '../frame/edge.js';
+import type { Frame } from '../frame/frame.js';
+import { Open } from '../frame/open.js';
+import { Status } from '../frame/status.js';
+import type { Checkpointing } from '../runtime/checkpointing.js';
+
+/** How many events a frame that is sent has at most. */
+export const MAX_BATCH = 4096;
+
+/** From how many events on times are kept in a typed array: below that, a plain array is cheaper to make. */
+export const TYPED_FROM = 32;
+
+/** Who an output sends to. */
+export interface Receiver<T> {
+  next(frame: Frame<T, unknown>): void;
+  error(error: unknown): void;
+  complete(): void;
+}
+
+const NO_TIMES: readonly number[] = [];
+const NO_KEYS: readonly unknown[] = [];
+
+/**
+ * One output of a running operator: gathers what a machine gives and sends it as frames, numbered. Either events are added one by
+ * one, or the columns of a whole batch are passed on.
+ */
+export class Output<T> {
+  readonly edge: Edge;
+  /** The watermark that was sent last. */
+  watermark = -Infinity;
+  idle = false;
+  /** Whether the events that are added have keys; to be set before the first of a frame. */
+  keyed: boolean;
+  /** Events sent or gathered so far. */
+  count = 0;
+  readonly #receiver: Receiver<T>;
+  #seq = 0;
+  #values: T[] = [];
+  #keys: unknown[] | null = null;
+  /** Made when the first change that is no insert is added. */
+  #kinds: Uint8Array | null = null;
+  // Grown by doubling and reused from frame to frame: a frame may be read only while it is being sent.
+  #timestamps = new Float64Array(TYPED_FROM);
+  #marks = new Float64Array(TYPED_FROM);
+  /** Whether an event gathered carries another watermark than the one sent last. */
+  #marked = false;
+  #passed: Batch<T, unknown> | null = null;
+
+  constructor(edge: Edge, keyed: boolean, receiver: Receiver<T>) {
+    this.edge = edge;
+    this.keyed = keyed;
+    this.#receiver = receiver;
+  }
+
+  /**
+   * Gathers one event. `watermark` is the one in force at it, never lower than that of the event before; `kind` its changelog kind.
+   */
+  add(value: T, timestamp: number, key: unknown, watermark: number, kind = 0): void {
+    if (this.#values.length === MAX_BATCH) this.#send(this.#marks[MAX_BATCH - 1]!);
+    const n = this.#values.length;
+    if (n === 0) this.#keys = this.keyed ? [] : null;
+    else if (n === this.#timestamps.length) this.#grow();
+    if (kind !== 0) (this.#kinds ??= new Uint8Array(MAX_BATCH))[n] = kind;
+    this.#values.push(value);
+    this.#timestamps[n] = timestamp;
+    this.#marks[n] = watermark;
+    if (watermark > this.watermark) this.#marked = true;
+    if (this.#keys !== null) this.#keys.push(key);
+    this.count++;
+  }
+
+  /** Gathers the columns of a whole batch, at most once a frame and not together with `add`. */
+  pass(
+    values: readonly T[],
+    timestamps: ArrayLike<number>,
+    keys: readonly unknown[] | null,
+    watermarks: ArrayLike<number> | null,
+    watermark: number,
+    kinds: Uint8Array | null,
+  ): void {
+    if (values.length === 0) return;
+    if (this.#values.length > 0) throw new Error('pass() after add() in one frame');
+    this.#passed = new Batch(this.edge, this.#seq + 1, values, timestamps, keys, watermarks, watermark, kinds);
+    this.count += values.length;
+  }
+
+  /** Sends what was gathered; the last frame says that time is `watermark` now. Nothing is sent if there is nothing to say. */
+  flush(watermark: number): void {
+    const passed = this.#passed;
+    if (passed !== null) {
+      this.#passed = null;
+      this.#seq++;
+      this.watermark = passed.watermark;
+      this.#receiver.next(passed);
+    } else if (this.#values.length > 0 || watermark > this.watermark) {
+      this.#send(watermark);
+    }
+  }
+
+  open(watermark: number, idle: boolean): void {
+    this.watermark = watermark;
+    this.idle = idle;
+    this.#receiver.next(this.opening());
+  }
+
+  /** The `Open` for somebody who starts to listen now. */
+  opening(): Open {
+    return new Open(this.edge, this.#seq, this.watermark, this.idle);
+  }
+
+  status(idle: boolean): void {
+    if (idle === this.idle) return;
+    this.idle = idle;
+    this.#receiver.next(new Status(this.edge, ++this.#seq, idle));
+  }
+
+  barrier(checkpoint: Checkpointing): void {
+    this.#receiver.next(new Barrier(this.edge, ++this.#seq, checkpoint));
+  }
+
+  complete(): void {
+    this.#receiver.complete();
+  }
+
+  error(error: unknown): void {
+    this.#receiver.error(error);
+  }
+
+  #send(watermark: number): void {
+    const values = this.#values;
+    const n = values.length;
+    const keys = n === 0 && this.keyed ? NO_KEYS : this.#keys;
+    const marks = this.#marked ? column(this.#marks, n) : null;
+    const batch = new Batch<T, unknown>(
+      this.edge,
+      ++this.#seq,
+      values,
+      column(this.#timestamps, n),
+      keys,
+      marks,
+      Math.max(watermark, this.watermark, n > 0 ? this.#marks[n - 1]! : -Infinity),
+      this.#kinds === null ? null : this.#kinds.subarray(0, n),
+    );
+    this.watermark = batch.watermark;
+    if (n > 0) {
+      this.#values = [];
+      this.#keys = null;
+      this.#kinds = null;
+      this.#marked = false;
+    }
+    this.#receiver.next(batch);
+  }
+
+  #grow(): void {
+    const timestamps = new Float64Array(this.#timestamps.length * 2);
+    timestamps.set(this.#timestamps);
+    this.#timestamps = timestamps;
+    const marks = new Float64Array(timestamps.length);
+    marks.set(this.#marks);
+    this.#marks = marks;
+  }
+}
+
+/** The first `n` numbers of a scratch column, in the form that frames carry. */
+function column(scratch: Float64Array, n: number): ArrayLike<number> {
+  if (n >= TYPED_FROM) return scratch.subarray(0, n);
+  if (n === 0) return NO_TIMES;
+  const plain: number[] = [];
+  for (let i = 0; i < n; i++) plain.push(scratch[i]!);
+  return plain;
+}

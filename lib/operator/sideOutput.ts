@@ -1,0 +1,81 @@
+import { Observable } from 'rxjs';
+import type { Observer, Subscriber } from 'rxjs';
+import { RxtideError } from '../errors/rxtideError.js';
+import type { Frame } from '../frame/frame.js';
+import type { Output, Receiver } from './output.js';
+
+/**
+ * A second output of an operator, such as its late events: pass it as the option (`lateTo`, `rejectedTo`), and use it as the stream it
+ * is. It starts nothing: it runs while the operator runs. What nobody listens to is counted and not kept.
+ *
+ * A consumer that subscribes before the operator runs gets everything; one that comes while it runs gets what follows; one
+ * that comes after it has completed completes at once.
+ */
+export class SideOutput<T> extends Observable<Frame<T>> implements Receiver<T> {
+  readonly #subscribers: Subscriber<Frame<T>>[] = [];
+  #output: Output<T> | null = null;
+  #completed = false;
+
+  constructor() {
+    super((subscriber) => {
+      if (this.#completed) return subscriber.complete();
+      this.#subscribers.push(subscriber);
+      if (this.#output !== null) subscriber.next(this.#output.opening());
+      return () => {
+        const at = this.#subscribers.indexOf(subscriber);
+        if (at >= 0) this.#subscribers.splice(at, 1);
+      };
+    });
+  }
+
+  /** @internal */
+  get observed(): boolean {
+    return this.#subscribers.length > 0;
+  }
+
+  /** @internal The operator that sends on it begins to run. */
+  attach(output: Output<T>): void {
+    if (this.#output !== null) {
+      throw new RxtideError(
+        'INVALID_OPTION',
+        `${output.edge.operator.title} and ${this.#output.edge.operator.title} use one sideOutput() at the same time: give ` +
+          'each operator its own and join their streams with union()',
+        { operator: output.edge.operator.name },
+      );
+    }
+    this.#output = output;
+    this.#completed = false;
+  }
+
+  /** @internal The operator has ended, or nobody listens to it any more. */
+  detach(): void {
+    this.#output = null;
+  }
+
+  /** @internal */
+  next(frame: Frame<T, unknown>): void {
+    // A copy: a consumer may leave, or another come, while the frame is on its way.
+    for (const subscriber of [...this.#subscribers]) subscriber.next(frame as Frame<T>);
+  }
+
+  /** @internal */
+  error(error: unknown): void {
+    this.#output = null;
+    for (const subscriber of this.#subscribers.splice(0)) subscriber.error(error);
+  }
+
+  /** @internal */
+  complete(): void {
+    this.#output = null;
+    this.#completed = true;
+    for (const subscriber of this.#subscribers.splice(0)) subscriber.complete();
+  }
+}
+
+/** Makes a side output: one for each operator and purpose. `union` joins several. */
+export function sideOutput<T>(): SideOutput<T> {
+  return new SideOutput<T>();
+}
+
+/** Where an operator may send what does not go on: a side output, which is a stream, or an observer of plain values. */
+export type SideTarget<T> = SideOutput<T> | Partial<Observer<T>>;

@@ -1,0 +1,46 @@
+import type { Batch } from '../frame/batch.js';
+import type { OperatorInfo } from '../runtime/operatorInfo.js';
+import type { Runtime } from '../runtime/runtime.js';
+import type { OperatorSpec } from './operatorSpec.js';
+import type { Output } from './output.js';
+import type { Rejected } from './rejected.js';
+import { openSide } from './side.js';
+import { SideOutput } from './sideOutput.js';
+import type { SideTarget } from './sideOutput.js';
+
+/** The side outputs of a running operator. What nobody listens to is not kept. */
+export class Sides<In> {
+  /** Those that there are, to be flushed, opened and closed with the main output. */
+  readonly outputs: Output<unknown>[] = [];
+  readonly #targets: (SideTarget<unknown> | undefined)[];
+  readonly #late: Output<In> | null;
+  readonly #rejected: Output<Rejected> | null;
+
+  constructor(info: OperatorInfo, runtime: Runtime, spec: Pick<OperatorSpec<In, never>, 'lateTo' | 'rejectedTo'>) {
+    const { lateTo, rejectedTo } = spec;
+    this.#targets = [lateTo as SideTarget<unknown> | undefined, rejectedTo as SideTarget<unknown> | undefined];
+    this.#late = lateTo === undefined ? null : openSide(info, runtime, 'late', lateTo);
+    this.#rejected = rejectedTo === undefined ? null : openSide(info, runtime, 'rejected', rejectedTo);
+    if (this.#late !== null) this.outputs.push(this.#late);
+    if (this.#rejected !== null) this.outputs.push(this.#rejected);
+  }
+
+  late(batch: Batch<In, unknown>, index: number, watermark: number): void {
+    if (this.#late === null || !listening(this.#targets[0])) return;
+    this.#late.add(batch.values[index]!, batch.timestamps[index]!, undefined, watermark);
+  }
+
+  reject(rejected: Rejected, watermark: number): void {
+    if (this.#rejected === null || !listening(this.#targets[1])) return;
+    this.#rejected.add(rejected, rejected.timestamp ?? watermark, undefined, watermark);
+  }
+
+  /** The operator is gone: another run of it may use the side outputs. */
+  detach(): void {
+    for (const target of this.#targets) if (target instanceof SideOutput) target.detach();
+  }
+}
+
+function listening(target: SideTarget<unknown> | undefined): boolean {
+  return !(target instanceof SideOutput) || target.observed;
+}

@@ -1,0 +1,31 @@
+import type { OperatorInfo } from '../runtime/operatorInfo.js';
+
+/** How long events may go in and nothing come out before the user is told, ms. */
+export const SILENCE = 10_000;
+
+/** Says what an operator waits for, and which input holds its time back. */
+export function explainSilence(info: OperatorInfo, now: number): string {
+  const { windows, nextTimer = Infinity } = info.holding();
+  const holds = windows === undefined ? 'holds what came in' : `holds ${windows} window${windows === 1 ? '' : 's'}`;
+  const next = nextTimer === Infinity ? '' : `, and the next closes at ${clockText(nextTimer + 1)}`;
+  return `${holds}; its watermark is ${clockText(info.watermark)}${next}; held back by ${holder(info, now)}`;
+}
+
+/** The entry that an operator's time waits for: along the inputs, always the lowest. */
+function holder(info: OperatorInfo, now: number): string {
+  let at = info;
+  while (at.inputs.length > 0) {
+    const holding = at.inputs.filter((input) => !input.idle && !input.finished);
+    const among = holding.length > 0 ? holding : at.inputs;
+    at = among.reduce((lowest, input) => (input.watermark < lowest.watermark ? input : lowest));
+  }
+  const quiet = now - at.lastArrival;
+  if (Number.isNaN(quiet)) return `${at.title}, which has had no event`;
+  return `${at.title}, quiet for ${Math.round(quiet / 1000)} s: see its option whenQuiet, and outOfOrderness`;
+}
+
+/** A time of day where it is a plausible date, else the number. */
+export function clockText(time: number): string {
+  if (!Number.isFinite(time)) return time < 0 ? 'not set yet' : 'the end';
+  return time >= 1e11 ? new Date(time).toISOString().slice(11, 23) : String(time);
+}

@@ -1,0 +1,68 @@
+import type { OperatorInfo } from './operatorInfo.js';
+
+/** One operator's figures at one moment. The counts add up: `in` is the sum of those from `used` to `pending`. */
+export interface OperatorMetrics {
+  readonly name: string;
+  readonly kind: string;
+  /** The names of the operators that feed it. */
+  readonly inputs: readonly string[];
+  readonly in: number;
+  readonly used: number;
+  readonly filtered: number;
+  readonly late: number;
+  readonly unassigned: number;
+  readonly rejected: number;
+  readonly shed: number;
+  readonly discarded: number;
+  readonly pending: number;
+  /** Events sent on the main output. */
+  readonly out: number;
+  /** Events too far in the future to move the watermark; a part of `used`. */
+  readonly future: number;
+  /** The watermark it has sent. */
+  readonly watermark: number;
+  /** How far the watermark is behind the clock, ms. */
+  readonly lag: number;
+  readonly idle: boolean;
+  readonly finished: boolean;
+  readonly keys: number;
+  readonly slices: number;
+  readonly windows: number;
+  /** When it acts next, in event time; `Infinity`: on nothing it knows of. */
+  readonly nextTimer: number;
+}
+
+/** All operators of a runtime, in the order in which they opened. */
+export interface Metrics {
+  readonly time: number;
+  readonly operators: readonly OperatorMetrics[];
+}
+
+export function metricsOf(info: OperatorInfo, now: number): OperatorMetrics {
+  const { counters } = info;
+  const holding = info.holding();
+  return {
+    name: info.name,
+    kind: info.kind,
+    inputs: info.inputs.map((input) => input.name),
+    in: counters.in,
+    used: counters.used,
+    filtered: counters.filtered,
+    late: counters.late,
+    unassigned: counters.unassigned,
+    rejected: counters.rejected,
+    shed: counters.shed,
+    discarded: counters.discarded,
+    pending: holding.pending,
+    out: counters.out,
+    future: counters.future,
+    watermark: info.watermark,
+    lag: now - info.watermark,
+    idle: info.idle,
+    finished: info.finished,
+    keys: holding.keys ?? 0,
+    slices: holding.slices ?? 0,
+    windows: holding.windows ?? 0,
+    nextTimer: holding.nextTimer ?? Infinity,
+  };
+}

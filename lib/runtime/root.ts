@@ -1,0 +1,32 @@
+import type { Checkpointing } from './checkpointing.js';
+import type { Flow } from './flow.js';
+
+/** What roots that meet in one operator share, as the trampoline sees it. */
+export interface RootGroup {
+  readonly flow: Flow;
+  readonly maxDrift: number;
+  /** When one of them last had a turn. */
+  turn: number;
+}
+
+/** Where events enter: it holds a queue, and the trampoline says when it may send the next frame. */
+export interface Root {
+  /** Linked as it stands now. */
+  readonly runtime: RootGroup;
+  /** The order of subscription. */
+  readonly order: number;
+  /** Whether it asks for its events (and so can wait), or they come to it. */
+  readonly pulls: boolean;
+  /** What it has sent; the lowest goes first. */
+  readonly watermark: number;
+  /** Whether others must wait for it: neither ended nor idle. */
+  readonly active: boolean;
+  /** How many reasons there are to send nothing, other than flow control. */
+  holds: number;
+  /** Whether it has a frame, or its end, to send. */
+  readonly ready: boolean;
+  /** Sends one frame, or its end. Never throws. */
+  sendNext(): void;
+  /** Hands its position to the checkpoint and sends a barrier. */
+  sendBarrier(checkpoint: Checkpointing): void;
+}

@@ -1,0 +1,175 @@
+import { Observable } from 'rxjs';
+import { RxtideError } from '../errors/rxtideError.js';
+import type { Clock } from '../time/clock.js';
+import { durationOf } from '../time/duration.js';
+import type { DurationLike } from '../time/duration.js';
+import type { Checkpoint, OperatorSnapshot } from './checkpointing.js';
+import { Flow } from './flow.js';
+import { metricsOf } from './metrics.js';
+import type { Metrics } from './metrics.js';
+import type { OperatorInfo } from './operatorInfo.js';
+import type { Root, RootGroup } from './root.js';
+import { systemClock } from './schedulerClock.js';
+import { takeCheckpoint } from './takeCheckpoint.js';
+import { DEFAULT_MAX_DRIFT, trampoline } from './trampoline.js';
+import { printWarning } from './warning.js';
+import type { Warning } from './warning.js';
+
+/** What becomes of processing-time timers that are still pending when the input ends. */
+export type TimersAtEnd = 'fire' | 'drop' | 'wait';
+
+export interface RuntimeOptions {
+  /** Where time is read. Default: RxJS's `asyncScheduler`. */
+  readonly clock?: Clock;
+  /** Told of what the user should know and is no error. Default: `console.warn`. */
+  readonly onWarning?: (warning: Warning) => void;
+  /** How many events may be with sinks and calls that have not answered before sources wait. Default: 8,192. */
+  readonly credits?: number;
+  /** How far, in event time, one pulled source may run ahead of another that feeds the same operator. Default: a minute. */
+  readonly maxDrift?: DurationLike;
+  /** Processing-time timers at the end of the input: `fire` them at once (default), `drop` them, or `wait` for them. */
+  readonly timersAtEnd?: TimersAtEnd;
+  /** A checkpoint to go on from. The same pipeline, built in the same way, finds its state by the names of its operators. */
+  readonly restore?: Checkpoint;
+}
+
+/**
+ * What the operators of a pipeline share: clock, flow control, metrics, checkpoints. Every entry makes one unless it is given one;
+ * where several meet in one operator they are linked and act as one.
+ */
+export class Runtime implements RootGroup {
+  readonly clock: Clock;
+  readonly onWarning: (warning: Warning) => void;
+  readonly maxDrift: number;
+  readonly timersAtEnd: TimersAtEnd;
+  /** @internal */
+  readonly flow: Flow;
+  /** @internal When it last had a turn of the trampoline. */
+  turn = 0;
+  /** @internal In the order of opening; finished ones stay, so that counts can still be read. */
+  readonly operators: OperatorInfo[] = [];
+  /** @internal */
+  readonly roots: Root[] = [];
+  /** @internal State to be claimed by operators as they open, by name. */
+  readonly restoring: ReadonlyMap<string, OperatorSnapshot> | undefined;
+  #linkedTo: Runtime = this;
+  #checkpoints: number;
+
+  constructor(options: RuntimeOptions = {}) {
+    const { credits = 8192, timersAtEnd = 'fire' } = options;
+    if (!(credits >= 1)) throw new RxtideError('INVALID_OPTION', `credits must be at least 1; it is ${credits}`);
+    if (!['fire', 'drop', 'wait'].includes(timersAtEnd)) {
+      throw new RxtideError('INVALID_OPTION', `timersAtEnd must be 'fire', 'drop' or 'wait'; it is '${timersAtEnd}'`);
+    }
+    this.clock = options.clock ?? systemClock;
+    this.onWarning = options.onWarning ?? printWarning;
+    this.maxDrift = durationOf(options.maxDrift ?? DEFAULT_MAX_DRIFT, 'maxDrift');
+    this.timersAtEnd = timersAtEnd;
+    this.flow = new Flow(credits, () => trampoline.run());
+    this.restoring = options.restore?.operators;
+    this.#checkpoints = options.restore?.id ?? 0;
+  }
+
+  /** The runtime that this one became a part of, or itself. */
+  get linked(): Runtime {
+    let runtime = this as Runtime;
+    while (runtime.#linkedTo !== runtime) runtime = runtime.#linkedTo;
+    if (this.#linkedTo !== runtime) this.#linkedTo = runtime;
+    return runtime;
+  }
+
+  /** The figures of every operator, now. */
+  metrics(): Metrics {
+    const { operators, clock } = this.linked;
+    const time = clock.now();
+    return { time, operators: operators.map((info) => metricsOf(info, time)) };
+  }
+
+  /** The figures of every operator, at once and then every `period` ms (default: a second) of the runtime's clock. */
+  metrics$(period: DurationLike = 1000): Observable<Metrics> {
+    const every = durationOf(period, 'period', 1);
+    return new Observable((subscriber) => {
+      const emit = (): void => {
+        subscriber.next(this.metrics());
+        cancel = this.clock.schedule(emit, every);
+      };
+      let cancel = this.clock.schedule(emit, 0);
+      return () => cancel();
+    });
+  }
+
+  /**
+   * Takes a checkpoint between two frames: at once, or after the frame in flight. It resolves when all sinks have made durable what
+   * belongs to it. Everything that runs goes on meanwhile.
+   */
+  checkpoint(): Promise<Checkpoint> {
+    const runtime = this.linked;
+    return takeCheckpoint(() => this.linked.roots, ++runtime.#checkpoints);
+  }
+
+  /** @internal A root was given up: later checkpoints do not know it. */
+  forget(root: Root): void {
+    const at = this.linked.roots.indexOf(root);
+    if (at >= 0) this.linked.roots.splice(at, 1);
+  }
+
+  /** @internal Gives an operator its place and, unless it brought one, its name. */
+  register(info: OperatorInfo): void {
+    const { operators } = this;
+    if (!info.named) info.name = this.#freeName(info.kind);
+    const at = operators.findIndex((o) => o.name === info.name);
+    if (at < 0) {
+      operators.push(info);
+    } else {
+      if (!operators[at]!.finished) throw nameTaken(info, operators[at]!);
+      // Run anew, as after an error: the figures of the run before make way.
+      operators.splice(at, 1);
+      operators.push(info);
+    }
+  }
+
+  /** @internal Makes two runtimes one; both must agree on clock and policies. */
+  static link(a: Runtime, b: Runtime): Runtime {
+    const into = a.linked;
+    const from = b.linked;
+    if (into === from) return into;
+    const differs = (['clock', 'onWarning', 'timersAtEnd', 'restoring'] as const).find((p) => into[p] !== from[p]);
+    if (differs !== undefined) {
+      throw new RxtideError(
+        'RUNTIMES_DIFFER',
+        `${titles(into)} and ${titles(from)} meet in one operator, but their runtimes have a different ${differs}: ` +
+          'give all entries that meet the same runtime, by their option `runtime`',
+      );
+    }
+    into.flow.absorb(from.flow);
+    for (const info of from.operators) into.register(info);
+    into.roots.push(...from.roots);
+    from.#linkedTo = into;
+    return into;
+  }
+
+  #freeName(kind: string): string {
+    const taken = new Set(this.operators.filter((o) => !o.finished).map((o) => o.name));
+    let name = kind;
+    for (let n = 2; taken.has(name); n++) name = `${kind}-${n}`;
+    return name;
+  }
+}
+
+/** Makes a runtime, for entries that are to share one, or to choose its clock, its flow control or what it restores. */
+export function createRuntime(options: RuntimeOptions = {}): Runtime {
+  return new Runtime(options);
+}
+
+function titles(runtime: Runtime): string {
+  return runtime.operators[0]?.title ?? 'an entry';
+}
+
+function nameTaken(a: OperatorInfo, b: OperatorInfo): RxtideError {
+  return new RxtideError(
+    'NAME_TAKEN',
+    `${a.title} and ${b.title} run at the same time in one runtime under one name: names are how state is found again, so ` +
+      'give each its own, and use shared() where one pipeline is to have several consumers',
+    { operator: a.name },
+  );
+}

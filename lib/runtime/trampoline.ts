@@ -1,0 +1,138 @@
+import type { Root, RootGroup } from './root.js';
+
+/** How far, in ms of event time, a root that pulls may run ahead of the lowest one linked to it, unless told otherwise. */
+export const DEFAULT_MAX_DRIFT = 60_000;
+
+/** A reason for roots to send nothing yet: something is still subscribing. */
+export class Hold {
+  readonly #roots: Root[] = [];
+  #released = false;
+
+  add(root: Root): void {
+    root.holds++;
+    this.#roots.push(root);
+  }
+
+  release(): void {
+    if (this.#released) return;
+    this.#released = true;
+    for (const root of this.#roots) root.holds--;
+    trampoline.run();
+  }
+}
+
+/**
+ * Runs a thread's frames, one at a time: no frame is sent while another is in flight, so no operator is ever re-entered. What
+ * is raised meanwhile waits here.
+ */
+export class Trampoline {
+  /** Whether a turn is running: frames may be sent only then. */
+  busy = false;
+  #tasks: (() => void)[] = [];
+  readonly #roots: Root[] = [];
+  readonly #holds: Hold[] = [];
+  #turn = 0;
+
+  /** Queues a barrier or a timer; it runs before any further event, at once if nothing is in flight. */
+  raise(task: () => void): void {
+    this.#tasks.push(task);
+    this.run();
+  }
+
+  /** A root lives from here until `remove`. It shares the holds of whatever is subscribing at this moment. */
+  add(root: Root): void {
+    this.#roots.push(root);
+    for (const hold of this.#holds) hold.add(root);
+  }
+
+  remove(root: Root): void {
+    const at = this.#roots.indexOf(root);
+    if (at >= 0) this.#roots.splice(at, 1);
+  }
+
+  /** Holds every root that is made while `subscribing` runs, until the hold is released. */
+  holdWhile(subscribing: () => void): Hold {
+    const hold = new Hold();
+    this.#holds.push(hold);
+    try {
+      subscribing();
+    } finally {
+      this.#holds.splice(this.#holds.indexOf(hold), 1);
+    }
+    return hold;
+  }
+
+  /** Sends all that may be sent. Within a turn it does nothing: the turn will get to it. */
+  run(): void {
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      for (;;) {
+        if (this.#tasks.length > 0) this.#runTasks();
+        const root = this.#next();
+        if (root === null) {
+          if (this.#tasks.length === 0) return;
+          continue;
+        }
+        root.sendNext();
+      }
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  #runTasks(): void {
+    const tasks = this.#tasks;
+    this.#tasks = [];
+    for (let i = 0; i < tasks.length; i++) {
+      try {
+        tasks[i]!();
+      } catch (error) {
+        // A task that throws must not take the others with it; nothing above could do anything about it.
+        reportLater(error);
+      }
+    }
+  }
+
+  /** Of what may send: the runtime whose last turn is longest ago, and in it the lowest watermark, then the oldest. */
+  #next(): Root | null {
+    const roots = this.#roots;
+    let best: Root | null = null;
+    let bestRuntime: RootGroup | null = null;
+    for (let i = 0; i < roots.length; i++) {
+      const root = roots[i]!;
+      if (root.holds > 0 || !root.ready) continue;
+      const runtime = root.runtime;
+      if (runtime.flow.exhausted || (root.pulls && roots.length > 1 && this.#isAhead(root, runtime))) continue;
+      if (best !== null && bestRuntime !== null) {
+        if (runtime === bestRuntime ? !precedes(root, best) : runtime.turn > bestRuntime.turn) continue;
+      }
+      best = root;
+      bestRuntime = runtime;
+    }
+    if (bestRuntime !== null) bestRuntime.turn = ++this.#turn;
+    return best;
+  }
+
+  #isAhead(root: Root, runtime: RootGroup): boolean {
+    let lowest = Infinity;
+    for (const other of this.#roots) {
+      if (other !== root && other.pulls && other.active && other.runtime === runtime && other.watermark < lowest) {
+        lowest = other.watermark;
+      }
+    }
+    return root.watermark > lowest + runtime.maxDrift;
+  }
+}
+
+function precedes(a: Root, b: Root): boolean {
+  return a.watermark < b.watermark || (a.watermark === b.watermark && a.order < b.order);
+}
+
+/** Lets an error that nobody can catch reach the host, as RxJS does. */
+export function reportLater(error: unknown): void {
+  void Promise.reject(error);
+}
+
+/** The thread's one trampoline. */
+export const trampoline: Trampoline = /* @__PURE__ */ new Trampoline();

@@ -1,0 +1,60 @@
+import { RxtideError } from '../errors/rxtideError.js';
+
+/** What a key, or a part of one, may be. */
+export type KeyPart = string | number | bigint | boolean | null | undefined;
+
+/** A key: equal by value; `NaN` equals `NaN`, and −0 equals 0. Several parts are a tuple. */
+export type Key = KeyPart | readonly KeyPart[];
+
+/** Whether a value can be a key as it stands: everything but objects, functions and symbols. */
+export function isKeyPart(value: unknown): value is KeyPart {
+  switch (typeof value) {
+    case 'string':
+    case 'number':
+    case 'bigint':
+    case 'boolean':
+    case 'undefined':
+      return true;
+    default:
+      return value === null;
+  }
+}
+
+/** Whether a value can be a key. */
+export function isKey(value: unknown): value is Key {
+  return isKeyPart(value) || (Array.isArray(value) && value.every(isKeyPart));
+}
+
+/** The error for a key that is an object: says how to write it as a tuple. */
+export function invalidKey(value: unknown): RxtideError {
+  const names = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+  const tuple = names.length > 0 ? `[${names.map((name) => `key.${name}`).join(', ')}]` : '[a, b]';
+  return new RxtideError(
+    'INVALID_KEY',
+    `a key must be a string, number, bigint, boolean, null, undefined, or a tuple of these, so that it is equal by value; ` +
+      `it is ${Array.isArray(value) ? 'a tuple with another kind of part' : `a value of type ${typeof value}`}: give the parts as a tuple, such as ${tuple}`,
+  );
+}
+
+/** One string for each tuple, different for tuples that differ: `['a', 'b']` is not `['a,b']`. */
+export function tupleText(tuple: readonly KeyPart[]): string {
+  let text = '';
+  for (const part of tuple) text += partText(part);
+  return text;
+}
+
+function partText(part: KeyPart): string {
+  switch (typeof part) {
+    case 'string':
+      return `s${part.length}:${part}`;
+    case 'number':
+      // `${-0}` is '0', as it must be.
+      return `n${part};`;
+    case 'bigint':
+      return `i${part};`;
+    case 'boolean':
+      return part ? 't' : 'f';
+    default:
+      return part === null ? 'z' : 'u';
+  }
+}

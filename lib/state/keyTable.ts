@@ -1,0 +1,160 @@
+import { tupleText } from './key.js';
+import type { KeyPart } from './key.js';
+
+/** How many keys that nobody uses may stay before they are looked through: they may come back, and a sweep costs as much as them. */
+const SLACK = 1024;
+
+/**
+ * Numbers the keys of one operator: 0, 1, 2, …, so that state is found by indexing. Each use of a key (a slice that holds it) is counted;
+ * keys without any are forgotten in sweeps, together, when they outnumber those in use: so finding a key never pays for
+ * forgetting one, and memory stays within twice what is in use.
+ *
+ * Small integers are found by open addressing in one typed array, which is several times faster than a `Map`; all other
+ * keys in a `Map`, tuples by a text of their parts.
+ */
+export class KeyTable {
+  /** By number. */
+  readonly keys: unknown[] = [];
+  #uses = new Int32Array(16);
+  #others = new Map<unknown, number>();
+  #tuples = new Map<string, number>();
+  /** Pairs of (key, number + 1); 0 in the second place: empty. At most half full. */
+  #integers = new Int32Array(32);
+  #integerCount = 0;
+  #integerShift = 28;
+  readonly #free: number[] = [];
+  #inUse = 0;
+
+  /** How many keys are in use. */
+  get inUse(): number {
+    return this.#inUse;
+  }
+
+  /** How many numbers there are: arrays that are indexed by them must have this length. */
+  get capacity(): number {
+    return this.#uses.length;
+  }
+
+  /** Puts the numbers of `keys[from..to)` at the same places of `ids`; new keys get one. */
+  number(keys: readonly unknown[], from: number, to: number, ids: Int32Array): void {
+    const others = this.#others;
+    for (let i = from; i < to; i++) {
+      const key = keys[i];
+      if (typeof key === 'number' && (key | 0) === key) {
+        ids[i] = this.#integer(key);
+      } else if (typeof key === 'object' && key !== null) {
+        ids[i] = this.#tuple(key as readonly KeyPart[]);
+      } else {
+        const id = others.get(key);
+        if (id !== undefined) ids[i] = id;
+        else others.set(key, (ids[i] = this.#add(key)));
+      }
+    }
+  }
+
+  /** The number of one key; a new one gets one. */
+  numberOf(key: unknown): number {
+    const ids = new Int32Array(1);
+    this.number([key], 0, 1, ids);
+    return ids[0]!;
+  }
+
+  use(id: number): void {
+    if (this.#uses[id]!++ === 0) this.#inUse++;
+  }
+
+  release(id: number): void {
+    if (--this.#uses[id]! === 0) this.#inUse--;
+  }
+
+  /** Forgets the keys that are not in use, if they are many. Call it when no number is held that is not in use. */
+  sweep(): void {
+    const unused = this.keys.length - this.#free.length - this.#inUse;
+    if (unused <= this.#inUse + SLACK) return;
+    if (this.#inUse === 0) return this.clear();
+    const { keys } = this;
+    this.#others = new Map();
+    this.#tuples = new Map();
+    this.#integers = new Int32Array(32);
+    this.#integerShift = 28;
+    this.#integerCount = 0;
+    this.#free.length = 0;
+    for (let id = 0; id < keys.length; id++) {
+      const key = keys[id];
+      if (this.#uses[id] === 0) {
+        keys[id] = undefined;
+        this.#free.push(id);
+      } else if (typeof key === 'number' && (key | 0) === key) this.#insert(key, id);
+      else if (typeof key === 'object' && key !== null) this.#tuples.set(tupleText(key as readonly KeyPart[]), id);
+      else this.#others.set(key, id);
+    }
+  }
+
+  clear(): void {
+    this.keys.length = 0;
+    this.#free.length = 0;
+    this.#uses = new Int32Array(16);
+    this.#others = new Map();
+    this.#tuples = new Map();
+    this.#integers = new Int32Array(32);
+    this.#integerShift = 28;
+    this.#integerCount = 0;
+    this.#inUse = 0;
+  }
+
+  #integer(key: number): number {
+    const table = this.#integers;
+    const mask = table.length - 1;
+    // Fibonacci hashing: the top bits of the product; each place is a pair.
+    let at = (Math.imul(key, 0x9e3779b1) >>> this.#integerShift) << 1;
+    for (;;) {
+      const stored = table[at + 1]!;
+      if (stored === 0) break;
+      if (table[at] === key) return stored - 1;
+      at = (at + 2) & mask;
+    }
+    const id = this.#add(key | 0);
+    this.#insert(key, id);
+    return id;
+  }
+
+  #insert(key: number, id: number): void {
+    if (++this.#integerCount * 4 > this.#integers.length) this.#growIntegers();
+    this.#place(key, id);
+  }
+
+  #place(key: number, id: number): void {
+    const table = this.#integers;
+    const mask = table.length - 1;
+    let at = (Math.imul(key, 0x9e3779b1) >>> this.#integerShift) << 1;
+    while (table[at + 1] !== 0) at = (at + 2) & mask;
+    table[at] = key;
+    table[at + 1] = id + 1;
+  }
+
+  #growIntegers(): void {
+    const old = this.#integers;
+    this.#integers = new Int32Array(old.length * 2);
+    this.#integerShift--;
+    for (let at = 0; at < old.length; at += 2) if (old[at + 1] !== 0) this.#place(old[at]!, old[at + 1]! - 1);
+  }
+
+  #tuple(tuple: readonly KeyPart[]): number {
+    const text = tupleText(tuple);
+    let id = this.#tuples.get(text);
+    // A copy: the tuple is the user's, and may change.
+    if (id === undefined) this.#tuples.set(text, (id = this.#add([...tuple])));
+    return id;
+  }
+
+  #add(key: unknown): number {
+    const id = this.#free.pop() ?? this.keys.length;
+    this.keys[id] = key;
+    if (id >= this.#uses.length) {
+      const uses = new Int32Array(this.#uses.length * 2);
+      uses.set(this.#uses);
+      this.#uses = uses;
+    }
+    return id;
+  }
+}

@@ -1,0 +1,55 @@
+import { RxtideError } from '../errors/rxtideError.js';
+
+/** Milliseconds, or anything of the shape of `Temporal.Duration` that has no calendar part (years, months). */
+export type DurationLike = number | DurationFields;
+
+/** The fields of `Temporal.Duration` that have a fixed length. */
+export interface DurationFields {
+  readonly weeks?: number;
+  readonly days?: number;
+  readonly hours?: number;
+  readonly minutes?: number;
+  readonly seconds?: number;
+  readonly milliseconds?: number;
+}
+
+/** Milliseconds in `n` seconds. */
+export const seconds = (n: number): number => n * 1000;
+
+/** Milliseconds in `n` minutes. */
+export const minutes = (n: number): number => n * 60_000;
+
+/** Milliseconds in `n` hours. */
+export const hours = (n: number): number => n * 3_600_000;
+
+/** Milliseconds in `n` times 24 hours. A day of the calendar, which DST can make shorter or longer, is `calendar('day')`. */
+export const days = (n: number): number => n * 86_400_000;
+
+/** A duration as whole milliseconds; `least` is the smallest value allowed. Throws `INVALID_OPTION`, naming `option`. */
+export function durationOf(duration: DurationLike, option: string, least = 0): number {
+  const ms = typeof duration === 'number' ? duration : millisecondsOf(duration);
+  if (typeof ms === 'number' && ms >= least && (Number.isInteger(ms) || ms === Infinity)) return ms;
+  throw new RxtideError(
+    'INVALID_OPTION',
+    `${option} must be a whole number of milliseconds, at least ${least}, such as seconds(5); it is ${describe(duration)}`,
+  );
+}
+
+function millisecondsOf(d: DurationFields): number {
+  if (typeof d !== 'object' || d === null) return NaN;
+  const calendar = d as { years?: number; months?: number };
+  if (calendar.years || calendar.months) return NaN;
+  const named = [d.weeks, d.days, d.hours, d.minutes, d.seconds, d.milliseconds];
+  if (named.every((part) => part === undefined)) return NaN;
+  return (
+    days(7 * (d.weeks ?? 0) + (d.days ?? 0)) +
+    hours(d.hours ?? 0) +
+    minutes(d.minutes ?? 0) +
+    seconds(d.seconds ?? 0) +
+    (d.milliseconds ?? 0)
+  );
+}
+
+function describe(value: unknown): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+}

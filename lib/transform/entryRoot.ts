@@ -1,0 +1,308 @@
+import type { Subscriber } from 'rxjs';
+import { RxtideError } from '../errors/rxtideError.js';
+import { Edge } from '../frame/edge.js';
+import type { Frame } from '../frame/frame.js';
+import { Output } from '../operator/output.js';
+import { Sides } from '../operator/sides.js';
+import { preview, userError } from '../operator/userError.js';
+import type { Checkpointing, OperatorSnapshot } from '../runtime/checkpointing.js';
+import { macrotask } from '../runtime/macrotask.js';
+import { OperatorInfo } from '../runtime/operatorInfo.js';
+import type { Root } from '../runtime/root.js';
+import { Runtime } from '../runtime/runtime.js';
+import { trampoline } from '../runtime/trampoline.js';
+import { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import { looksLikeSeconds } from '../time/timestamp.js';
+import type { Entry } from './entryOptions.js';
+import type { Feed } from './feed.js';
+import { Quiet } from './quiet.js';
+import { Stamper } from './stamper.js';
+
+/** How long a root that fetches may work, ms, before it lets the host serve timers, input and the screen. */
+const WORK_AT_A_TIME = 8;
+
+let subscriptions = 0;
+
+/** One subscription of an entry: takes events from its feed when the trampoline lets it, stamps them, and sends them. */
+export class EntryRoot<T> implements Root {
+  readonly order: number = ++subscriptions;
+  readonly info: OperatorInfo;
+  holds = 0;
+  readonly #entry: Entry<T>;
+  readonly #feed: Feed<T>;
+  readonly #out: Output<T>;
+  readonly #sides: Sides<T>;
+  readonly #stamper: Stamper<T>;
+  readonly #destination: Subscriber<never>;
+  readonly #quiet: Quiet | null;
+  /** Only what fetches gives way: it works in tasks of its own, while others work inside a call of the user's. */
+  readonly #yields: boolean;
+  #yielding = false;
+  #workingSince = NaN;
+  #waitsForTimers = false;
+  #stopped = false;
+  #ended = false;
+  /** The state that a finished root leaves to later checkpoints. */
+  #last: OperatorSnapshot | null = null;
+
+  constructor(entry: Entry<T>, feed: Feed<T>, destination: Subscriber<Frame<T, unknown>>) {
+    this.#entry = entry;
+    this.#feed = feed;
+    this.#destination = destination;
+    const runtime = (entry.runtime ?? new Runtime()).linked;
+    this.info = new OperatorInfo(entry.kind, entry.name);
+    runtime.register(this.info);
+    runtime.roots.push(this);
+    this.#out = new Output<T>(new Edge(this.info, 'main', runtime), false, destination);
+    this.#sides = new Sides<T>(this.info, runtime, { lateTo: undefined, rejectedTo: entry.rejectedTo });
+    this.#stamper = new Stamper(entry.timestampOf, entry.strategy, entry.batchSize);
+    this.#yields = feed.start !== undefined;
+    this.#quiet = Quiet.of(entry, this.info, runtime.clock, {
+      busy: () => feed.pending > 0 || runtime.linked.flow.exhausted,
+      setIdle: (idle) => this.#setIdle(idle),
+      advance: (watermark) => this.#advance(watermark),
+    });
+    this.info.holding = () => ({ pending: feed.pending });
+  }
+
+  get runtime(): Runtime {
+    return this.#out.edge.runtime;
+  }
+
+  get pulls(): boolean {
+    return this.#feed.pulls;
+  }
+
+  get watermark(): number {
+    return this.#out.watermark;
+  }
+
+  get active(): boolean {
+    return !this.#ended && !this.info.idle;
+  }
+
+  get ready(): boolean {
+    if (this.#ended || this.#yielding || this.#waitsForTimers) return false;
+    return this.#feed.ready || this.#feed.ended || this.#stopped;
+  }
+
+  /** Opens the edge, and goes on from where a restored checkpoint stood. */
+  start(): void {
+    const saved = this.runtime.restoring?.get(this.info.name);
+    const finished = saved !== undefined && this.#restore(new SnapshotReader(saved));
+    const watermark = finished ? Infinity : this.#stamper.watermark;
+    this.info.watermark = watermark;
+    this.#out.open(watermark, false);
+    for (const side of this.#sides.outputs) side.open(watermark, false);
+    if (this.#destination.closed || this.#ended) return;
+    if (finished) return this.#finish(watermark);
+    trampoline.add(this);
+    this.#quiet?.start();
+    if (!this.#yields) return trampoline.run();
+    // What fetches never starts inside a frame of somebody else's, nor inside subscribe.
+    this.#giveWay();
+    this.#feed.start?.(
+      () => trampoline.run(),
+      (error) => trampoline.raise(() => this.fail(error)),
+    );
+  }
+
+  sendNext(): void {
+    try {
+      if (this.#feed.ready) this.#sendEvents();
+      else if (!this.#mustWait()) this.#finish(this.#entry.flushes ? Infinity : this.#out.watermark);
+    } catch (error) {
+      this.fail(userError(error, this.info));
+    }
+    if (this.#yields && !this.#ended) this.#giveWayInTime();
+  }
+
+  sendBarrier(checkpoint: Checkpointing): void {
+    if (this.#last === null) {
+      checkpoint.put(this.info, this.#snapshot(false));
+      this.#out.barrier(checkpoint);
+      for (const side of this.#sides.outputs) side.barrier(checkpoint);
+    } else {
+      checkpoint.put(this.info, this.#last);
+    }
+  }
+
+  /** The input ends here, as if it had completed: what has come is still sent, what would be asked for is not. */
+  stop(): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    if (this.#feed.pulls) this.#feed.cancel();
+    trampoline.run();
+  }
+
+  /** The input failed: nothing is flushed. */
+  fail(error: unknown): void {
+    if (this.#ended) return;
+    this.#end();
+    this.#out.edge.runtime.forget(this);
+    for (const side of this.#sides.outputs) side.error(error);
+    this.#out.error(error);
+  }
+
+  /** The consumer left. */
+  unsubscribe(): void {
+    if (this.#ended) return;
+    this.#end();
+    this.#out.edge.runtime.forget(this);
+    this.#feed.cancel();
+    this.#sides.detach();
+  }
+
+  #sendEvents(): void {
+    const { counters } = this.info;
+    const { batchSize, maxFutureSkew } = this.#entry;
+    const values = this.#feed.take(batchSize);
+    const quiet = this.#quiet;
+    if (quiet !== null) quiet.onEvents();
+    if (this.#feed.pulls) counters.in += values.length;
+    const limit = maxFutureSkew === Infinity ? Infinity : this.runtime.clock.now() + maxFutureSkew;
+    const stamper = this.#stamper;
+    for (let from = 0; ;) {
+      const to = stamper.stamp(values, from, limit);
+      counters.used += to - from;
+      counters.future += stamper.future;
+      if (to > from && counters.out === 0) this.#warnOfSeconds(stamper.timestamps[0]!);
+      const run = from === 0 && to === values.length ? values : values.slice(from, to);
+      this.#send(run, stamper);
+      if (to === values.length || this.#ended) break;
+      this.#reject(values[to], stamper.failure);
+      from = to + 1;
+    }
+    const bad = this.#feed.rejected?.() ?? [];
+    for (const { value, error } of bad) {
+      counters.in++;
+      this.#rejectRecord(value, error);
+    }
+    if (bad.length > 0) this.#flushSides();
+  }
+
+  #send(values: readonly T[], stamper: Stamper<T>): void {
+    const out = this.#out;
+    out.pass(values, stamper.timestamps, null, stamper.watermarks, stamper.watermark, null);
+    out.flush(stamper.watermark);
+    this.info.watermark = out.watermark;
+    this.info.counters.out = out.count;
+    if (this.#sides.outputs.length > 0) this.#flushSides();
+  }
+
+  #flushSides(): void {
+    for (const side of this.#sides.outputs) side.flush(this.#out.watermark);
+  }
+
+  #reject(value: unknown, failure: unknown): void {
+    const error =
+      failure instanceof Error
+        ? failure
+        : new RxtideError(
+            'INVALID_TIMESTAMP',
+            `timestampOf gave ${preview(failure)} for ${preview(value)}: it must give a finite number of ms since the epoch, a ` +
+              'bigint, a Date or a Temporal.Instant. With the option rejectedTo such events are set aside',
+            { event: value },
+          );
+    this.#rejectRecord(value, error);
+  }
+
+  #rejectRecord(value: unknown, error: unknown): void {
+    if (this.#entry.rejectedTo === undefined) throw userError(error, this.info, value);
+    this.info.counters.rejected++;
+    this.#sides.reject({ value, timestamp: undefined, operator: this.info.name, error }, this.#out.watermark);
+  }
+
+  #warnOfSeconds(timestamp: number): void {
+    if (!looksLikeSeconds(timestamp)) return;
+    this.runtime.onWarning({
+      code: 'LOOKS_LIKE_SECONDS',
+      message: `${this.info.title}: the first event has the time ${timestamp}, which is in January 1970 as ms but looks like seconds: give ms`,
+      operator: this.info.name,
+    });
+  }
+
+  #setIdle(idle: boolean): void {
+    if (this.#ended || this.info.idle === idle) return;
+    this.info.idle = idle;
+    this.#out.status(idle);
+    for (const side of this.#sides.outputs) side.status(idle);
+  }
+
+  /** Time moves without an event. */
+  #advance(watermark: number): void {
+    if (this.#ended || watermark <= this.#stamper.watermark) return;
+    this.#stamper.watermark = watermark;
+    this.#out.flush(watermark);
+    this.info.watermark = watermark;
+    this.#flushSides();
+  }
+
+  #mustWait(): boolean {
+    const { runtime } = this;
+    if (runtime.timersAtEnd !== 'wait' || !this.#entry.flushes) return false;
+    const next = Math.min(
+      ...runtime.operators.map((o) => (o.finished ? Infinity : (o.holding().processingTimer ?? Infinity))),
+    );
+    if (next === Infinity) return false;
+    this.#waitsForTimers = true;
+    runtime.clock.schedule(
+      () => {
+        this.#waitsForTimers = false;
+        trampoline.run();
+      },
+      Math.max(1, next - runtime.clock.now()),
+    );
+    return true;
+  }
+
+  #finish(watermark: number): void {
+    this.#stamper.watermark = watermark;
+    this.#last = this.#snapshot(watermark === Infinity);
+    this.#out.flush(watermark);
+    this.#flushSides();
+    this.info.watermark = watermark;
+    if (this.#ended) return;
+    this.#end();
+    for (const side of this.#sides.outputs) side.complete();
+    this.#out.complete();
+  }
+
+  #end(): void {
+    this.#ended = true;
+    this.info.finished = true;
+    this.info.counters.discarded += this.#feed.pulls ? 0 : this.#feed.pending;
+    this.#quiet?.stop();
+    this.#last ??= this.#snapshot(false);
+    trampoline.remove(this);
+  }
+
+  #giveWayInTime(): void {
+    const now = this.runtime.clock.now();
+    if (Number.isNaN(this.#workingSince)) this.#workingSince = now;
+    else if (now - this.#workingSince >= WORK_AT_A_TIME) this.#giveWay();
+  }
+
+  #giveWay(): void {
+    this.#yielding = true;
+    macrotask(() => {
+      this.#yielding = false;
+      this.#workingSince = NaN;
+      trampoline.run();
+    });
+  }
+
+  #snapshot(finished: boolean): OperatorSnapshot {
+    const writer = new SnapshotWriter();
+    writer.value('finished', finished);
+    writer.value('time', this.#stamper.snapshot());
+    writer.value('position', this.#feed.position());
+    return writer.finish();
+  }
+
+  #restore(reader: SnapshotReader): boolean {
+    this.#stamper.restore(reader.value('time'));
+    this.#feed.seek(reader.value('position'));
+    return reader.value('finished') === true;
+  }
+}

@@ -1,0 +1,25 @@
+import type { Rejected } from '../operator/rejected.js';
+
+/** Where an entry gets its events from: one of a few kinds of queue. */
+export interface Feed<T> {
+  /** Whether it asks for its events (and so can wait). */
+  readonly pulls: boolean;
+  /** Whether there is something to `take` now. */
+  readonly ready: boolean;
+  /** Whether nothing more will come, once nothing is ready. */
+  readonly ended: boolean;
+  /** Events received and not taken. */
+  readonly pending: number;
+  /** The next run of events, at most `max` (4,096 if that is less). It may be reused once the frame has been sent. */
+  take(max: number): readonly T[];
+  /** Records that could not become events, since the last call. */
+  rejected?(): readonly Pick<Rejected, 'value' | 'error'>[];
+  /** Begins to fetch, where that is needed; `wake` is called when `ready` or `ended` may have changed, `fail` when it broke. */
+  start?(wake: () => void, fail: (error: unknown) => void): void;
+  /** Where it stands, as plain data: what was taken is before it. */
+  position(): unknown;
+  /** Goes on from a position, before `start`. */
+  seek(position: unknown): void;
+  /** Nobody wants any more. */
+  cancel(): void;
+}

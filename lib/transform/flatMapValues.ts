@@ -1,0 +1,66 @@
+import type { OperatorFunction } from 'rxjs';
+import type { Batch } from '../frame/batch.js';
+import type { Frame } from '../frame/frame.js';
+import { BaseMachine } from '../operator/baseMachine.js';
+import { addAt, watermarkAt } from '../operator/columns.js';
+import { operate } from '../operator/operate.js';
+import type { Output } from '../operator/output.js';
+import { checkFunction } from './checkFunction.js';
+import type { PerEventOptions } from './perEventOptions.js';
+
+/**
+ * Makes any number of events of each one; they have its time and key. An event that becomes none is counted as filtered.
+ *
+ * @example
+ * ```ts
+ * fromArray(['to be', 'or'], { timestampOf: () => 0 })
+ *   .pipe(flatMapValues((line) => line.split(' ')), values())
+ *   .subscribe((word) => console.log(word));
+ * // => to
+ * // => be
+ * // => or
+ * ```
+ * @category per event
+ */
+export function flatMapValues<T, R, By>(
+  project: (value: T) => Iterable<R>,
+  options: PerEventOptions = {},
+): OperatorFunction<Frame<T, By>, Frame<R, By>> {
+  checkFunction('flatMapValues', 'project', project);
+  const spec = {
+    kind: 'flatMapValues',
+    name: options.name,
+    machine: () => new FlatMapMachine(project),
+    keyed: false,
+    rejectedTo: options.rejectedTo,
+  };
+  return (source) => operate<T, R, By>(spec, [source]);
+}
+
+class FlatMapMachine<T, R> extends BaseMachine<T, R> {
+  readonly #project: (value: T) => Iterable<R>;
+
+  constructor(project: (value: T) => Iterable<R>) {
+    super();
+    this.#project = project;
+  }
+
+  onBatch(batch: Batch<T, unknown>, _input: number, out: Output<R>): void {
+    const { counters } = this.context;
+    const before = out.watermark;
+    for (let i = 0; i < batch.values.length; i++) {
+      let results: readonly R[];
+      try {
+        const given = this.#project(batch.values[i]!);
+        // An iterable is drained first: if it throws half-way, the event is rejected whole.
+        results = Array.isArray(given) ? (given as readonly R[]) : [...given];
+      } catch (error) {
+        this.context.reject(batch, i, watermarkAt(batch, i, before), error);
+        continue;
+      }
+      if (results.length === 0) counters.filtered++;
+      else counters.used++;
+      for (const result of results) addAt(result, batch, i, out);
+    }
+  }
+}

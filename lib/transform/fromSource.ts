@@ -1,0 +1,22 @@
+import type { Stream } from '../frame/frame.js';
+import { entry } from './entry.js';
+import { entryOf } from './entryOptions.js';
+import type { TimedOptions } from './entryOptions.js';
+import { SourceFeed } from './feeds/sourceFeed.js';
+import type { Source } from './source.js';
+
+/**
+ * A stream of a source's events: a file, a table, a log. It is read only as fast as its events can be worked on, and, after a restore,
+ * from where the checkpoint was taken. Records that cannot be read go to `rejectedTo`; without it the first fails the
+ * stream. It lets the host work every 8 ms.
+ *
+ * @example
+ * ```ts
+ * fromSource(ndjsonSource<Visit>('visits.ndjson'), { timestampOf: (visit) => visit.at, rejectedTo: { next: (r) => console.warn(r.error) } })
+ * ```
+ * @category entries
+ */
+export function fromSource<T>(source: Source<T>, options: TimedOptions<NoInfer<T>>): Stream<T> {
+  const checked = entryOf<T>('fromSource', options?.timestampOf, options ?? {});
+  return entry(checked, () => new SourceFeed<T>(source));
+}

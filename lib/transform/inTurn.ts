@@ -1,0 +1,131 @@
+import type { Flow } from '../runtime/flow.js';
+
+/** A call that waits for its turn. */
+interface Call {
+  /** How many events it is about. */
+  readonly weight: number;
+  readonly run: () => unknown;
+  readonly done: ((result: unknown) => void) | undefined;
+  readonly flow: Flow | undefined;
+  /** Told that it failed, or will never be made. */
+  readonly failed: ((error: unknown) => void) | undefined;
+}
+
+/**
+ * Makes calls one after the other, each when the promise of the one before has settled; at once where none gives a promise. While a call
+ * waits or works, its events hold credits.
+ */
+export class InTurn {
+  readonly #onError: (error: unknown) => void;
+  #calls: Call[] = [];
+  #working: Call | null = null;
+  #stopped: (() => unknown) | null = null;
+  #weight = 0;
+
+  constructor(onError: (error: unknown) => void) {
+    this.#onError = onError;
+  }
+
+  /** Events of calls that wait or work. */
+  get weight(): number {
+    return this.#weight;
+  }
+
+  add(
+    weight: number,
+    run: () => unknown,
+    done?: (result: never) => void,
+    flow?: Flow,
+    failed?: (error: unknown) => void,
+  ): void {
+    if (this.#stopped !== null) return failed?.(STOPPED());
+    const call: Call = { weight, run, done: done as Call['done'], flow, failed };
+    if (this.#working === null && this.#calls.length === 0) return this.#start(call);
+    this.#take(call);
+    this.#calls.push(call);
+  }
+
+  /** Nothing more is called, but `last`, once the call that is working has settled. */
+  stop(last: () => unknown): void {
+    if (this.#stopped !== null) return;
+    this.#stopped = last;
+    for (const call of this.#calls.splice(0)) {
+      this.#give(call);
+      call.failed?.(STOPPED());
+    }
+    if (this.#working === null) this.#callLast();
+  }
+
+  #start(call: Call, taken = false): void {
+    let result: unknown;
+    try {
+      result = call.run();
+    } catch (error) {
+      if (taken) this.#give(call);
+      call.failed?.(error);
+      return this.#onError(error);
+    }
+    if (!isPromise(result)) {
+      if (taken) this.#give(call);
+      return call.done?.(result);
+    }
+    if (!taken) this.#take(call);
+    this.#working = call;
+    result.then(
+      (value) => {
+        this.#settle(call);
+        if (this.#stopped !== null) {
+          call.failed?.(STOPPED());
+          return this.#callLast();
+        }
+        call.done?.(value);
+        this.#next();
+      },
+      (error: unknown) => {
+        this.#settle(call);
+        call.failed?.(error);
+        if (this.#stopped !== null) this.#callLast();
+        else this.#onError(error);
+      },
+    );
+  }
+
+  #next(): void {
+    while (this.#working === null && this.#stopped === null) {
+      const call = this.#calls.shift();
+      if (call === undefined) return;
+      this.#start(call, true);
+    }
+  }
+
+  #settle(call: Call): void {
+    this.#working = null;
+    this.#give(call);
+  }
+
+  #take(call: Call): void {
+    this.#weight += call.weight;
+    call.flow?.take(call.weight);
+  }
+
+  #give(call: Call): void {
+    this.#weight -= call.weight;
+    call.flow?.give(call.weight);
+  }
+
+  #callLast(): void {
+    try {
+      const result = this.#stopped!();
+      // Nobody is left to be told.
+      if (isPromise(result)) result.then(undefined, () => undefined);
+    } catch {
+      // Nobody is left to be told.
+    }
+  }
+}
+
+const STOPPED = (): Error => new Error('the sink was stopped before it answered');
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
+}

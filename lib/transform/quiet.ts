@@ -1,0 +1,81 @@
+import { trampoline } from '../runtime/trampoline.js';
+import type { OperatorInfo } from '../runtime/operatorInfo.js';
+import type { Cancel, Clock } from '../time/clock.js';
+import type { Entry } from './entryOptions.js';
+
+/** How often, at most, the watermark follows the clock, ms. */
+const FOLLOW_EVERY = 250;
+
+/** What an entry lets the watch over its quiet times do. */
+interface Watched {
+  /** Whether events wait to be sent: then it is not quiet, only slow (WM-11). */
+  busy(): boolean;
+  setIdle(idle: boolean): void;
+  advance(watermark: number): void;
+}
+
+/**
+ * Notices when an entry has had no events for a while, to the millisecond: one timer, set anew only when it goes off too early, so
+ * that an event costs no more than reading the clock.
+ */
+export class Quiet {
+  readonly #after: number;
+  readonly #follows: boolean;
+  readonly #info: OperatorInfo;
+  readonly #clock: Clock;
+  readonly #watched: Watched;
+  #cancel: Cancel | null = null;
+  /** The watermark minus the clock, while it follows. */
+  #base = -Infinity;
+
+  private constructor(after: number, follows: boolean, info: OperatorInfo, clock: Clock, watched: Watched) {
+    this.#after = after;
+    this.#follows = follows;
+    this.#info = info;
+    this.#clock = clock;
+    this.#watched = watched;
+  }
+
+  /** The watch that the options ask for, or `null`. */
+  static of(entry: Entry<never>, info: OperatorInfo, clock: Clock, watched: Watched): Quiet | null {
+    if (entry.idleAfter < Infinity) return new Quiet(entry.idleAfter, false, info, clock, watched);
+    if (entry.followClockAfter < Infinity) return new Quiet(entry.followClockAfter, true, info, clock, watched);
+    return null;
+  }
+
+  start(): void {
+    this.#info.lastArrival = this.#clock.now();
+    this.#arm(this.#after);
+  }
+
+  stop(): void {
+    this.#cancel?.();
+  }
+
+  onEvents(): void {
+    this.#info.lastArrival = this.#clock.now();
+    this.#base = -Infinity;
+    if (this.#info.idle) this.#watched.setIdle(false);
+    if (this.#cancel === null) this.#arm(this.#after);
+  }
+
+  #arm(delay: number): void {
+    this.#cancel = this.#clock.schedule(() => {
+      this.#cancel = null;
+      trampoline.raise(() => this.#check());
+    }, delay);
+  }
+
+  #check(): void {
+    if (this.#info.finished) return;
+    const now = this.#clock.now();
+    if (this.#watched.busy()) this.#info.lastArrival = now;
+    const rest = this.#info.lastArrival + this.#after - now;
+    if (rest > 0) return this.#arm(rest);
+    if (!this.#follows) return this.#watched.setIdle(true);
+    // Where it stood when the last event came, plus the time since: as if events had gone on at the pace of the clock.
+    if (this.#base === -Infinity) this.#base = this.#info.watermark - this.#info.lastArrival;
+    this.#watched.advance(this.#base + now);
+    this.#arm(Math.min(this.#after, FOLLOW_EVERY));
+  }
+}

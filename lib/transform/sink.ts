@@ -1,0 +1,32 @@
+/** What a sink is given: events side by side. It may be read until the promise that `write` returned settles. */
+export interface SinkBatch<out T> {
+  readonly values: readonly T[];
+  readonly timestamps: ArrayLike<number>;
+  /** The keys where the stream is keyed, else `null`. */
+  readonly keys: readonly unknown[] | null;
+}
+
+/**
+ * Where results go. Calls never overlap: each waits for the promise of the one before.
+ *
+ * `prepare(n)` makes all that was written durable but not yet visible, and returns a small plain handle that goes into checkpoint
+ * n. `commit(handle)` makes it visible; it may be called again, from a fresh process, and does the same once. A sink without the two
+ * is at-least-once.
+ */
+export interface Sink<in T> {
+  /** For messages and the default name: where it writes, such as `csv out.csv`. */
+  readonly name: string;
+  /**
+   * Called once before anything is written. `handle` is what the restored checkpoint holds (already committed), else
+   * `undefined`; staged output that it does not name is discarded here.
+   */
+  open?(handle: unknown): void | PromiseLike<void>;
+  /** Takes a batch. A promise slows the source until it settles. */
+  write(batch: SinkBatch<T>): void | PromiseLike<void>;
+  prepare?(checkpoint: number): unknown;
+  commit?(handle: unknown): void | PromiseLike<void>;
+  /** The stream completed: everything written becomes visible. Nothing is called after it. */
+  end?(): void | PromiseLike<void>;
+  /** The stream failed or was cancelled: frees what is held; what was not committed stays invisible. */
+  abort?(): void | PromiseLike<void>;
+}

@@ -1,0 +1,28 @@
+/** A record that could not become an event, and why. */
+export interface RejectedRecord {
+  /** The record as it was read (a line's text, cut to a sensible length). */
+  readonly record: unknown;
+  /** An `RxtideError` of code `BAD_RECORD` whose message says where (file, line number) and what is wrong. */
+  readonly error: Error;
+}
+
+/** A run of events that a source hands over at once. */
+export interface SourceChunk<out T, out P> {
+  /** Where this chunk begins: `open(position)` of a fresh source gives this chunk, with the same values, again. Plain data. */
+  readonly position: P;
+  readonly values: readonly T[];
+  /** Records of this stretch that could not be read. They count, and go to `rejectedTo`. */
+  readonly rejected?: readonly RejectedRecord[];
+}
+
+/** Events that are pulled, from a place that can be read again: a file, a table, a log. */
+export interface Source<out T, P = unknown> {
+  /** For messages, metrics and the default name: what is read, such as `csv flights.csv`. */
+  readonly name: string;
+  /**
+   * Starts reading at `position`, or at the beginning. The next chunk is asked for when the pipeline has room for it.
+   * Reading ends when the iterable ends; it stops early when `signal` aborts or the iterator's `return` is called, and then
+   * frees what it holds.
+   */
+  open(position: P | undefined, signal: AbortSignal): AsyncIterable<SourceChunk<T, P>>;
+}

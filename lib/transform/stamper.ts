@@ -1,0 +1,107 @@
+import { TYPED_FROM } from '../operator/output.js';
+import { millisecondsOf } from '../time/timestamp.js';
+import type { TimestampLike } from '../time/timestamp.js';
+import type { WatermarkGenerator, WatermarkStrategy } from '../time/watermarkStrategy.js';
+
+/** Gives events their times, and each time the watermark in force when it arrives. */
+export class Stamper<T> {
+  /** After the last event that was stamped. */
+  watermark = -Infinity;
+  /** Times of the events stamped by the last call, and the watermarks before them (`null`: none of them moved it). */
+  timestamps: ArrayLike<number> = [];
+  watermarks: ArrayLike<number> | null = null;
+  /** Events of the last call whose time is beyond the bound set by `limit`. */
+  future = 0;
+  /** Why the last call stopped early: what user code threw, or that it gave no time. */
+  failure: unknown = undefined;
+  readonly #timestampOf: (value: T) => TimestampLike;
+  readonly #generator: WatermarkGenerator<T>;
+  readonly #bound: number;
+  #highest = -Infinity;
+  #times: Float64Array;
+  #marks: Float64Array;
+
+  constructor(timestampOf: (value: T) => TimestampLike, strategy: WatermarkStrategy<T>, batchSize: number) {
+    this.#timestampOf = timestampOf;
+    this.#generator = strategy.start();
+    this.#bound = strategy.bound ?? NaN;
+    this.#times = new Float64Array(batchSize);
+    this.#marks = new Float64Array(batchSize);
+  }
+
+  /**
+   * Stamps `values[from..]`, up to the first that has no valid time; gives the index where it stopped, `values.length` if all went
+   * well. Times above `limit` do not move the watermark.
+   */
+  stamp(values: readonly T[], from: number, limit: number): number {
+    const before = this.watermark;
+    const timestampOf = this.#timestampOf;
+    const bound = this.#bound;
+    const to = values.length;
+    if (to > this.#times.length) this.#grow(to);
+    const times = this.#times;
+    const marks = this.#marks;
+    let highest = this.#highest;
+    let watermark = before;
+    let n = 0;
+    let i = from;
+    this.future = 0;
+    try {
+      for (; i < to; i++) {
+        const value = values[i]!;
+        const given = timestampOf(value);
+        const time = Math.floor(typeof given === 'number' ? given : millisecondsOf(given));
+        // NaN and the infinities are no times: only for them the difference is not 0.
+        if (time - time !== 0) {
+          this.failure = given;
+          break;
+        }
+        times[n] = time;
+        marks[n++] = watermark;
+        if (time > limit) {
+          this.future++;
+        } else if (bound === bound) {
+          if (time > highest) {
+            highest = time;
+            const next = time - bound - 1;
+            if (next > watermark) watermark = next;
+          }
+        } else {
+          const next = this.#generator.onEvent(value, time);
+          if (next > watermark) watermark = next;
+        }
+      }
+    } catch (error) {
+      this.failure = error;
+      n = i - from;
+    }
+    this.#highest = highest;
+    this.watermark = watermark;
+    this.timestamps = column(times, n);
+    this.watermarks = n > 0 && marks[n - 1]! > before ? column(marks, n) : null;
+    return i;
+  }
+
+  snapshot(): unknown {
+    return { watermark: this.watermark, highest: this.#highest, generator: this.#generator.snapshot() };
+  }
+
+  restore(state: unknown): void {
+    const { watermark, highest, generator } = state as { watermark: number; highest: number; generator: unknown };
+    this.watermark = watermark;
+    this.#highest = highest;
+    this.#generator.restore(generator);
+  }
+
+  #grow(capacity: number): void {
+    this.#times = new Float64Array(capacity);
+    this.#marks = new Float64Array(capacity);
+  }
+}
+
+function column(scratch: Float64Array, n: number): ArrayLike<number> {
+  if (n >= TYPED_FROM) return n === scratch.length ? scratch : scratch.subarray(0, n);
+  const plain: number[] = [];
+  for (let i = 0; i < n; i++) plain.push(scratch[i]!);
+  return plain;
+}

@@ -1,0 +1,116 @@
+import type { Observable, Subscription } from 'rxjs';
+import type { Frame } from '../frame/frame.js';
+import { BATCH, OPEN } from '../frame/kinds.js';
+import { InputPort } from '../operator/inputPort.js';
+import type { Runtime } from '../runtime/runtime.js';
+
+/**
+ * The stream's values as an asynchronous iterable. Values that have not been asked for hold credits, so a slow reader slows the source.
+ * Each iteration runs the stream anew; leaving the loop stops it.
+ *
+ * @example
+ * ```ts
+ * for await (const n of toAsyncIterable(fromArray([1, 2], { timestampOf: (n) => n }))) console.log(n);
+ * // => 1
+ * // => 2
+ * ```
+ * @category exits
+ */
+export function toAsyncIterable<T, By>(stream: Observable<Frame<T, By>>): AsyncIterable<T> {
+  return { [Symbol.asyncIterator]: () => new StreamIterator(stream) };
+}
+
+type Waiting<T> = { resolve(result: IteratorResult<T>): void; reject(error: unknown): void };
+
+class StreamIterator<T, By> implements AsyncIterator<T> {
+  readonly #stream: Observable<Frame<T, By>>;
+  readonly #port = new InputPort(0);
+  #subscription: Subscription | null = null;
+  #runtime: Runtime | null = null;
+  #values: T[] = [];
+  #taken = 0;
+  readonly #waiting: Waiting<T>[] = [];
+  #end: { error?: unknown } | null = null;
+
+  constructor(stream: Observable<Frame<T, By>>) {
+    this.#stream = stream;
+  }
+
+  next(): Promise<IteratorResult<T>> {
+    if (this.#subscription === null && this.#end === null) this.#start();
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      this.#answer();
+    });
+  }
+
+  return(): Promise<IteratorResult<T>> {
+    this.#subscription?.unsubscribe();
+    this.#end ??= {};
+    this.#give(this.#values.length - this.#taken);
+    this.#values = [];
+    this.#taken = 0;
+    this.#answer();
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  #start(): void {
+    this.#subscription = this.#stream.subscribe({
+      next: (frame) => this.#onFrame(frame),
+      error: (error: unknown) => this.#finish({ error }),
+      complete: () => this.#finish({}),
+    });
+  }
+
+  #onFrame(frame: Frame<T, By>): void {
+    try {
+      this.#port.check(frame, 'toAsyncIterable');
+    } catch (error) {
+      this.#finish({ error });
+      this.#subscription?.unsubscribe();
+      return;
+    }
+    if (frame.kind === OPEN) this.#runtime = frame.edge.runtime;
+    if (frame.kind !== BATCH || frame.values.length === 0) return;
+    this.#runtime!.linked.flow.take(frame.values.length);
+    for (const value of frame.values) this.#values.push(value);
+    this.#answer();
+  }
+
+  #finish(end: { error?: unknown }): void {
+    this.#end ??= end;
+    this.#answer();
+  }
+
+  /** Gives what there is to who waits; then, when all has been given, the end. */
+  #answer(): void {
+    const before = this.#taken;
+    while (this.#waiting.length > 0 && this.#taken < this.#values.length) {
+      this.#waiting.shift()!.resolve({ done: false, value: this.#values[this.#taken++]! });
+    }
+    const given = this.#taken - before;
+    if (this.#taken === this.#values.length) {
+      this.#values = [];
+      this.#taken = 0;
+      if (this.#end !== null) this.#answerEnd(this.#end);
+    }
+    this.#give(given);
+  }
+
+  #answerEnd(end: { error?: unknown }): void {
+    for (const waiting of this.#waiting.splice(0)) {
+      if ('error' in end) {
+        const { error } = end;
+        // Told once, as by any iterator; after it, the end.
+        delete end.error;
+        waiting.reject(error);
+      } else {
+        waiting.resolve({ done: true, value: undefined });
+      }
+    }
+  }
+
+  #give(n: number): void {
+    if (n > 0) this.#runtime?.linked.flow.give(n);
+  }
+}

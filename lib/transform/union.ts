@@ -1,0 +1,37 @@
+import type { Observable } from 'rxjs';
+import { RxtideError } from '../errors/rxtideError.js';
+import type { Batch } from '../frame/batch.js';
+import type { Frame } from '../frame/frame.js';
+import { BaseMachine } from '../operator/baseMachine.js';
+import { passValues } from '../operator/columns.js';
+import { operate } from '../operator/operate.js';
+import type { Output } from '../operator/output.js';
+
+/**
+ * One stream of the events of several, as they come. Its watermark is the lowest of the inputs that are active and have not ended
+ * (WMC-9 to WMC-13); it ends when all have.
+ *
+ * Sources that are read at the same time take turns by watermark, and none runs more than `maxDrift` ahead. All must be keyed alike, or
+ * not at all.
+ *
+ * @example
+ * ```ts
+ * const at = { timestampOf: (n: number) => n };
+ * union(fromArray([1, 4], at), fromArray([2, 3], at)).pipe(windowAll(tumbling(10), agg.count()), values())
+ *   .subscribe((r) => console.log(r.value));
+ * // => 4
+ * ```
+ * @category per event
+ */
+export function union<T, By>(...streams: readonly Observable<Frame<T, By>>[]): Observable<Frame<T, By>> {
+  if (streams.length === 0) throw new RxtideError('INVALID_OPTION', 'union needs at least one stream');
+  const spec = { kind: 'union', name: undefined, machine: () => new UnionMachine<T>(), keyed: false };
+  return operate<T, T, By>(spec, streams);
+}
+
+class UnionMachine<T> extends BaseMachine<T, T> {
+  onBatch(batch: Batch<T, unknown>, _input: number, out: Output<T>): void {
+    this.context.counters.used += batch.values.length;
+    passValues(batch.values, batch, out);
+  }
+}

@@ -1,0 +1,33 @@
+import type { TimeWindow } from './timeWindow.js';
+import type { WindowAssigner } from './windowAssigner.js';
+
+/** All of time: the window of `globalWindow` and of `countWindow`. */
+export const ALL_TIME: TimeWindow = { start: -Infinity, end: Infinity };
+
+/**
+ * One window for all events of a key, `[-Infinity, Infinity)` (WIN-7).
+ *
+ * With the default trigger, `afterWatermark()`, its one result appears when the input has ended and the watermark is
+ * +Infinity: Flink's variant with the end-of-stream trigger, since a window that never fires is of no use. A stream that
+ * does not end needs another trigger, such as `afterCount(100)` or `purging(afterProcessingTime(seconds(1)))`. The state of
+ * a key is kept until the end of input, or until its trigger purges it (WOP-11); nothing is ever late.
+ *
+ * ```text
+ * events   a   b       c    d       end of input
+ *          [ a b c d ...                        ) -> one result
+ * ```
+ *
+ * @example
+ * ```ts
+ * import { agg, fromArray, globalWindow, values, windowAll } from 'rxtide';
+ *
+ * fromArray([3, 1, 2], { timestampOf: (s) => s * 1000 })
+ *   .pipe(windowAll(globalWindow(), agg.count()), values())
+ *   .subscribe((r) => console.log(r.window.start, r.window.end, r.value));
+ * // => -Infinity Infinity 3
+ * ```
+ */
+export function globalWindow(): WindowAssigner {
+  const windows = [ALL_TIME];
+  return { name: 'globalWindow()', assign: (): readonly TimeWindow[] => windows };
+}

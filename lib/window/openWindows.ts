@@ -1,0 +1,83 @@
+import type { TimeWindow } from './timeWindow.js';
+
+/**
+ * The windows of an operator that have not been cleaned up, by end and then start: those that have fired already, and
+ * then those that have not. A window is cleaned up `lateness` after it fires.
+ */
+export class OpenWindows {
+  readonly #lateness: number;
+  readonly #windows: TimeWindow[] = [];
+  /** How many have fired. */
+  #fired = 0;
+
+  constructor(lateness: number) {
+    this.#lateness = lateness;
+  }
+
+  /** All of them. */
+  get all(): readonly TimeWindow[] {
+    return this.#windows;
+  }
+
+  /** How many have not fired yet. */
+  get waiting(): number {
+    return this.#windows.length - this.#fired;
+  }
+
+  /** The first that has not fired. */
+  get nextToFire(): TimeWindow | undefined {
+    return this.#windows[this.#fired];
+  }
+
+  /** When it fires: the watermark at which it is complete. */
+  get fireTime(): number {
+    const window = this.#windows[this.#fired];
+    return window === undefined ? Infinity : window.end - 1;
+  }
+
+  /** When the first is cleaned up. */
+  get cleanTime(): number {
+    return this.#fired === 0 ? Infinity : this.#windows[0]!.end - 1 + this.#lateness;
+  }
+
+  /** Whether a window that ended at `end` takes no more events at `watermark` (WOP-1, WOP-2). */
+  isClosed(end: number, watermark: number): boolean {
+    return end - 1 + this.#lateness <= watermark;
+  }
+
+  /** Opens a window, unless it is open. Where the watermark has passed its end already, it counts as fired. */
+  add(window: TimeWindow, watermark: number): void {
+    const windows = this.#windows;
+    let low = 0;
+    let high = windows.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (precedes(windows[middle]!, window)) low = middle + 1;
+      else high = middle;
+    }
+    const found = windows[low];
+    if (found !== undefined && found.start === window.start && found.end === window.end) return;
+    windows.splice(low, 0, window);
+    if (window.end - 1 <= watermark) this.#fired++;
+  }
+
+  /** The first that waits has fired. */
+  markFired(): void {
+    this.#fired++;
+  }
+
+  /** Takes away the first. */
+  clean(): TimeWindow {
+    this.#fired--;
+    return this.#windows.shift()!;
+  }
+
+  clear(): void {
+    this.#windows.length = 0;
+    this.#fired = 0;
+  }
+}
+
+function precedes(a: TimeWindow, b: TimeWindow): boolean {
+  return a.end < b.end || (a.end === b.end && a.start < b.start);
+}

@@ -1,0 +1,70 @@
+import type { OperatorFunction } from 'rxjs';
+import type { AggregateSpec } from '../aggregate/aggregate.js';
+import { composeAggregates } from '../aggregate/composeAggregates.js';
+import { RxtideError } from '../errors/rxtideError.js';
+import type { Frame } from '../frame/frame.js';
+import { operate } from '../operator/operate.js';
+import { durationOf } from '../time/duration.js';
+import type { Engine, EngineSettings } from './engine.js';
+import type { WindowAssigner } from './windowAssigner.js';
+import type { WindowOptions } from './windowOptions.js';
+import type { WindowResult } from './windowResult.js';
+
+/** What `windowBy` and `windowAll` have in common: checks the options, chooses the engine, and makes the operator. */
+export function windowOperator<T, R, K, By>(
+  kind: string,
+  keyed: boolean,
+  assigner: WindowAssigner<T>,
+  spec: AggregateSpec<T, R>,
+  options: WindowOptions<T>,
+): OperatorFunction<Frame<T, By>, Frame<WindowResult<K, R>, By>> {
+  if (typeof assigner?.assign !== 'function') {
+    throw invalid(kind, 'the first argument must be a window assigner, such as tumbling(minutes(1))');
+  }
+  const { trigger, evictor, fillEmpty } = options;
+  const settings: EngineSettings<T, R> = {
+    assigner,
+    aggregate: composeAggregates(spec),
+    trigger,
+    evictor,
+    keyed,
+    allowedLateness: durationOf(options.allowedLateness ?? 0, `${kind}: allowedLateness`),
+    fillEmpty: fillEmpty === undefined ? 0 : durationOf(fillEmpty, `${kind}: fillEmpty`, 1),
+  };
+  if (settings.fillEmpty === Infinity) {
+    throw invalid(kind, 'fillEmpty must be finite, or a silent key would never be forgotten');
+  }
+  const machine = engineFor(kind, settings)(settings);
+  const operator = {
+    kind,
+    name: options.name,
+    machine,
+    keyed,
+    lateTo: options.lateTo,
+    rejectedTo: options.rejectedTo,
+    warnsWhenSilent: true,
+  };
+  return (source) =>
+    operate<T, WindowResult<unknown, R>, By>(operator, [source]) as ReturnType<
+      OperatorFunction<never, Frame<WindowResult<K, R>, By>>
+    >;
+}
+
+/** Slices serve only what fires by the watermark alone; whatever asks for more brings the engine that can do it. */
+function engineFor<T, R>(kind: string, { assigner, trigger, evictor, fillEmpty }: EngineSettings<T, R>): Engine {
+  const special = evictor !== undefined || (trigger !== undefined && !trigger.byWatermarkOnly);
+  if (special && fillEmpty > 0) throw invalid(kind, 'fillEmpty works with the default trigger and without an evictor');
+  if (fillEmpty > 0 && assigner.aligned === undefined) {
+    throw invalid(kind, `fillEmpty needs windows that are the same for all keys; ${assigner.name} has none`);
+  }
+  const engine = evictor?.engine ?? (special ? trigger?.engine : undefined) ?? assigner.engine;
+  if (engine !== undefined) return engine as Engine;
+  throw invalid(
+    kind,
+    'an assigner, trigger or evictor of your own must be made by defineAssigner, defineTrigger or defineEvictor',
+  );
+}
+
+function invalid(kind: string, message: string): RxtideError {
+  return new RxtideError('INVALID_OPTION', `${kind}: ${message}`);
+}

@@ -1,0 +1,69 @@
+// Bundles one windowed pipeline from dist/, without rxjs, by rolldown and by esbuild, minified and gzipped.
+// Fails above LIMIT. `--list` also prints what each file of dist/ adds to rolldown's bundle before minifying.
+import { existsSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { rolldown } from 'rolldown';
+
+const LIMIT = 10_240;
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const index = join(root, 'dist/index.js');
+const entry = `
+  import { agg, fromArray, keyBy, tumbling, values, windowBy } from ${JSON.stringify(index)};
+  export const pipeline = (clicks) =>
+    fromArray(clicks, { timestampOf: (click) => click.at }).pipe(
+      keyBy((click) => click.page),
+      windowBy(tumbling(60_000), { clicks: agg.count(), spent: agg.sum((click) => click.price) }),
+      values(),
+    );
+`;
+
+async function byRolldown(minify) {
+  const bundle = await rolldown({
+    input: 'entry',
+    external: /^rxjs/,
+    plugins: [
+      {
+        name: 'entry',
+        resolveId: (id) => (id === 'entry' ? id : null),
+        load: (id) => (id === 'entry' ? entry : null),
+      },
+    ],
+  });
+  const { output } = await bundle.generate({ format: 'esm', minify });
+  await bundle.close();
+  return output[0];
+}
+
+async function byEsbuild() {
+  const result = await build({
+    stdin: { contents: entry, resolveDir: root },
+    external: ['rxjs', 'rxjs/*'],
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    minify: true,
+    write: false,
+  });
+  return result.outputFiles[0].text;
+}
+
+if (!existsSync(index)) {
+  console.error('size: dist/ is missing; run `npm run build` first');
+  process.exit(1);
+}
+
+if (process.argv.includes('--list')) {
+  const { modules } = await byRolldown(false);
+  const sizes = Object.entries(modules).map(([id, { renderedLength }]) => [relative(root, id), renderedLength]);
+  for (const [file, size] of sizes.sort((a, b) => b[1] - a[1])) console.log(`${String(size).padStart(8)}  ${file}`);
+}
+
+const bundles = { rolldown: (await byRolldown(true)).code, esbuild: await byEsbuild() };
+for (const [bundler, code] of Object.entries(bundles)) {
+  const size = gzipSync(code, { level: 9 }).length;
+  console.log(`${bundler.padEnd(8)} ${size} bytes gzipped (${code.length} minified), at most ${LIMIT}`);
+  if (size > LIMIT) process.exitCode = 1;
+}

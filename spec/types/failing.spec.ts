@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = process.cwd();
+const folder = join(root, 'spec', 'types', 'failing');
+
+/** What the compiler says of the files that must not compile, by file name: the position and the first line of the first error. */
+function compile(): Map<string, { line: number; column: number; message: string }> {
+  const files = readdirSync(folder).map((name) => join(folder, name));
+  const options = '--noEmit --strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --skipLibCheck'.split(' ');
+  const target = '--target es2022 --lib es2023 --module nodenext --types node'.split(' ');
+  let output = '';
+  try {
+    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    execFileSync(process.execPath, [tsc, '--ignoreConfig', ...options, ...target, ...files], { encoding: 'utf8' });
+  } catch (error) {
+    output = (error as { stdout: string }).stdout;
+  }
+  const errors = new Map<string, { line: number; column: number; message: string }>();
+  for (const [, path, line, column, message] of output.matchAll(/^(\S+?)\((\d+),(\d+)\): error TS\d+: (.*)$/gm)) {
+    const name = path!.slice(path!.lastIndexOf('/') + 1);
+    if (!errors.has(name)) errors.set(name, { line: Number(line), column: Number(column), message: message! });
+  }
+  return errors;
+}
+
+describe('what must not compile', () => {
+  const errors = compile();
+
+  it('an unkeyed stream cannot reach windowBy: the error is on its first argument and says what to do', () => {
+    const { line, column, message } = errors.get('unkeyed.ts')!;
+    expect([line, column]).toEqual([3, 81]);
+    expect(message).toBe(
+      `Argument of type 'AlignedAssigner' is not assignable to parameter of type '"this operator needs a keyed stream: put keyBy(...) before it"'.`,
+    );
+  });
+
+  it('an object cannot be a key', () => {
+    const { line, message } = errors.get('objectKey.ts')!;
+    expect(line).toBe(3);
+    expect(message).toContain("Type '{ readonly n: number; }' is not assignable to type 'Key'");
+  });
+
+  it('more than nine operators in one pipe lose the type', () => {
+    expect(errors.get('tenOperators.ts')!.message).toContain("Type 'Observable<unknown>' is not assignable to type");
+  });
+});
