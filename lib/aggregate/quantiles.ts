@@ -33,7 +33,7 @@ export interface QuantileOptions {
  * fromArray(calls, { timestampOf: (call) => call.at })
  *   .pipe(windowAll(tumbling(1000), quantiles((call) => call.ms, [0.5, 0.95])), values())
  *   .subscribe((result) => console.log(result.value.map((ms) => Math.round(ms ?? 0)).join(', ')));
- * // => 497, 946
+ * // => 498, 944
  * ```
  */
 export function quantiles<T>(

@@ -18,3 +18,10 @@ export function addAt<R>(value: R, batch: Batch<unknown, unknown>, i: number, ou
   const kind = batch.kinds === null ? 0 : batch.kinds[i];
   out.add(value, batch.timestamps[i]!, key, watermarkAt(batch, i, out.watermark), kind);
 }
+
+/** An array without holes, to be filled by index. */
+export function filled<T>(n: number, value: T): T[] {
+  const array: T[] = [];
+  for (let i = 0; i < n; i++) array.push(value);
+  return array;
+}

@@ -25,13 +25,22 @@ export class InputPort {
     this.index = index;
   }
 
-  /** Throws `FRAMES_BROKEN` unless `frame` is the one that must come next. `to` is the operator's title. */
-  check(frame: Frame<unknown, unknown>, to: string): void {
-    if (frame.edge === this.edge && frame.seq === this.#seq && trampoline.busy && frame.kind !== OPEN) this.#seq++;
-    else this.#checkOpening(frame, to);
+  /** Whether `frame` is the one that must come next, and no `Open`. If not, `open` says what it is. */
+  accepts(frame: Frame<unknown, unknown>): boolean {
+    // What arrives may be no frame at all, and even nothing.
+    if ((frame as typeof frame | undefined)?.edge !== this.edge || frame.seq !== this.#seq || !trampoline.busy)
+      return false;
+    this.#seq++;
+    return true;
   }
 
-  #checkOpening(frame: Frame<unknown, unknown>, to: string): void {
+  /** Both in one. */
+  check(frame: Frame<unknown, unknown>, to: string): void {
+    if (!this.accepts(frame)) this.open(frame, to);
+  }
+
+  /** Takes the frame that opens the input; throws `FRAMES_BROKEN` for any other one. `to` is the operator's title. */
+  open(frame: Frame<unknown, unknown>, to: string): void {
     const from = this.edge ?? undefined;
     const kind = (frame as Partial<Frame<unknown, unknown>> | null | undefined)?.kind;
     if (typeof kind !== 'number' || kind > BARRIER || frame.edge === undefined) {

@@ -3,7 +3,7 @@ import type { Barrier } from '../frame/barrier.js';
 import type { Batch } from '../frame/batch.js';
 import { Edge } from '../frame/edge.js';
 import type { Frame } from '../frame/frame.js';
-import { BARRIER, BATCH, OPEN } from '../frame/kinds.js';
+import { BARRIER, BATCH, STATUS } from '../frame/kinds.js';
 import type { Open } from '../frame/open.js';
 import type { Counters } from '../runtime/counters.js';
 import { OperatorInfo } from '../runtime/operatorInfo.js';
@@ -34,6 +34,7 @@ export class OperatorRun<In, Out> implements MachineContext {
   readonly #machine: Machine<In, Out>;
   readonly #destination: Subscriber<Frame<Out, unknown>>;
   readonly #inputs: Inputs;
+  readonly #delay: number;
   readonly #onOpen: (info: OperatorInfo) => void;
   /** The combined watermark of the inputs. */
   #watermark = -Infinity;
@@ -62,6 +63,7 @@ export class OperatorRun<In, Out> implements MachineContext {
     this.#destination = destination;
     this.#onOpen = onOpen;
     this.#inputs = new Inputs(inputs);
+    this.#delay = this.#machine.outputDelay;
   }
 
   /** Calls `work` once every input has said where it stands, or this has ended: until then no data may flow. */
@@ -122,16 +124,11 @@ export class OperatorRun<In, Out> implements MachineContext {
   next(input: number, frame: Frame<In, unknown>): void {
     if (this.#ended) return;
     const port = this.#inputs.ports[input]!;
-    try {
-      port.check(frame, this.info?.title ?? this.#spec.kind);
-    } catch (error) {
-      return this.error(error);
-    }
+    if (!port.accepts(frame)) return this.#onFirst(port, frame);
     port.sending = true;
     if (frame.kind === BATCH) this.#onBatch(port, frame);
-    else if (frame.kind === OPEN) this.#onOpenFrame(port, frame);
     else if (frame.kind === BARRIER) this.#onBarrier(port, frame);
-    else this.#onIdle(port, frame.idle);
+    else if (frame.kind === STATUS) this.#onIdle(port, frame.idle);
     port.sending = false;
   }
 
@@ -210,7 +207,8 @@ export class OperatorRun<In, Out> implements MachineContext {
     if (this.#inputs.idle !== this.#out.idle) this.#sendStatus();
     const next = this.#machine.nextProcessingTimer;
     if (next < Infinity) this.#timer.set(next);
-    for (const port of this.#inputs.ports) if (port.completing && !port.done) this.#finishInput(port);
+    const { ports } = this.#inputs;
+    for (let i = 0; i < ports.length; i++) if (ports[i]!.completing && !ports[i]!.done) this.#finishInput(ports[i]!);
   }
 
   #flush(watermark: number): void {
@@ -232,13 +230,18 @@ export class OperatorRun<In, Out> implements MachineContext {
   }
 
   #delayed(watermark: number): number {
-    return watermark === Infinity ? Infinity : watermark - this.#machine.outputDelay;
+    return watermark === Infinity ? Infinity : watermark - this.#delay;
   }
 
   // Control frames.
 
-  #onOpenFrame(port: InputPort, frame: Open): void {
-    this.#watermark = this.#inputs.open(port, frame);
+  #onFirst(port: InputPort, frame: Frame<In, unknown>): void {
+    try {
+      port.open(frame, this.info?.title ?? this.#spec.kind);
+    } catch (error) {
+      return this.error(error);
+    }
+    this.#watermark = this.#inputs.open(port, frame as Open);
     this.#openIfAll();
   }
 
@@ -282,6 +285,9 @@ export class OperatorRun<In, Out> implements MachineContext {
   #restore(reader: SnapshotReader): void {
     this.#watermark = Math.max(this.#watermark, this.#inputs.restore(reader));
     this.#out.watermark = reader.value('watermark') as number;
+    // What is held has been counted, and may yet be discarded.
+    Object.assign(this.counters, reader.value('counters'));
+    this.#out.count = this.counters.out;
     this.#machine.restore(reader);
   }
 
@@ -292,6 +298,7 @@ export class OperatorRun<In, Out> implements MachineContext {
     try {
       this.#inputs.snapshot(writer);
       writer.value('watermark', this.#out.watermark);
+      writer.value('counters', { ...this.counters });
       this.#machine.snapshot(writer);
     } catch (error) {
       return this.error(userError(error, this.info!));

@@ -75,6 +75,8 @@ export class Trampoline {
           continue;
         }
         root.sendNext();
+        // A lone root need not be chosen anew for each frame.
+        while (this.#roots.length === 1 && this.#tasks.length === 0 && mayGoOn(root)) root.sendNext();
       }
     } finally {
       this.busy = false;
@@ -123,6 +125,10 @@ export class Trampoline {
     }
     return root.watermark > lowest + runtime.maxDrift;
   }
+}
+
+function mayGoOn(root: Root): boolean {
+  return root.ready && root.holds === 0 && !root.runtime.flow.exhausted;
 }
 
 function precedes(a: Root, b: Root): boolean {

@@ -37,26 +37,16 @@ export class KeyTable {
 
   /** Puts the numbers of `keys[from..to)` at the same places of `ids`; new keys get one. */
   number(keys: readonly unknown[], from: number, to: number, ids: Int32Array): void {
-    const others = this.#others;
-    for (let i = from; i < to; i++) {
-      const key = keys[i];
-      if (typeof key === 'number' && (key | 0) === key) {
-        ids[i] = this.#integer(key);
-      } else if (typeof key === 'object' && key !== null) {
-        ids[i] = this.#tuple(key as readonly KeyPart[]);
-      } else {
-        const id = others.get(key);
-        if (id !== undefined) ids[i] = id;
-        else others.set(key, (ids[i] = this.#add(key)));
-      }
-    }
+    for (let i = from; i < to; i++) ids[i] = this.numberOf(keys[i]);
   }
 
   /** The number of one key; a new one gets one. */
   numberOf(key: unknown): number {
-    const ids = new Int32Array(1);
-    this.number([key], 0, 1, ids);
-    return ids[0]!;
+    if (typeof key === 'number' && (key | 0) === key) return this.#integer(key);
+    if (typeof key === 'object' && key !== null) return this.#tuple(key as readonly KeyPart[]);
+    let id = this.#others.get(key);
+    if (id === undefined) this.#others.set(key, (id = this.#add(key)));
+    return id;
   }
 
   use(id: number): void {

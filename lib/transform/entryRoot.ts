@@ -297,12 +297,17 @@ export class EntryRoot<T> implements Root {
     writer.value('finished', finished);
     writer.value('time', this.#stamper.snapshot());
     writer.value('position', this.#feed.position());
+    const { counters } = this.info;
+    // What waits is not part of it: it is asked for again, or lost with the process.
+    writer.value('counters', { ...counters, in: counters.in - this.#feed.pending });
     return writer.finish();
   }
 
   #restore(reader: SnapshotReader): boolean {
     this.#stamper.restore(reader.value('time'));
     this.#feed.seek(reader.value('position'));
+    Object.assign(this.info.counters, reader.value('counters'));
+    this.#out.count = this.info.counters.out;
     return reader.value('finished') === true;
   }
 }

@@ -2,7 +2,7 @@ import type { OperatorFunction } from 'rxjs';
 import type { Batch, KeyedBy } from '../frame/batch.js';
 import type { Frame } from '../frame/frame.js';
 import { BaseMachine } from '../operator/baseMachine.js';
-import { watermarkAt } from '../operator/columns.js';
+import { filled, watermarkAt } from '../operator/columns.js';
 import { operate } from '../operator/operate.js';
 import type { Output } from '../operator/output.js';
 import { invalidKey, isKey } from '../state/key.js';
@@ -44,6 +44,7 @@ export function keyBy<T, const K extends Key, By>(
 
 class KeyMachine<T> extends BaseMachine<T, T> {
   readonly #keyOf: (value: T) => Key;
+  #keys: Key[] = [];
 
   constructor(keyOf: (value: T) => Key) {
     super();
@@ -53,17 +54,20 @@ class KeyMachine<T> extends BaseMachine<T, T> {
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<T>): void {
     const keyOf = this.#keyOf;
     const { values } = batch;
-    const keys: Key[] = [];
+    const n = values.length;
+    // The array of the frame before is filled again: growing one costs more than all the rest.
+    const keys = this.#keys.length === n ? this.#keys : (this.#keys = filled<Key>(n, undefined));
+    let i = 0;
     try {
-      for (let i = 0; i < values.length; i++) {
+      for (; i < n; i++) {
         const key = keyOf(values[i]!);
         if (typeof key !== 'string' && typeof key !== 'number' && !isKey(key)) throw invalidKey(key);
-        keys.push(key);
+        keys[i] = key;
       }
     } catch (error) {
-      return this.#goOnAfter(error, batch, keys, out);
+      return this.#goOnAfter(error, batch, keys.slice(0, i), out);
     }
-    this.context.counters.used += values.length;
+    this.context.counters.used += n;
     out.pass(values, batch.timestamps, keys, batch.watermarks, batch.watermark, batch.kinds);
   }
 

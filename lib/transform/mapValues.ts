@@ -2,7 +2,7 @@ import type { OperatorFunction } from 'rxjs';
 import type { Batch } from '../frame/batch.js';
 import type { Frame } from '../frame/frame.js';
 import { BaseMachine } from '../operator/baseMachine.js';
-import { addAt, passValues, watermarkAt } from '../operator/columns.js';
+import { addAt, filled, passValues, watermarkAt } from '../operator/columns.js';
 import { operate } from '../operator/operate.js';
 import type { Output } from '../operator/output.js';
 import { checkFunction } from './checkFunction.js';
@@ -37,6 +37,7 @@ export function mapValues<T, R, By>(
 
 class MapMachine<T, R> extends BaseMachine<T, R> {
   readonly #project: (value: T) => R;
+  #results: R[] = [];
 
   constructor(project: (value: T) => R) {
     super();
@@ -46,13 +47,16 @@ class MapMachine<T, R> extends BaseMachine<T, R> {
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<R>): void {
     const project = this.#project;
     const { values } = batch;
-    const results: R[] = [];
+    const n = values.length;
+    // The array of the frame before is filled again: growing one costs more than all the rest.
+    const results = this.#results.length === n ? this.#results : (this.#results = filled(n, undefined as R));
+    let i = 0;
     try {
-      for (let i = 0; i < values.length; i++) results.push(project(values[i]!));
+      for (; i < n; i++) results[i] = project(values[i]!);
     } catch (error) {
-      return this.#goOnAfter(error, batch, results, out);
+      return this.#goOnAfter(error, batch, results.slice(0, i), out);
     }
-    this.context.counters.used += values.length;
+    this.context.counters.used += n;
     passValues(results, batch, out);
   }
 

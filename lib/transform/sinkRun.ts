@@ -46,7 +46,7 @@ export class SinkRun<T> {
   next(frame: Frame<T, unknown>): void {
     if (this.#ended) return;
     try {
-      this.#port.check(frame, this.#info.title);
+      if (!this.#port.accepts(frame)) this.#port.open(frame, this.#info.title);
       if (frame.kind === OPEN) this.#onOpenFrame(frame);
     } catch (error) {
       return this.error(error);

@@ -39,12 +39,14 @@ export class Slice<T, R> {
   place(ids: Int32Array, from: number, to: number, slots: Int32Array, keys: KeyTable, entry: number): number {
     if (this.#slots.length < keys.capacity) this.#growSlots(keys.capacity);
     const bySlot = this.#slots;
+    let next = entry;
     for (let i = from; i < to; i++) {
       const id = ids[i]!;
-      const slot = bySlot[id]!;
-      slots[i] = slot !== 0 ? slot - 1 : this.#add(id, keys, entry++);
+      let slot = bySlot[id]!;
+      if (slot === 0) slot = this.#add(id, keys, next++);
+      slots[i] = slot - 1;
     }
-    return entry;
+    return next;
   }
 
   /** The slot of a key, or −1. */
@@ -74,6 +76,7 @@ export class Slice<T, R> {
     this.shrink(0, keys);
   }
 
+  /** Gives the slot + 1. */
   #add(id: number, keys: KeyTable, entry: number): number {
     const slot = this.size++;
     if (slot === this.ids.length) this.#grow();
@@ -81,7 +84,7 @@ export class Slice<T, R> {
     this.entries[slot] = entry;
     this.#slots[id] = slot + 1;
     keys.use(id);
-    return slot;
+    return slot + 1;
   }
 
   #grow(): void {

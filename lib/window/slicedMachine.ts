@@ -94,15 +94,7 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
         i++;
         continue;
       }
-      let end = i + 1;
-      while (
-        end < n &&
-        timestamps[end]! >= this.#from &&
-        timestamps[end]! < this.#to &&
-        (watermarks === null || watermarks[end]! < this.#nextTimer)
-      ) {
-        end++;
-      }
+      const end = this.#runEnd(timestamps, watermarks, i + 1, n);
       this.#addRun(batch, slice, i, end);
       i = end;
     }
@@ -152,6 +144,26 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
       windows: this.#windows.waiting,
       nextTimer: this.#windows.fireTime,
     };
+  }
+
+  /** The end of the run of events that fall into the slice at hand before anything is due. */
+  #runEnd(timestamps: ArrayLike<number>, watermarks: ArrayLike<number> | null, from: number, to: number): number {
+    const start = this.#from;
+    const end = this.#to;
+    const due = this.#nextTimer;
+    let i = from;
+    if (watermarks === null) {
+      for (; i < to; i++) {
+        const time = timestamps[i]!;
+        if (time < start || time >= end) break;
+      }
+    } else {
+      for (; i < to; i++) {
+        const time = timestamps[i]!;
+        if (time < start || time >= end || watermarks[i]! >= due) break;
+      }
+    }
+    return i;
   }
 
   /** Finds the slice that a time falls into, and the first and last of the windows over it. */
@@ -223,8 +235,15 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
   #place(batch: Batch<T, unknown>, slice: Slice<T, R>, from: number, to: number): void {
     const { keys } = batch;
     if (keys !== null && this.#settings.keyed) this.#keys.number(keys, from, to, this.#ids);
-    else this.#ids.fill(this.#keys.numberOf(undefined), from, to);
+    else this.#placeAll(from, to);
     this.#slices.entry = slice.place(this.#ids, from, to, this.#slots, this.#keys, this.#slices.entry);
+  }
+
+  /** One key for all events. */
+  #placeAll(from: number, to: number): void {
+    const id = this.#keys.numberOf(undefined);
+    const ids = this.#ids;
+    for (let i = from; i < to; i++) ids[i] = id;
   }
 
   /** Moves time: fires and cleans up what is due, in order of time. */
