@@ -20,8 +20,15 @@ function holder(info: OperatorInfo, now: number): string {
     at = among.reduce((lowest, input) => (input.watermark < lowest.watermark ? input : lowest));
   }
   const quiet = now - at.lastArrival;
-  if (Number.isNaN(quiet)) return `${at.title}, which has had no event`;
-  return `${at.title}, quiet for ${Math.round(quiet / 1000)} s: see its option whenQuiet, and outOfOrderness`;
+  const { counters } = at;
+  // Only an entry that was told what to do when it is quiet notes when events come.
+  const state =
+    counters.in === 0
+      ? 'no event yet'
+      : Number.isNaN(quiet)
+        ? `${counters.in} events so far`
+        : `quiet for ${Math.round(quiet / 1000)} s`;
+  return `${at.title}, ${state}: see its options whenQuiet and outOfOrderness`;
 }
 
 /** A time of day where it is a plausible date, else the number. */

@@ -1,0 +1,256 @@
+import { describe, expect, it } from '@jest/globals';
+import { Subject } from 'rxjs';
+import {
+  agg,
+  createRuntime,
+  eventTime,
+  fromArray,
+  fromIterable,
+  mapValues,
+  toSink,
+  tumbling,
+  windowAll,
+} from '../../lib/index.js';
+import type { Checkpoint, Sink, SinkBatch, Stream } from '../../lib/index.js';
+
+const at = { timestampOf: (n: number): number => n };
+const settled = async (): Promise<void> => {
+  for (let i = 0; i < 20; i++) await Promise.resolve();
+};
+
+/** Notes what a sink is asked for. */
+class NotingSink implements Sink<number> {
+  readonly name = 'noting';
+  readonly calls: string[] = [];
+
+  open(handle: unknown): void {
+    this.calls.push(`open ${String(handle)}`);
+  }
+
+  write(batch: SinkBatch<number>): void {
+    this.calls.push(`write ${batch.values.join(' ')}`);
+  }
+
+  prepare(checkpoint: number): unknown {
+    this.calls.push(`prepare ${checkpoint}`);
+    return `handle ${checkpoint}`;
+  }
+
+  commit(handle: unknown): void {
+    this.calls.push(`commit ${String(handle)}`);
+  }
+
+  end(): void {
+    this.calls.push('end');
+  }
+
+  abort(): void {
+    this.calls.push('abort');
+  }
+}
+
+describe('toSink', () => {
+  it('gives a function batches with values, times and keys, and completes', () => {
+    const batches: SinkBatch<number>[] = [];
+    let completed = false;
+    fromArray([1, 2, 3], { ...at, batchSize: 2 })
+      .pipe(toSink((batch) => void batches.push(batch)))
+      .subscribe({ complete: () => (completed = true) });
+    expect(batches).toEqual([
+      { values: [1, 2], timestamps: [1, 2], keys: null },
+      { values: [3], timestamps: [3], keys: null },
+    ]);
+    expect(completed).toBe(true);
+  });
+
+  it('calls a sink in order: open, write, end', () => {
+    const sink = new NotingSink();
+    fromArray([1], at).pipe(toSink(sink)).subscribe();
+    expect(sink.calls).toEqual(['open undefined', 'write 1', 'end']);
+  });
+
+  it('makes no call before the promise of the one before has settled', async () => {
+    const log: string[] = [];
+    const answers: (() => void)[] = [];
+    const source = new Subject<number>();
+    source
+      .pipe(
+        eventTime((n) => n),
+        toSink((batch) => {
+          log.push(`begin ${batch.values.join(' ')}`);
+          return new Promise<void>((resolve) => answers.push(resolve)).then(() => void log.push('done'));
+        }),
+      )
+      .subscribe({ complete: () => log.push('complete') });
+    source.next(1);
+    source.next(2);
+    source.complete();
+    expect(log).toEqual(['begin 1']);
+    answers[0]!();
+    await settled();
+    expect(log).toEqual(['begin 1', 'done', 'begin 2']);
+    answers[1]!();
+    await settled();
+    expect(log).toEqual(['begin 1', 'done', 'begin 2', 'done', 'complete']);
+  });
+
+  it('slows a source that can wait: no more events are asked for than there are credits, and a batch', async () => {
+    const runtime = createRuntime({ credits: 10 });
+    let taken = 0;
+    let answer = (): void => undefined;
+    function* endless(): Generator<number> {
+      for (;;) yield taken++;
+    }
+    const subscription = fromIterable(endless(), { ...at, runtime, batchSize: 4 })
+      .pipe(toSink(() => new Promise<void>((resolve) => (answer = resolve))))
+      .subscribe();
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    expect(taken).toBe(12);
+    answer();
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    expect(taken).toBe(16);
+    subscription.unsubscribe();
+  });
+
+  it('sheds what a hot source brings beyond the limit, by the policy, and counts it', async () => {
+    const runtime = createRuntime({ credits: 1 });
+    const source = new Subject<number>();
+    const written: number[][] = [];
+    const answers: (() => void)[] = [];
+    source
+      .pipe(
+        eventTime((n) => n, { runtime, buffer: { limit: 2, whenFull: 'drop-oldest' } }),
+        toSink((batch) => {
+          written.push([...batch.values]);
+          return new Promise<void>((resolve) => answers.push(resolve));
+        }),
+      )
+      .subscribe();
+    for (const n of [1, 2, 3, 4, 5]) source.next(n);
+    const [entry] = runtime.metrics().operators;
+    expect(entry).toMatchObject({ in: 5, used: 1, shed: 2, pending: 2 });
+    answers[0]!();
+    await settled();
+    expect(written).toEqual([[1], [4, 5]]);
+  });
+
+  it('fails a stream whose hot source overruns the buffer, unless told otherwise', () => {
+    const runtime = createRuntime({ credits: 1 });
+    const source = new Subject<number>();
+    const errors: unknown[] = [];
+    source
+      .pipe(
+        eventTime((n) => n, { runtime, buffer: { limit: 1 } }),
+        toSink(() => new Promise<void>(() => undefined)),
+      )
+      .subscribe({ error: (error) => errors.push(error) });
+    for (const n of [1, 2, 3]) source.next(n);
+    expect(errors).toMatchObject([{ code: 'BUFFER_FULL' }]);
+  });
+
+  it('says which sink failed, aborts it, and fails the stream', async () => {
+    const sink = new NotingSink();
+    sink.write = () => {
+      throw new Error('the disk is full');
+    };
+    const errors: unknown[] = [];
+    fromArray([1], at)
+      .pipe(toSink(sink))
+      .subscribe({ error: (error) => errors.push(error) });
+    await settled();
+    expect(errors).toMatchObject([{ code: 'SINK_FAILED', message: "toSink 'toSink' (noting): the disk is full" }]);
+    expect(sink.calls).toEqual(['open undefined', 'abort']);
+  });
+
+  it('aborts the sink when the stream fails, and when it is cancelled', () => {
+    const failed = new NotingSink();
+    fromArray([1], at)
+      .pipe(
+        mapValues((): number => {
+          throw new Error('no');
+        }),
+        toSink(failed),
+      )
+      .subscribe({ error: () => undefined });
+    expect(failed.calls).toEqual(['open undefined', 'abort']);
+    const cancelled = new NotingSink();
+    new Subject<number>()
+      .pipe(
+        eventTime((n) => n),
+        toSink(cancelled),
+      )
+      .subscribe()
+      .unsubscribe();
+    expect(cancelled.calls).toEqual(['open undefined', 'abort']);
+  });
+
+  it('prepares at a checkpoint, commits when it is complete, and then emits its number', async () => {
+    const runtime = createRuntime();
+    const source = new Subject<number>();
+    const sink = new NotingSink();
+    const progress: number[] = [];
+    source
+      .pipe(
+        eventTime((n) => n, { runtime }),
+        toSink(sink),
+      )
+      .subscribe(({ checkpoint }) => progress.push(checkpoint));
+    source.next(1);
+    const checkpoint = await runtime.checkpoint();
+    await settled();
+    source.next(2);
+    expect(sink.calls).toEqual(['open undefined', 'write 1', 'prepare 1', 'commit handle 1', 'write 2']);
+    expect(progress).toEqual([1]);
+    expect(checkpoint.operators.get('toSink')!.values.get('handle')).toBe('handle 1');
+  });
+
+  it('commits, before anything runs, what a restored checkpoint holds', async () => {
+    const source = new Subject<number>();
+    const build = (restore?: Checkpoint): { stream: Stream<number>; runtime: ReturnType<typeof createRuntime> } => {
+      const runtime = createRuntime(restore === undefined ? {} : { restore });
+      return { stream: source.pipe(eventTime((n) => n, { runtime })), runtime };
+    };
+    const first = build();
+    const before = first.stream.pipe(toSink(new NotingSink())).subscribe();
+    source.next(1);
+    const checkpoint = await first.runtime.checkpoint();
+    before.unsubscribe();
+    const sink = new NotingSink();
+    build(checkpoint).stream.pipe(toSink(sink)).subscribe();
+    source.next(2);
+    expect(sink.calls).toEqual(['commit handle 1', 'open handle 1', 'write 2']);
+  });
+
+  it('fails a checkpoint whose sink cannot prepare', async () => {
+    const runtime = createRuntime();
+    const source = new Subject<number>();
+    const sink = new NotingSink();
+    sink.prepare = () => Promise.reject(new Error('offline'));
+    source
+      .pipe(
+        eventTime((n) => n, { runtime }),
+        toSink(sink),
+      )
+      .subscribe({ error: () => undefined });
+    await expect(runtime.checkpoint()).rejects.toThrow('offline');
+  });
+
+  it('writes the results of windows once the last one is there', () => {
+    const sums: number[] = [];
+    fromArray([1, 2, 11], at)
+      .pipe(
+        windowAll(
+          tumbling(10),
+          agg.sum((n) => n),
+        ),
+        mapValues((result) => result.value),
+        toSink((batch) => void sums.push(...batch.values)),
+      )
+      .subscribe();
+    expect(sums).toEqual([3, 11]);
+  });
+
+  it('refuses what is no sink, when it is made', () => {
+    expect(() => toSink({} as Sink<number>)).toThrow(/needs a sink/);
+  });
+});
