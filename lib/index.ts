@@ -7,7 +7,8 @@ export { fromArray } from './transform/fromArray.js';
 export { fromIterable } from './transform/fromIterable.js';
 export { fromChunks } from './transform/fromChunks.js';
 export { fromSource } from './transform/fromSource.js';
-export type { AbortSignalLike, EntryOptions, TimedOptions, WhenQuiet } from './transform/entryOptions.js';
+export type { AbortSignalLike } from './transform/abortSignal.js';
+export type { EntryOptions, TimedOptions, WhenQuiet } from './transform/entryOptions.js';
 export type { BufferOptions } from './transform/feeds/queueFeed.js';
 export type { RejectedRecord, Source, SourceChunk } from './transform/source.js';
 
@@ -54,7 +55,26 @@ export { countWindow } from './window/countWindow.js';
 export { calendar } from './window/calendar.js';
 export type { AlignedWindows, WindowAssigner } from './window/windowAssigner.js';
 
+export { defineAssigner } from './window/defineAssigner.js';
+
 // Triggers and evictors.
+export { afterWatermark } from './window/triggers/afterWatermark.js';
+export { afterProcessingTime } from './window/triggers/afterProcessingTime.js';
+export { afterCount } from './window/triggers/afterCount.js';
+export { atIntervals } from './window/triggers/atIntervals.js';
+export { afterDelta } from './window/triggers/afterDelta.js';
+export { anyOf } from './window/triggers/anyOf.js';
+export { allOf } from './window/triggers/allOf.js';
+export { inOrder } from './window/triggers/inOrder.js';
+export { purging } from './window/triggers/purging.js';
+export { defineTrigger } from './window/defineTrigger.js';
+export { CONTINUE, FIRE, FIRE_AND_PURGE, PURGE } from './window/trigger.js';
+export type { Firing, Trigger, TriggerContext } from './window/trigger.js';
+export { evictCount } from './window/evictors/evictCount.js';
+export { evictTime } from './window/evictors/evictTime.js';
+export { evictDelta } from './window/evictors/evictDelta.js';
+export { defineEvictor } from './window/defineEvictor.js';
+export type { WindowElement, Evictor } from './window/evictor.js';
 
 // Aggregates.
 export * as agg from './agg.js';

@@ -4,7 +4,7 @@ import { BARRIER } from './kinds.js';
 
 /** Separates what belongs to a checkpoint from what comes after it. */
 export class Barrier {
-  readonly kind = BARRIER;
+  readonly kind: typeof BARRIER = BARRIER;
   readonly edge: Edge;
   readonly seq: number;
   /** The checkpoint under way: its number, and where operators hand over their state. */

@@ -19,7 +19,7 @@ export interface KeyedBy<K> {
  * One class with all fields always set, in this order, so that every loop that reads batches sees one shape.
  */
 export class Batch<out T, By = Unkeyed> {
-  readonly kind = BATCH;
+  readonly kind: typeof BATCH = BATCH;
   /** The operator output that made it. */
   readonly edge: Edge;
   /** 0, 1, 2, … per edge, control frames included. */

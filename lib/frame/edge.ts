@@ -7,6 +7,8 @@ export class Edge {
   readonly operator: OperatorInfo;
   /** `main`, or the side output's purpose: `late`, `rejected`, … */
   readonly output: string;
+  /** Whether a frame is on its way along it. */
+  sending = false;
 
   #runtime: Runtime;
 

@@ -3,7 +3,7 @@ import { OPEN } from './kinds.js';
 
 /** The first frame of every subscription, sent inside `subscribe`: says where the edge stands. */
 export class Open {
-  readonly kind = OPEN;
+  readonly kind: typeof OPEN = OPEN;
   readonly edge: Edge;
   /** The next frame has `seq + 1`. */
   readonly seq: number;

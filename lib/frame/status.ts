@@ -3,7 +3,7 @@ import { STATUS } from './kinds.js';
 
 /** The edge went idle and holds nobody's time back, or it is active again. */
 export class Status {
-  readonly kind = STATUS;
+  readonly kind: typeof STATUS = STATUS;
   readonly edge: Edge;
   readonly seq: number;
   readonly idle: boolean;

@@ -13,8 +13,6 @@ export class InputPort {
   idle = false;
   /** Completed, whether at the end of time or cut off. */
   done = false;
-  /** A frame of this input is being worked on. */
-  sending = false;
   /** `complete` came while the operator was at work; it is dealt with when it is done. */
   completing = false;
   /** The checkpoint whose barrier it has delivered. */

@@ -69,6 +69,20 @@ export class Inputs {
   restore(reader: SnapshotReader): number {
     if (this.#valve === null) return -Infinity;
     this.#valve.restore(reader.value('valve'));
+    // Where they stand now counts: an entry that was idle is active again.
+    for (const port of this.ports) if (port.edge !== null && !port.done) this.#valve.setIdle(port.index, port.idle);
     return this.#valve.watermark;
+  }
+
+  /** Inputs that ended before all had opened: those that never opened have finished, those cut off count as idle. Gives the combined watermark. */
+  closeEnded(): number {
+    const valve = this.#valve;
+    if (valve === null) return -Infinity;
+    for (const port of this.ports) {
+      if (!port.done) continue;
+      if (port.edge === null) valve.advance(port.index, Infinity);
+      else if (port.watermark < Infinity) valve.setIdle(port.index, true);
+    }
+    return valve.watermark;
   }
 }

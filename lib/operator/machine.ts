@@ -36,7 +36,7 @@ export interface Machine<in In, in out Out> {
   open(context: MachineContext): void;
   /** `batch.watermarks` are the combined ones; the machine advances to `watermarks[i]` before event i. */
   onBatch(batch: Batch<In, unknown>, input: number, out: Output<Out>): void;
-  /** Once after each frame, if time moved. */
+  /** Once after each frame, if time moved; and before the first, if it opens at a time. */
   onWatermark(watermark: number, out: Output<Out>): void;
   /** The clock has reached `nextProcessingTimer`. */
   onProcessingTime(now: number, out: Output<Out>): void;

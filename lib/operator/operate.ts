@@ -44,5 +44,5 @@ function subscribeToAll<In, Out>(
   destination: Subscriber<never>,
 ): void {
   const hold = trampoline.holdWhile(() => inputs.forEach((input, i) => subscribeTo(run, input, i, destination)));
-  run.whenOpened(() => hold.release());
+  run.holdUntilOpen(hold);
 }

@@ -9,6 +9,7 @@ import type { Counters } from '../runtime/counters.js';
 import { OperatorInfo } from '../runtime/operatorInfo.js';
 import { Runtime } from '../runtime/runtime.js';
 import { trampoline } from '../runtime/trampoline.js';
+import type { Hold } from '../runtime/trampoline.js';
 import type { Warning } from '../runtime/warning.js';
 import { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
 import { Alarm } from './alarm.js';
@@ -21,6 +22,7 @@ import { Output } from './output.js';
 import { Sides } from './sides.js';
 import { explainSilence, SILENCE } from './silence.js';
 import { userError } from './userError.js';
+import { Warnings } from './warnings.js';
 
 /**
  * One subscription of an operator: checks frames, combines watermarks, drives the machine, and sends what it gives, main output first.
@@ -49,8 +51,8 @@ export class OperatorRun<In, Out> implements MachineContext {
   #timer!: Alarm;
   /** Rings when events have gone in for so long that a result should have come out. */
   #silence!: Alarm;
-  readonly #warned = new Set<Warning['code']>();
-  #onceOpened: (() => void) | null = null;
+  readonly #warnings = new Warnings();
+  #hold: Hold | null = null;
 
   constructor(
     spec: OperatorSpec<In, Out>,
@@ -66,10 +68,12 @@ export class OperatorRun<In, Out> implements MachineContext {
     this.#delay = this.#machine.outputDelay;
   }
 
-  /** Calls `work` once every input has said where it stands, or this has ended: until then no data may flow. */
-  whenOpened(work: () => void): void {
-    if (this.info !== null || this.#ended) work();
-    else this.#onceOpened = work;
+  /** Lets go once every input has said where it stands: until then no data may flow. */
+  holdUntilOpen(hold: Hold): void {
+    if (this.info !== null || this.#ended) return hold.release();
+    // An input may open later, as a side output does whose operator is still to come: what runs already must wait too.
+    for (const edge of this.#inputs.edges) for (const root of edge.runtime.roots) hold.add(root);
+    this.#hold = hold;
   }
 
   /** The linked one, as it stands now. */
@@ -98,7 +102,7 @@ export class OperatorRun<In, Out> implements MachineContext {
 
   late(batch: Batch<unknown, unknown>, index: number, watermark: number): void {
     this.counters.late++;
-    this.#sides.late(batch as Batch<In, unknown>, index, watermark);
+    this.#sides.late(batch as Batch<In, unknown>, index, this.#delayed(watermark));
   }
 
   reject(batch: Batch<unknown, unknown>, index: number, watermark: number, error: unknown): void {
@@ -106,17 +110,14 @@ export class OperatorRun<In, Out> implements MachineContext {
     const value = batch.values[index];
     if (this.#spec.rejectedTo === undefined) throw userError(error, this.info!, value);
     this.counters.rejected++;
-    this.#sides.reject({ value, timestamp: batch.timestamps[index]!, operator: this.name, error }, watermark);
+    this.#sides.reject(
+      { value, timestamp: batch.timestamps[index]!, operator: this.name, error },
+      this.#delayed(watermark),
+    );
   }
 
   warn(code: Warning['code'], message: string): void {
-    this.#warnOnce({ code, message: `${this.info!.title}: ${message}`, operator: this.name });
-  }
-
-  #warnOnce(warning: Warning): void {
-    if (this.#warned.has(warning.code)) return;
-    this.#warned.add(warning.code);
-    this.#runtime.onWarning(warning);
+    this.#warnings.once(this.#runtime, { code, message: `${this.info!.title}: ${message}`, operator: this.name });
   }
 
   // What inputs and the consumer say.
@@ -125,11 +126,9 @@ export class OperatorRun<In, Out> implements MachineContext {
     if (this.#ended) return;
     const port = this.#inputs.ports[input]!;
     if (!port.accepts(frame)) return this.#onFirst(port, frame);
-    port.sending = true;
     if (frame.kind === BATCH) this.#onBatch(port, frame);
     else if (frame.kind === BARRIER) this.#onBarrier(port, frame);
     else if (frame.kind === STATUS) this.#onIdle(port, frame.idle);
-    port.sending = false;
   }
 
   error(error: unknown): void {
@@ -142,11 +141,11 @@ export class OperatorRun<In, Out> implements MachineContext {
   complete(input: number): void {
     const port = this.#inputs.ports[input]!;
     if (port.done || this.#ended) return;
-    if (!this.#busy) return this.#finishInput(port);
-    port.completing = true;
-    if (port.sending && port.watermark < Infinity) {
-      this.#warnOnce(cutOffWarning(port.edge!, this.info!.title, this.name));
+    if (port.edge?.sending === true && port.watermark < Infinity && this.info !== null) {
+      this.#warnings.once(this.#runtime, cutOffWarning(port.edge, this.info.title, this.name));
     }
+    if (this.#busy) port.completing = true;
+    else this.#finishInput(port);
   }
 
   /** The consumer left. */
@@ -237,7 +236,7 @@ export class OperatorRun<In, Out> implements MachineContext {
 
   #onFirst(port: InputPort, frame: Frame<In, unknown>): void {
     try {
-      port.open(frame, this.info?.title ?? this.#spec.kind);
+      port.open(frame, this.info?.title ?? titleOf(this.#spec));
     } catch (error) {
       return this.error(error);
     }
@@ -272,21 +271,24 @@ export class OperatorRun<In, Out> implements MachineContext {
     this.#machine.open(this);
     const saved = runtime.restoring?.get(info.name);
     if (saved !== undefined) this.#restore(new SnapshotReader(saved));
+    this.#watermark = Math.max(this.#watermark, this.#inputs.closeEnded());
     info.watermark = saved === undefined ? this.#delayed(this.#watermark) : this.#out.watermark;
     info.idle = this.#inputs.idle;
+    // A stream may be joined when it has been running for long: the machine must know what time it is.
+    if (this.#watermark > -Infinity) this.#machine.onWatermark(this.#watermark, this.#out);
     this.#onOpen(info);
     const next = this.#machine.nextProcessingTimer;
     if (next < Infinity) this.#timer.set(next);
     this.#out.open(info.watermark, info.idle);
     for (const side of this.#sides.outputs) side.open(info.watermark, info.idle);
-    this.#onceOpened?.();
+    this.#hold?.release();
   }
 
   #restore(reader: SnapshotReader): void {
     this.#watermark = Math.max(this.#watermark, this.#inputs.restore(reader));
     this.#out.watermark = reader.value('watermark') as number;
     // What is held has been counted, and may yet be discarded.
-    Object.assign(this.counters, reader.value('counters'));
+    this.counters.restore(reader.value('counters'));
     this.#out.count = this.counters.out;
     this.#machine.restore(reader);
   }
@@ -298,7 +300,7 @@ export class OperatorRun<In, Out> implements MachineContext {
     try {
       this.#inputs.snapshot(writer);
       writer.value('watermark', this.#out.watermark);
-      writer.value('counters', { ...this.counters });
+      writer.value('counters', this.counters.snapshot());
       this.#machine.snapshot(writer);
     } catch (error) {
       return this.error(userError(error, this.info!));
@@ -347,12 +349,15 @@ export class OperatorRun<In, Out> implements MachineContext {
     if (this.info !== null) {
       this.#timer.stop();
       this.#silence.stop();
-      if (this.#watermark < Infinity) this.#machine.discard();
+      if (this.#watermark < Infinity) {
+        this.#machine.discard();
+        this.counters.discardRest();
+      }
       this.#machine.close();
       this.info.finished = true;
     }
     end();
     this.#sides?.detach();
-    this.#onceOpened?.();
+    this.#hold?.release();
   }
 }

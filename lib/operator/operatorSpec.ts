@@ -1,3 +1,4 @@
+import { OperatorInfo } from '../runtime/operatorInfo.js';
 import type { Machine } from './machine.js';
 import type { Rejected } from './rejected.js';
 import type { SideTarget } from './sideOutput.js';

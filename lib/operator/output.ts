@@ -93,7 +93,7 @@ export class Output<T> {
       this.#passed = null;
       this.#seq++;
       this.watermark = passed.watermark;
-      this.#receiver.next(passed);
+      this.#emit(passed);
     } else if (this.#values.length > 0 || watermark > this.watermark) {
       this.#send(watermark);
     }
@@ -102,7 +102,7 @@ export class Output<T> {
   open(watermark: number, idle: boolean): void {
     this.watermark = watermark;
     this.idle = idle;
-    this.#receiver.next(this.opening());
+    this.#emit(this.opening());
   }
 
   /** The `Open` for somebody who starts to listen now. */
@@ -113,11 +113,11 @@ export class Output<T> {
   status(idle: boolean): void {
     if (idle === this.idle) return;
     this.idle = idle;
-    this.#receiver.next(new Status(this.edge, ++this.#seq, idle));
+    this.#emit(new Status(this.edge, ++this.#seq, idle));
   }
 
   barrier(checkpoint: Checkpointing): void {
-    this.#receiver.next(new Barrier(this.edge, ++this.#seq, checkpoint));
+    this.#emit(new Barrier(this.edge, ++this.#seq, checkpoint));
   }
 
   complete(): void {
@@ -150,7 +150,13 @@ export class Output<T> {
       this.#kinds = null;
       this.#marked = false;
     }
-    this.#receiver.next(batch);
+    this.#emit(batch);
+  }
+
+  #emit(frame: Frame<T, unknown>): void {
+    this.edge.sending = true;
+    this.#receiver.next(frame);
+    this.edge.sending = false;
   }
 
   #grow(): void {

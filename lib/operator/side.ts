@@ -1,3 +1,4 @@
+import { Subject } from 'rxjs';
 import { BATCH } from '../frame/kinds.js';
 import { Edge } from '../frame/edge.js';
 import type { Frame } from '../frame/frame.js';
@@ -12,29 +13,30 @@ import type { SideTarget } from './sideOutput.js';
 export function openSide<T>(info: OperatorInfo, runtime: Runtime, purpose: string, target: SideTarget<T>): Output<T> {
   const edge = new Edge(info, purpose, runtime);
   if (!(target instanceof SideOutput)) return new Output<T>(edge, false, new PlainReceiver(target));
-  const output = new Output<T>(edge, false, target);
+  const output = new Output<T>(edge, false, target.receiver);
   target.attach(output);
   return output;
 }
 
 /** Hands the values of the frames of a side output to an observer of plain values. */
 class PlainReceiver<T> implements Receiver<T> {
-  readonly #observer: Exclude<SideTarget<T>, SideOutput<T>>;
+  // What the observer throws is reported to the host, as for every consumer in RxJS: the operator goes on.
+  readonly #values = new Subject<T>();
 
   constructor(observer: Exclude<SideTarget<T>, SideOutput<T>>) {
-    this.#observer = observer;
+    this.#values.subscribe(observer);
   }
 
   next(frame: Frame<T, unknown>): void {
     if (frame.kind !== BATCH) return;
-    for (const value of frame.values) this.#observer.next?.(value);
+    for (const value of frame.values) this.#values.next(value);
   }
 
   error(error: unknown): void {
-    this.#observer.error?.(error);
+    this.#values.error(error);
   }
 
   complete(): void {
-    this.#observer.complete?.();
+    this.#values.complete();
   }
 }

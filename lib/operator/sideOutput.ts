@@ -11,7 +11,12 @@ import type { Output, Receiver } from './output.js';
  * A consumer that subscribes before the operator runs gets everything; one that comes while it runs gets what follows; one
  * that comes after it has completed completes at once.
  */
-export class SideOutput<T> extends Observable<Frame<T>> implements Receiver<T> {
+export class SideOutput<T> extends Observable<Frame<T>> {
+  /**
+   * @internal Where the operator sends to. Not methods of this class: with a `next` of its own, a side output would look like an observer
+   * of frames, and the compiler could not tell the type of an observer of values beside it.
+   */
+  readonly receiver: Receiver<T>;
   readonly #subscribers: Subscriber<Frame<T>>[] = [];
   #output: Output<T> | null = null;
   #completed = false;
@@ -26,6 +31,21 @@ export class SideOutput<T> extends Observable<Frame<T>> implements Receiver<T> {
         if (at >= 0) this.#subscribers.splice(at, 1);
       };
     });
+    this.receiver = {
+      next: (frame) => {
+        // A copy: a consumer may leave, or another come, while the frame is on its way.
+        for (const subscriber of [...this.#subscribers]) subscriber.next(frame as Frame<T>);
+      },
+      error: (error) => {
+        this.#output = null;
+        for (const subscriber of this.#subscribers.splice(0)) subscriber.error(error);
+      },
+      complete: () => {
+        this.#output = null;
+        this.#completed = true;
+        for (const subscriber of this.#subscribers.splice(0)) subscriber.complete();
+      },
+    };
   }
 
   /** @internal */
@@ -50,25 +70,6 @@ export class SideOutput<T> extends Observable<Frame<T>> implements Receiver<T> {
   /** @internal The operator has ended, or nobody listens to it any more. */
   detach(): void {
     this.#output = null;
-  }
-
-  /** @internal */
-  next(frame: Frame<T, unknown>): void {
-    // A copy: a consumer may leave, or another come, while the frame is on its way.
-    for (const subscriber of [...this.#subscribers]) subscriber.next(frame as Frame<T>);
-  }
-
-  /** @internal */
-  error(error: unknown): void {
-    this.#output = null;
-    for (const subscriber of this.#subscribers.splice(0)) subscriber.error(error);
-  }
-
-  /** @internal */
-  complete(): void {
-    this.#output = null;
-    this.#completed = true;
-    for (const subscriber of this.#subscribers.splice(0)) subscriber.complete();
   }
 }
 

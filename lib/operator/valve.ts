@@ -29,7 +29,8 @@ export class Valve {
   /** Input `i` says that its time is `watermark`; gives the combined one. */
   advance(i: number, watermark: number): number {
     const part = this.#parts[i]!;
-    if (part.idle || part.finished || watermark <= part.watermark) return this.watermark;
+    // The end of time counts for an idle input too: it will not come back.
+    if ((part.idle && watermark < Infinity) || part.finished || watermark <= part.watermark) return this.watermark;
     part.watermark = watermark;
     if (watermark === Infinity) {
       part.finished = true;

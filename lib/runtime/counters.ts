@@ -24,4 +24,20 @@ export class Counters {
   out = 0;
   /** Events whose time was too far in the future to move the watermark; they are counted as used too. */
   future = 0;
+
+  /** As plain data. */
+  snapshot(): unknown {
+    return Object.fromEntries(Object.entries(this));
+  }
+
+  /** Goes on counting from what `snapshot` gave. */
+  restore(saved: unknown): void {
+    Object.assign(this, saved);
+  }
+
+  /** It ends before it was done: what has met no fate yet, such as the rest of a batch that failed half-way, is discarded. */
+  discardRest(): void {
+    const { used, filtered, late, unassigned, rejected, shed, discarded } = this;
+    this.discarded += this.in - (used + filtered + late + unassigned + rejected + shed + discarded);
+  }
 }

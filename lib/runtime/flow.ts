@@ -5,6 +5,8 @@
 export class Flow {
   #capacity: number;
   #taken = 0;
+  /** The pool that this one became a part of. */
+  #into: Flow | null = null;
   readonly #onFree: () => void;
 
   constructor(capacity: number, onFree: () => void) {
@@ -13,19 +15,21 @@ export class Flow {
   }
 
   get exhausted(): boolean {
-    return this.#taken >= this.#capacity;
+    return this.#into === null ? this.#taken >= this.#capacity : this.#into.exhausted;
   }
 
   get taken(): number {
-    return this.#taken;
+    return this.#into === null ? this.#taken : this.#into.taken;
   }
 
   /** Takes `n` credits, more than are left if need be: a batch is never cut by flow control. */
   take(n: number): void {
+    if (this.#into !== null) return this.#into.take(n);
     this.#taken += n;
   }
 
   give(n: number): void {
+    if (this.#into !== null) return this.#into.give(n);
     const waited = this.exhausted;
     this.#taken -= n;
     if (waited && !this.exhausted) this.#onFree();
@@ -35,5 +39,7 @@ export class Flow {
   absorb(other: Flow): void {
     this.#capacity = Math.min(this.#capacity, other.#capacity);
     this.#taken += other.#taken;
+    // Who took credits there gives them back there.
+    other.#into = this;
   }
 }

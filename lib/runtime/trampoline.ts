@@ -1,3 +1,4 @@
+import { throwError } from 'rxjs';
 import type { Root, RootGroup } from './root.js';
 
 /** How far, in ms of event time, a root that pulls may run ahead of the lowest one linked to it, unless told otherwise. */
@@ -68,7 +69,7 @@ export class Trampoline {
     this.busy = true;
     try {
       for (;;) {
-        if (this.#tasks.length > 0) this.#runTasks();
+        while (this.#tasks.length > 0) this.#runTasks();
         const root = this.#next();
         if (root === null) {
           if (this.#tasks.length === 0) return;
@@ -107,7 +108,7 @@ export class Trampoline {
       const runtime = root.runtime;
       if (runtime.flow.exhausted || (root.pulls && roots.length > 1 && this.#isAhead(root, runtime))) continue;
       if (best !== null && bestRuntime !== null) {
-        if (runtime === bestRuntime ? !precedes(root, best) : runtime.turn > bestRuntime.turn) continue;
+        if (runtime === bestRuntime ? !precedes(root, best) : runtime.turn >= bestRuntime.turn) continue;
       }
       best = root;
       bestRuntime = runtime;
@@ -137,7 +138,7 @@ function precedes(a: Root, b: Root): boolean {
 
 /** Lets an error that nobody can catch reach the host, as RxJS does. */
 export function reportLater(error: unknown): void {
-  void Promise.reject(error);
+  throwError(() => error).subscribe();
 }
 
 /** The thread's one trampoline. */

@@ -25,7 +25,7 @@ export function entry<T, F extends Feed<T>>(
       if (signal.aborted) stop();
     }
     root.start();
-    if (!destination.closed) connect?.(root, feed, destination);
+    if (root.open && !destination.closed) connect?.(root, feed, destination);
   });
   return stream;
 }

@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from './abortSignal.js';
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Rejected } from '../operator/rejected.js';
 import { MAX_BATCH } from '../operator/output.js';
@@ -44,13 +45,6 @@ export interface EntryOptions<T> {
   readonly signal?: AbortSignalLike;
 }
 
-/** The part of `AbortSignal` that is used: the core knows no DOM. */
-export interface AbortSignalLike {
-  readonly aborted: boolean;
-  addEventListener(type: 'abort', listener: () => void): void;
-  removeEventListener(type: 'abort', listener: () => void): void;
-}
-
 /** The options of an entry that takes times from its events. */
 export interface TimedOptions<T> extends EntryOptions<T> {
   /** The event's time: ms since the epoch, or anything that has one. Fractions are cut off. */
@@ -61,7 +55,8 @@ export interface TimedOptions<T> extends EntryOptions<T> {
 export interface Entry<T> {
   readonly kind: string;
   readonly name: string | undefined;
-  readonly timestampOf: (value: T) => TimestampLike;
+  /** `null`: the time on the clock when its frame is sent. */
+  readonly timestampOf: ((value: T) => TimestampLike) | null;
   readonly strategy: WatermarkStrategy<T>;
   readonly maxFutureSkew: number;
   readonly idleAfter: number;
@@ -74,9 +69,13 @@ export interface Entry<T> {
 }
 
 /** Checks the options of an entry, when it is made. */
-export function entryOf<T>(kind: string, timestampOf: (value: T) => TimestampLike, options: EntryOptions<T>): Entry<T> {
+export function entryOf<T>(
+  kind: string,
+  timestampOf: ((value: T) => TimestampLike) | 'clock',
+  options: EntryOptions<T>,
+): Entry<T> {
   const { whenQuiet = 'wait', atEnd = 'flush', batchSize = 1024, watermarks, outOfOrderness } = options;
-  if (typeof timestampOf !== 'function') {
+  if (timestampOf !== 'clock' && typeof timestampOf !== 'function') {
     throw invalid(kind, 'timestampOf must be a function that gives the time of an event');
   }
   if (atEnd !== 'flush' && atEnd !== 'discard') {
@@ -99,7 +98,7 @@ export function entryOf<T>(kind: string, timestampOf: (value: T) => TimestampLik
   return {
     kind,
     name: options.name,
-    timestampOf,
+    timestampOf: timestampOf === 'clock' ? null : timestampOf,
     strategy: watermarks ?? boundedOutOfOrderness(outOfOrderness ?? 0),
     maxFutureSkew: options.maxFutureSkew === undefined ? Infinity : durationOf(options.maxFutureSkew, 'maxFutureSkew'),
     idleAfter: quiet.idleAfter === undefined ? Infinity : durationOf(quiet.idleAfter, 'idleAfter', 1),

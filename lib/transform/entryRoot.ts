@@ -39,7 +39,11 @@ export class EntryRoot<T> implements Root {
   readonly #yields: boolean;
   #yielding = false;
   #workingSince = NaN;
+  /** The clock, read once for a frame where it is needed. */
+  #now = NaN;
   #waitsForTimers = false;
+  /** It had ended when the checkpoint was taken that it goes on from: it opens at the end of time and completes. */
+  #wasFinished = false;
   #stopped = false;
   #ended = false;
   /** The state that a finished root leaves to later checkpoints. */
@@ -55,7 +59,7 @@ export class EntryRoot<T> implements Root {
     runtime.roots.push(this);
     this.#out = new Output<T>(new Edge(this.info, 'main', runtime), false, destination);
     this.#sides = new Sides<T>(this.info, runtime, { lateTo: undefined, rejectedTo: entry.rejectedTo });
-    this.#stamper = new Stamper(entry.timestampOf, entry.strategy, entry.batchSize);
+    this.#stamper = new Stamper(entry.timestampOf ?? ((): number => this.#now), entry.strategy, entry.batchSize);
     this.#yields = feed.start !== undefined;
     this.#quiet = Quiet.of(entry, this.info, runtime.clock, {
       busy: () => feed.pending > 0 || runtime.linked.flow.exhausted,
@@ -81,35 +85,42 @@ export class EntryRoot<T> implements Root {
     return !this.#ended && !this.info.idle;
   }
 
+  /** Whether events may come: it has not ended, and had not before a restore. */
+  get open(): boolean {
+    return !this.#ended && !this.#wasFinished;
+  }
+
   get ready(): boolean {
     if (this.#ended || this.#yielding || this.#waitsForTimers) return false;
-    return this.#feed.ready || this.#feed.ended || this.#stopped;
+    return this.#wasFinished || this.#feed.ready || this.#feed.ended || this.#stopped;
   }
 
   /** Opens the edge, and goes on from where a restored checkpoint stood. */
   start(): void {
     const saved = this.runtime.restoring?.get(this.info.name);
-    const finished = saved !== undefined && this.#restore(new SnapshotReader(saved));
-    const watermark = finished ? Infinity : this.#stamper.watermark;
+    this.#wasFinished = saved !== undefined && this.#restore(new SnapshotReader(saved));
+    const watermark = this.#wasFinished ? Infinity : this.#stamper.watermark;
     this.info.watermark = watermark;
     this.#out.open(watermark, false);
     for (const side of this.#sides.outputs) side.open(watermark, false);
     if (this.#destination.closed || this.#ended) return;
-    if (finished) return this.#finish(watermark);
     trampoline.add(this);
+    // As it would end if it ran anew: an array within subscribe, what comes from elsewhere later.
+    if (this.#wasFinished) return this.#feed.pulls && !this.#yields ? trampoline.run() : this.#giveWay();
     this.#quiet?.start();
     if (!this.#yields) return trampoline.run();
     // What fetches never starts inside a frame of somebody else's, nor inside subscribe.
     this.#giveWay();
     this.#feed.start?.(
       () => trampoline.run(),
-      (error) => trampoline.raise(() => this.fail(error)),
+      (error) => trampoline.raise(() => this.fail(userError(error, this.info))),
     );
   }
 
   sendNext(): void {
     try {
-      if (this.#feed.ready) this.#sendEvents();
+      if (this.#wasFinished) this.#finish(Infinity);
+      else if (this.#feed.ready) this.#sendEvents();
       else if (!this.#mustWait()) this.#finish(this.#entry.flushes ? Infinity : this.#out.watermark);
     } catch (error) {
       this.fail(userError(error, this.info));
@@ -119,7 +130,7 @@ export class EntryRoot<T> implements Root {
 
   sendBarrier(checkpoint: Checkpointing): void {
     if (this.#last === null) {
-      checkpoint.put(this.info, this.#snapshot(false));
+      checkpoint.put(this.info, this.#snapshot(this.#wasFinished));
       this.#out.barrier(checkpoint);
       for (const side of this.#sides.outputs) side.barrier(checkpoint);
     } else {
@@ -142,6 +153,11 @@ export class EntryRoot<T> implements Root {
     this.#out.edge.runtime.forget(this);
     for (const side of this.#sides.outputs) side.error(error);
     this.#out.error(error);
+    try {
+      this.#feed.cancel();
+    } catch {
+      // The first error is the one to tell of.
+    }
   }
 
   /** The consumer left. */
@@ -155,12 +171,13 @@ export class EntryRoot<T> implements Root {
 
   #sendEvents(): void {
     const { counters } = this.info;
-    const { batchSize, maxFutureSkew } = this.#entry;
+    const { batchSize, maxFutureSkew, timestampOf } = this.#entry;
     const values = this.#feed.take(batchSize);
     const quiet = this.#quiet;
     if (quiet !== null) quiet.onEvents();
     if (this.#feed.pulls) counters.in += values.length;
-    const limit = maxFutureSkew === Infinity ? Infinity : this.runtime.clock.now() + maxFutureSkew;
+    if (maxFutureSkew < Infinity || timestampOf === null) this.#now = this.runtime.clock.now();
+    const limit = maxFutureSkew === Infinity ? Infinity : this.#now + maxFutureSkew;
     const stamper = this.#stamper;
     for (let from = 0; ;) {
       const to = stamper.stamp(values, from, limit);
@@ -271,7 +288,7 @@ export class EntryRoot<T> implements Root {
   #end(): void {
     this.#ended = true;
     this.info.finished = true;
-    this.info.counters.discarded += this.#feed.pulls ? 0 : this.#feed.pending;
+    this.info.counters.discardRest();
     this.#quiet?.stop();
     this.#last ??= this.#snapshot(false);
     trampoline.remove(this);
@@ -297,17 +314,18 @@ export class EntryRoot<T> implements Root {
     writer.value('finished', finished);
     writer.value('time', this.#stamper.snapshot());
     writer.value('position', this.#feed.position());
-    const { counters } = this.info;
-    // What waits is not part of it: it is asked for again, or lost with the process.
-    writer.value('counters', { ...counters, in: counters.in - this.#feed.pending });
+    writer.value('counters', this.info.counters.snapshot());
     return writer.finish();
   }
 
   #restore(reader: SnapshotReader): boolean {
     this.#stamper.restore(reader.value('time'));
     this.#feed.seek(reader.value('position'));
-    Object.assign(this.info.counters, reader.value('counters'));
-    this.#out.count = this.info.counters.out;
+    const { counters } = this.info;
+    counters.restore(reader.value('counters'));
+    // What waited to be sent is asked for again, or was lost with the process.
+    counters.in = counters.used + counters.rejected + counters.shed + counters.discarded;
+    this.#out.count = counters.out;
     return reader.value('finished') === true;
   }
 }

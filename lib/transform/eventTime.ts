@@ -1,6 +1,7 @@
 import type { Observable, OperatorFunction, Subscriber } from 'rxjs';
 import type { Frame } from '../frame/frame.js';
 import { ChainedSubscriber } from '../operator/chainedSubscriber.js';
+import { userError } from '../operator/userError.js';
 import { trampoline } from '../runtime/trampoline.js';
 import type { TimestampLike } from '../time/timestamp.js';
 import { entry } from './entry.js';
@@ -73,7 +74,7 @@ export function enter<T, V>(
         try {
           push(feed, value, root.runtime.flow.exhausted, root);
         } catch (error) {
-          trampoline.raise(() => root.fail(error));
+          trampoline.raise(() => root.fail(userError(error, root.info)));
           return;
         }
         trampoline.run();

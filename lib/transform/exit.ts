@@ -16,7 +16,6 @@ export function exit<T, By, R>(
   onBatch: (batch: Batch<T, By>) => void,
 ): void {
   const port = new InputPort(0);
-  let warned = false;
   const subscriber = new ChainedSubscriber<Frame<T, By>>(destination, {
     next: (frame) => {
       try {
@@ -26,17 +25,14 @@ export function exit<T, By, R>(
       }
       if (frame.kind === BATCH) {
         port.watermark = frame.watermark;
-        port.sending = true;
         onBatch(frame);
-        port.sending = false;
       }
       if (frame.kind === OPEN) noteRun(result, frame.edge.operator);
     },
     error: (error) => destination.error(error),
     complete: () => {
-      if (port.sending && port.watermark < Infinity && !warned && !destination.closed) {
-        warned = true;
-        port.edge!.runtime.onWarning(cutOffWarning(port.edge!, kind, port.edge!.operator.name));
+      if (port.edge?.sending === true && port.watermark < Infinity && !destination.closed) {
+        port.edge.runtime.onWarning(cutOffWarning(port.edge, kind, port.edge.operator.name));
       }
       destination.complete();
     },

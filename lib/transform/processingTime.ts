@@ -3,7 +3,6 @@ import type { Frame } from '../frame/frame.js';
 import type { EventTimeOptions } from './eventTime.js';
 import { enter } from './eventTime.js';
 import { entryOf } from './entryOptions.js';
-import { Runtime } from '../runtime/runtime.js';
 
 /** The options of `processingTime`. */
 export type ProcessingTimeOptions<T> = Omit<
@@ -26,13 +25,7 @@ export type ProcessingTimeOptions<T> = Omit<
  */
 export function processingTime<T>(options: ProcessingTimeOptions<NoInfer<T>> = {}): OperatorFunction<T, Frame<T>> {
   const { followClockAfter = 1, ...rest } = options;
-  const runtime = options.runtime ?? new Runtime();
-  const { clock } = runtime;
-  const checked = entryOf<T>('processingTime', () => clock.now(), {
-    ...rest,
-    whenQuiet: { followClockAfter },
-    runtime,
-  });
+  const checked = entryOf<T>('processingTime', 'clock', { ...rest, whenQuiet: { followClockAfter } });
   return (source) =>
     enter(checked, source, options.buffer ?? {}, (feed, value: T, bounded, root) =>
       feed.push(value, bounded, root.info.counters),

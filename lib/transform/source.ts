@@ -1,3 +1,5 @@
+import type { AbortSignalLike } from './abortSignal.js';
+
 /** A record that could not become an event, and why. */
 export interface RejectedRecord {
   /** The record as it was read (a line's text, cut to a sensible length). */
@@ -24,5 +26,5 @@ export interface Source<out T, P = unknown> {
    * Reading ends when the iterable ends; it stops early when `signal` aborts or the iterator's `return` is called, and then
    * frees what it holds.
    */
-  open(position: P | undefined, signal: AbortSignal): AsyncIterable<SourceChunk<T, P>>;
+  open(position: P | undefined, signal: AbortSignalLike): AsyncIterable<SourceChunk<T, P>>;
 }

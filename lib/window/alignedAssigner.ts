@@ -23,7 +23,7 @@ export function alignedAssigner(name: string, aligned: AlignedWindows): AlignedA
     aligned,
     engine: slicedEngine,
     assign(_value: unknown, timestamp: number): readonly TimeWindow[] {
-      if (timestamp < from || timestamp >= to) {
+      if (!(timestamp >= from && timestamp < to)) {
         const start = aligned.sliceStart(timestamp);
         windows = aligned.windowsOf(start);
         to = aligned.sliceEnd(start);

@@ -54,6 +54,8 @@ export function calendar(unit: CalendarUnit, options: CalendarOptions): AlignedA
   const zone = localTime(options?.timeZone, 'the timeZone of calendar');
   // by day in UTC, the windows worked out so far that hold a part of it: at most three
   const known = new Map<number, TimeWindow[]>();
+  // the last bound that was worked out: most often the next window begins there
+  let bound = { day: NaN, time: NaN };
   let last: TimeWindow = { start: Infinity, end: -Infinity };
 
   function windowAt(time: number): TimeWindow {
@@ -73,12 +75,17 @@ export function calendar(unit: CalendarUnit, options: CalendarOptions): AlignedA
     return window;
   }
 
+  function startOfDay(day: number): number {
+    if (bound.day !== day) bound = { day, time: zone.startOfDay(day) };
+    return bound.time;
+  }
+
   function find(time: number): TimeWindow {
     let first = days.first(zone.dayAt(time));
-    let start = zone.startOfDay(first);
+    let start = startOfDay(first);
     for (;;) {
       const following = days.following(first);
-      const end = zone.startOfDay(following);
+      const end = startOfDay(following);
       // not so where clocks went back over midnight: the old date is shown again, but its window has ended
       if (time < end) return { start, end };
       first = following;

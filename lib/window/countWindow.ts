@@ -1,18 +1,8 @@
+import type { CountAssigner } from './countAssigner.js';
+import { countEngine } from './countEngine.js';
 import { ALL_TIME } from './globalWindow.js';
 import { countOf } from './optionChecks.js';
 import type { TimeWindow } from './timeWindow.js';
-import type { WindowAssigner } from './windowAssigner.js';
-
-/** How many events of a key a window of `countWindow` holds, and after how many a result appears. */
-export interface CountBounds {
-  readonly size: number;
-  readonly slide: number;
-}
-
-/** An assigner whose windows are bounded by the number of events of a key. Engines recognise it by `count`. */
-export interface CountAssigner extends WindowAssigner {
-  readonly count: CountBounds;
-}
 
 /**
  * Windows of `n` events of a key, in the order in which they arrive, whatever their times.
@@ -20,7 +10,13 @@ export interface CountAssigner extends WindowAssigner {
  * With `slide` absent, a result appears with every `n`-th event and holds the `n` events since the last one. With a
  * `slide`, a result appears with every `slide`-th event and holds the last `n`, or all so far if there are fewer (WIN-8). The
  * window of a result is all of time, `[-Infinity, Infinity)`; nothing is ever late. What is left over when the input
- * ends gives no result.
+ * ends gives no result. Each result is the one and only pane of its window: on time, index 0, the last.
+ *
+ * The event time of a result is that of the newest event that entered since the count began (with a `slide` shorter than `n`:
+ * since the key's first event), but at least the watermark + 1, so that no window downstream takes it for late.
+ *
+ * Kept per key, until its window is full: one accumulator; with a `slide` shorter than `n` the last `n` events and those since the
+ * last result, for good. A trigger or an evictor is refused: `globalWindow` takes those.
  *
  * ```text
  * events               a b c d e f
@@ -49,6 +45,7 @@ export function countWindow(n: number, slide: number = n): CountAssigner {
   const windows = [ALL_TIME];
   return {
     name: step === size ? `countWindow(${size})` : `countWindow(${size}, ${step})`,
+    engine: countEngine,
     count: { size, slide: step },
     assign: (): readonly TimeWindow[] => windows,
   };

@@ -2,6 +2,7 @@ import type { DurationLike } from '../time/duration.js';
 
 import { alignedAssigner, alignedStart, type AlignedAssigner } from './alignedAssigner.js';
 import { invalid, lengthOf, offsetOf } from './optionChecks.js';
+import { overlapEngine } from './overlapEngine.js';
 import type { TimeWindow } from './timeWindow.js';
 
 /** Options of `cumulative`. */
@@ -52,7 +53,7 @@ export function cumulative(max: DurationLike, step: DurationLike, options: Cumul
   const offset = offsetOf(options.offset, longest, 'the offset of cumulative');
   const name = `cumulative(${longest}, ${growth}${offset === 0 ? '' : `, { offset: ${offset} }`})`;
 
-  return alignedAssigner(name, {
+  const assigner = alignedAssigner(name, {
     sliceStart: (timestamp: number): number => alignedStart(timestamp, growth, offset),
     sliceEnd: (sliceStart: number): number => sliceStart + growth,
     windowsOf(sliceStart: number): readonly TimeWindow[] {
@@ -68,4 +69,5 @@ export function cumulative(max: DurationLike, step: DurationLike, options: Cumul
       return { start: full ? window.end : window.start, end: window.end + growth };
     },
   });
+  return { ...assigner, engine: overlapEngine };
 }

@@ -2,7 +2,7 @@ import type { EngineRef } from './engineRef.js';
 import type { TimeWindow } from './timeWindow.js';
 
 /** An event that a window keeps. */
-export interface Element<T> {
+export interface WindowElement<T> {
   readonly value: T;
   readonly timestamp: number;
 }
@@ -13,7 +13,7 @@ export interface Evictor<in T = unknown> {
   /** What runs windows with this evictor; brought by every evictor that is made by a function of rxtide. */
   readonly engine?: EngineRef;
   /** What stays, in order, out of `elements` (in order of arrival), before the result is computed. */
-  before<E extends Element<T>>(elements: readonly E[], window: TimeWindow): readonly E[];
+  before<E extends WindowElement<T>>(elements: readonly E[], window: TimeWindow): readonly E[];
   /** What stays after the result was computed. */
-  after<E extends Element<T>>(elements: readonly E[], window: TimeWindow): readonly E[];
+  after<E extends WindowElement<T>>(elements: readonly E[], window: TimeWindow): readonly E[];
 }

@@ -1,3 +1,4 @@
+import { perWindowEngine } from './perWindowEngine.js';
 import type { TimeWindow } from './timeWindow.js';
 import type { WindowAssigner } from './windowAssigner.js';
 
@@ -9,8 +10,14 @@ export const ALL_TIME: TimeWindow = { start: -Infinity, end: Infinity };
  *
  * With the default trigger, `afterWatermark()`, its one result appears when the input has ended and the watermark is
  * +Infinity: Flink's variant with the end-of-stream trigger, since a window that never fires is of no use. A stream that
- * does not end needs another trigger, such as `afterCount(100)` or `purging(afterProcessingTime(seconds(1)))`. The state of
- * a key is kept until the end of input, or until its trigger purges it (WOP-11); nothing is ever late.
+ * does not end needs another trigger, such as `afterCount(100)` or `purging(afterProcessingTime(seconds(1)))`. Nothing is ever late.
+ *
+ * The window has no end, so the event time of a result is the moment at which it is given: the time of the newest event in the window, but
+ * at least the watermark + 1. So no window downstream takes it for late, and it is always finite.
+ *
+ * The state of a key is kept until the end of input (WOP-11), or until its trigger purges it and has nothing pending: no timer, and
+ * no state other than that of a new window. Then the key is forgotten, and should it come again, its panes begin at index 0. What no
+ * result has told of at the end of input is dropped, with a warning.
  *
  * ```text
  * events   a   b       c    d       end of input
@@ -29,5 +36,5 @@ export const ALL_TIME: TimeWindow = { start: -Infinity, end: Infinity };
  */
 export function globalWindow(): WindowAssigner {
   const windows = [ALL_TIME];
-  return { name: 'globalWindow()', assign: (): readonly TimeWindow[] => windows };
+  return { name: 'globalWindow()', engine: perWindowEngine, assign: (): readonly TimeWindow[] => windows };
 }

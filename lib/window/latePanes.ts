@@ -8,40 +8,58 @@ import type { Pane } from './windowResult.js';
 export class LatePanes {
   /** By start and end of the window, then by the number of the key. */
   readonly #counts = new Map<string, Map<number, number>>();
+  readonly #keys: KeyTable;
+
+  constructor(keys: KeyTable) {
+    this.#keys = keys;
+  }
 
   onFired<T, R>(window: TimeWindow, whole: Slice<T, R>): void {
     const counts = this.#of(window);
-    for (let slot = 0; slot < whole.size; slot++) counts.set(whole.ids[slot]!, 1);
+    for (let slot = 0; slot < whole.size; slot++) this.#set(counts, whole.ids[slot]!, 1);
+  }
+
+  /** A key without events had a result. */
+  onEmpty(window: TimeWindow, id: number): void {
+    this.#set(this.#of(window), id, 1);
   }
 
   /** The pane of the next late result. */
   next(window: TimeWindow, id: number): Pane {
     const counts = this.#of(window);
     const index = counts.get(id) ?? 0;
-    counts.set(id, index + 1);
+    this.#set(counts, id, index + 1);
     return { timing: 'late', index, isLast: false };
   }
 
   clean(window: TimeWindow): void {
-    this.#counts.delete(nameOf(window));
+    const name = nameOf(window);
+    for (const id of this.#counts.get(name)?.keys() ?? []) this.#keys.release(id);
+    this.#counts.delete(name);
   }
 
   clear(): void {
     this.#counts.clear();
   }
 
-  snapshot(writer: SnapshotWriter, keys: KeyTable): void {
+  snapshot(writer: SnapshotWriter): void {
     for (const [window, counts] of this.#counts) {
-      for (const [id, count] of counts) writer.entry('panes', keys.keys[id], [window, count]);
+      for (const [id, count] of counts) writer.entry('panes', this.#keys.keys[id], [window, count]);
     }
   }
 
-  restore(reader: SnapshotReader, keys: KeyTable): void {
+  restore(reader: SnapshotReader): void {
     for (const [key, value] of reader.entries('panes')) {
       const [window, count] = value as [string, number];
       const counts = this.#counts.get(window) ?? new Map<number, number>();
-      this.#counts.set(window, counts.set(keys.numberOf(key), count));
+      this.#counts.set(window, counts);
+      this.#set(counts, this.#keys.numberOf(key), count);
     }
+  }
+
+  #set(counts: Map<number, number>, id: number, count: number): void {
+    if (!counts.has(id)) this.#keys.use(id);
+    counts.set(id, count);
   }
 
   #of(window: TimeWindow): Map<number, number> {

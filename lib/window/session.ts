@@ -1,15 +1,9 @@
 import { durationOf, type DurationLike } from '../time/duration.js';
 
 import { lengthOf } from './optionChecks.js';
+import type { SessionAssigner } from './sessionAssigner.js';
+import { sessionEngine } from './sessionEngine.js';
 import type { TimeWindow } from './timeWindow.js';
-import type { WindowAssigner } from './windowAssigner.js';
-
-/** An assigner of sessions. An engine for sessions needs only `gapOf`, and makes no window per event. */
-export interface SessionAssigner<in T = unknown> extends WindowAssigner<T> {
-  readonly merging: true;
-  /** How long after this event the session stays open, in milliseconds, above 0. May throw what the user's function throws. */
-  gapOf(value: T): number;
-}
 
 const GAP = 'the gap of session';
 
@@ -45,19 +39,18 @@ const GAP = 'the gap of session';
  * ```
  */
 export function session<T>(gap: DurationLike | ((value: T) => DurationLike)): SessionAssigner<T> {
-  const gapOf = typeof gap === 'function' ? gapPerEvent(gap) : sameGap(lengthOf(gap, GAP));
+  const sameGap = typeof gap === 'function' ? undefined : lengthOf(gap, GAP);
+  const gapOf = typeof gap === 'function' ? gapPerEvent(gap) : () => sameGap!;
   return {
     name: typeof gap === 'function' ? 'session(gapOf)' : `session(${durationOf(gap, GAP)})`,
     merging: true,
+    engine: sessionEngine,
+    gap: sameGap,
     gapOf,
     assign: (value: T, timestamp: number): readonly TimeWindow[] => [
       { start: timestamp, end: timestamp + gapOf(value) },
     ],
   };
-}
-
-function sameGap(ms: number): () => number {
-  return () => ms;
 }
 
 function gapPerEvent<T>(gap: (value: T) => DurationLike): (value: T) => number {

@@ -66,7 +66,7 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
     this.#settings = settings;
     this.#slices = new Slices(settings.windows, settings.aggregate, this.#keys);
     this.#windows = new OpenWindows(settings.allowedLateness);
-    this.#late = new LatePanes();
+    this.#late = new LatePanes(this.#keys);
     this.#fill = settings.fillEmpty > 0 ? new Fill(settings.fillEmpty, this.#keys) : null;
     this.#onTime = { timing: 'on-time', index: 0, isLast: settings.allowedLateness === 0 };
   }
@@ -90,7 +90,10 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
       if (this.context.closed) return;
       const slice = this.#open(timestamp);
       if (watermark >= this.#firstEnd - 1 && this.#settings.allowedLateness > 0) {
-        if (this.#addRun(batch, slice, i, i + 1) > 0) this.#fireLate(slice, this.#ids[i]!, out);
+        if (this.#addRun(batch, slice, i, i + 1) > 0) {
+          this.#fireLate(slice, this.#ids[i]!, out);
+          if (this.#fill !== null) this.#openNext(slice);
+        }
         i++;
         continue;
       }
@@ -108,7 +111,7 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
     const open = this.#windows.all.map(({ start, end }) => [start, end] as const);
     writer.value('machine', { watermark: this.#watermark, arrivals: this.#arrivals, open } satisfies MachineState);
     this.#slices.snapshot(writer);
-    this.#late.snapshot(writer, this.#keys);
+    this.#late.snapshot(writer);
     this.#fill?.snapshot(writer);
   }
 
@@ -117,7 +120,7 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
     this.#watermark = watermark;
     this.#arrivals = arrivals;
     this.#slices.restore(reader);
-    this.#late.restore(reader, this.#keys);
+    this.#late.restore(reader);
     this.#fill?.restore(reader);
     for (const [start, end] of open) this.#windows.add({ start, end }, watermark);
     this.#arm();
@@ -306,8 +309,21 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
       const key = this.#keys.keys[id];
       const value = empty.result(0, { key, window });
       out.add({ key, window, value, pane: this.#onTime }, window.end - 1, key, watermark);
+      if (this.#settings.allowedLateness > 0) this.#late.onEmpty(window, id);
     }
     if (fill.size > 0) this.#windows.add(this.#settings.windows.next(window), window.end - 1);
+  }
+
+  /** A late event made its key known: results of empty windows begin with the first that has not fired. */
+  #openNext(slice: Slice<T, R>): void {
+    const { windows, fillEmpty } = this.#settings;
+    let window = slice.windows[slice.windows.length - 1]!;
+    while (window.end - 1 <= this.#watermark) {
+      window = windows.next(window);
+      if (window.end - slice.end > fillEmpty) return;
+    }
+    this.#windows.add(window, this.#watermark);
+    this.#arm();
   }
 
   /** An event of this key, just added, gives a late result in each window that has fired and still takes events. */

@@ -2,6 +2,7 @@ import type { DurationLike } from '../time/duration.js';
 
 import { alignedAssigner, alignedStart, type AlignedAssigner } from './alignedAssigner.js';
 import { lengthOf, offsetOf } from './optionChecks.js';
+import { overlapEngine } from './overlapEngine.js';
 import type { TimeWindow } from './timeWindow.js';
 
 /** Options of `sliding`. */
@@ -51,7 +52,7 @@ export function sliding(size: DurationLike, slide: DurationLike, options: Slidin
   const rest = length % step;
   const name = `sliding(${length}, ${step}${offset === 0 ? '' : `, { offset: ${offset} }`})`;
 
-  return alignedAssigner(name, {
+  const assigner = alignedAssigner(name, {
     sliceStart(timestamp: number): number {
       const start = alignedStart(timestamp, step, offset);
       return rest > 0 && timestamp >= start + rest ? start + rest : start;
@@ -71,4 +72,5 @@ export function sliding(size: DurationLike, slide: DurationLike, options: Slidin
     },
     next: (window: TimeWindow): TimeWindow => ({ start: window.start + step, end: window.end + step }),
   });
+  return { ...assigner, engine: overlapEngine };
 }

@@ -10,6 +10,8 @@ export class IterableFeed<T> implements Feed<T> {
   #iterator: Iterator<T> | null = null;
   #taken = 0;
   #skip = 0;
+  /** It broke; what came before is sent first. */
+  #failure: { readonly error: unknown } | null = null;
 
   constructor(iterable: Iterable<T>) {
     this.#iterable = iterable;
@@ -24,16 +26,22 @@ export class IterableFeed<T> implements Feed<T> {
   }
 
   take(max: number): readonly T[] {
-    this.#iterator ??= this.#iterable[Symbol.iterator]();
     const values: T[] = [];
-    while (values.length < max) {
-      const result = this.#iterator.next();
-      if (result.done === true) {
-        this.ended = true;
-        break;
+    try {
+      if (this.#failure !== null) throw this.#failure.error;
+      this.#iterator ??= this.#iterable[Symbol.iterator]();
+      while (values.length < max) {
+        const result = this.#iterator.next();
+        if (result.done === true) {
+          this.ended = true;
+          break;
+        }
+        if (this.#skip > 0) this.#skip--;
+        else values.push(result.value);
       }
-      if (this.#skip > 0) this.#skip--;
-      else values.push(result.value);
+    } catch (error) {
+      if (values.length === 0) throw error;
+      this.#failure = { error };
     }
     this.#taken += values.length;
     return values;
@@ -64,13 +72,14 @@ export class AsyncIterableFeed<T> implements Feed<T> {
   readonly #iterable: AsyncIterable<T>;
   #iterator: AsyncIterator<T> | null = null;
   #wake: () => void = () => undefined;
-  #fail: (error: unknown) => void = () => undefined;
   #values: T[] = [];
   #taken = 0;
   #skip = 0;
   #fetching = false;
   #scheduled = false;
   #exhausted = false;
+  /** It broke; what came before is sent first. */
+  #failure: { readonly error: unknown } | null = null;
 
   constructor(iterable: AsyncIterable<T>) {
     this.#iterable = iterable;
@@ -82,7 +91,6 @@ export class AsyncIterableFeed<T> implements Feed<T> {
 
   start(wake: () => void, fail: (error: unknown) => void): void {
     this.#wake = wake;
-    this.#fail = fail;
     try {
       this.#iterator = this.#iterable[Symbol.asyncIterator]();
     } catch (error) {
@@ -92,9 +100,10 @@ export class AsyncIterableFeed<T> implements Feed<T> {
   }
 
   take(max: number): readonly T[] {
+    if (this.#failure !== null && this.#values.length === 0) throw this.#failure.error;
     const values = this.#values.splice(0, max);
     this.#taken += values.length;
-    if (this.#values.length === 0) this.ready = false;
+    this.ready = this.#values.length > 0 || this.#failure !== null;
     this.ended = this.#exhausted && !this.ready;
     this.#fetch();
     return values;
@@ -121,8 +130,10 @@ export class AsyncIterableFeed<T> implements Feed<T> {
     this.#iterator!.next().then(
       (result) => this.#onResult(result),
       (error) => {
+        if (this.#exhausted) return;
         this.#exhausted = true;
-        this.#fail(error);
+        this.#failure = { error };
+        this.#deliver();
       },
     );
   }
@@ -147,7 +158,7 @@ export class AsyncIterableFeed<T> implements Feed<T> {
 
   #deliver(): void {
     this.#scheduled = false;
-    this.ready = this.#values.length > 0;
+    this.ready = this.#values.length > 0 || this.#failure !== null;
     this.ended = this.#exhausted && !this.ready;
     this.#wake();
   }

@@ -1,4 +1,5 @@
 import type { Rejected } from '../../operator/rejected.js';
+import type { AbortSignalLike } from '../abortSignal.js';
 import type { Feed } from '../feed.js';
 import type { Source, SourceChunk } from '../source.js';
 
@@ -6,6 +7,8 @@ import type { Source, SourceChunk } from '../source.js';
 interface Position {
   readonly chunk: unknown;
   readonly sent: number;
+  /** All of it was sent, what it rejected included. */
+  readonly whole: boolean;
 }
 
 /** Feeds the chunks of a source, and fetches one chunk ahead. */
@@ -13,24 +16,29 @@ export class SourceFeed<T> implements Feed<T> {
   readonly pulls = true;
   ended = false;
   readonly #source: Source<T>;
-  readonly #abort: { readonly signal: AbortSignal; abort(): void };
+  readonly #abort: { readonly signal: AbortSignalLike; abort(): void };
   #iterator: AsyncIterator<SourceChunk<T, unknown>> | null = null;
   #wake: () => void = () => undefined;
-  #fail: (error: unknown) => void = () => undefined;
   #chunk: SourceChunk<T, unknown> | null = null;
   #next: SourceChunk<T, unknown> | null = null;
   #sent = 0;
   /** Events of the first chunk that were sent before the checkpoint that this goes on from. */
   #skip = 0;
+  /** Whether the chunk at `#position` has been sent whole. */
+  #whole = false;
+  /** Whether the first chunk was sent whole before that checkpoint. */
+  #skipsFirst = false;
   #fetching = false;
   #exhausted = false;
+  /** It broke; what came before is sent first. */
+  #failure: { readonly error: unknown } | null = null;
   #position: unknown = undefined;
   #rejected: readonly Pick<Rejected, 'value' | 'error'>[] = [];
 
   constructor(source: Source<T>) {
     this.#source = source;
     this.#abort = new (
-      globalThis as unknown as { AbortController: new () => { signal: AbortSignal; abort(): void } }
+      globalThis as unknown as { AbortController: new () => { signal: AbortSignalLike; abort(): void } }
     ).AbortController();
   }
 
@@ -39,12 +47,11 @@ export class SourceFeed<T> implements Feed<T> {
   }
 
   get ready(): boolean {
-    return this.#chunk !== null;
+    return this.#chunk !== null || this.#failure !== null;
   }
 
   start(wake: () => void, fail: (error: unknown) => void): void {
     this.#wake = wake;
-    this.#fail = fail;
     try {
       this.#iterator = this.#source.open(this.#position, this.#abort.signal)[Symbol.asyncIterator]();
     } catch (error) {
@@ -54,7 +61,8 @@ export class SourceFeed<T> implements Feed<T> {
   }
 
   take(max: number): readonly T[] {
-    const chunk = this.#chunk!;
+    const chunk = this.#chunk;
+    if (chunk === null) throw this.#failure?.error;
     const from = this.#sent;
     const { values } = chunk;
     const to = Math.min(from + max, values.length);
@@ -70,14 +78,16 @@ export class SourceFeed<T> implements Feed<T> {
   }
 
   position(): unknown {
-    return { chunk: this.#position, sent: this.#sent } satisfies Position;
+    return { chunk: this.#position, sent: this.#sent, whole: this.#whole } satisfies Position;
   }
 
   seek(position: unknown): void {
-    const { chunk, sent } = position as Position;
+    const { chunk, sent, whole } = position as Position;
     this.#position = chunk;
     this.#skip = sent;
     this.#sent = sent;
+    this.#whole = whole;
+    this.#skipsFirst = whole;
   }
 
   cancel(): void {
@@ -90,15 +100,17 @@ export class SourceFeed<T> implements Feed<T> {
   #finishChunk(chunk: SourceChunk<T, unknown>): void {
     this.#rejected = (chunk.rejected ?? []).map(({ record, error }) => ({ value: record, error }));
     this.#chunk = null;
+    this.#whole = true;
     if (this.#next !== null) this.#begin(this.#next);
     if (!this.#exhausted) this.#fetch();
-    this.ended = this.#exhausted && this.#chunk === null;
+    this.ended = this.#exhausted && !this.ready;
   }
 
   #begin(chunk: SourceChunk<T, unknown>): void {
     this.#next = null;
     this.#chunk = chunk;
     this.#position = chunk.position;
+    this.#whole = false;
     this.#sent = this.#skip;
     this.#skip = 0;
   }
@@ -109,8 +121,10 @@ export class SourceFeed<T> implements Feed<T> {
     this.#iterator!.next().then(
       (result) => this.#onChunk(result),
       (error) => {
+        if (this.#exhausted) return;
         this.#exhausted = true;
-        this.#fail(error);
+        this.#failure = { error };
+        this.#wake();
       },
     );
   }
@@ -120,7 +134,11 @@ export class SourceFeed<T> implements Feed<T> {
     if (this.#exhausted) return;
     if (result.done === true) {
       this.#exhausted = true;
-      this.ended = this.#chunk === null;
+      this.ended = !this.ready;
+    } else if (this.#skipsFirst) {
+      this.#skipsFirst = false;
+      this.#skip = 0;
+      return this.#fetch();
     } else {
       if (this.#chunk === null) this.#begin(result.value);
       else this.#next = result.value;

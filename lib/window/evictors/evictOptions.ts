@@ -1,4 +1,5 @@
-import type { Element, Evictor } from '../evictor.js';
+import type { WindowElement, Evictor } from '../evictor.js';
+import { perWindowEngine } from '../perWindowEngine.js';
 
 /** Options of `evictCount`, `evictTime` and `evictDelta`. */
 export interface EvictOptions {
@@ -13,12 +14,13 @@ export interface EvictOptions {
 export function evictorOf<T>(
   name: string,
   options: EvictOptions,
-  keep: <E extends Element<T>>(elements: readonly E[]) => readonly E[],
+  keep: <E extends WindowElement<T>>(elements: readonly E[]) => readonly E[],
 ): Evictor<T> {
   const all = <E>(elements: readonly E[]): readonly E[] => elements;
   const after = options.after === true;
   return {
     name: after ? `${name.slice(0, -1)}, { after: true })` : name,
+    engine: perWindowEngine,
     before: after ? all : keep,
     after: after ? keep : all,
   };

@@ -1,4 +1,5 @@
 import { countOf } from '../optionChecks.js';
+import { perWindowEngine } from '../perWindowEngine.js';
 import { CONTINUE, FIRE, type Firing, type Trigger } from '../trigger.js';
 
 interface Counted {
@@ -37,6 +38,7 @@ export function afterCount(n: number): Trigger {
   const trigger: Trigger<unknown, Counted> = {
     name: `afterCount(${limit})`,
     byWatermarkOnly: false,
+    engine: perWindowEngine,
     create: () => ({ count: 0 }),
     onElement(state): Firing {
       state.count += 1;

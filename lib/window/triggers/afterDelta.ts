@@ -1,4 +1,5 @@
 import { functionOf, thresholdOf } from '../optionChecks.js';
+import { perWindowEngine } from '../perWindowEngine.js';
 import { CONTINUE, FIRE, type Firing, type Trigger } from '../trigger.js';
 
 interface Baseline<T> {
@@ -43,6 +44,7 @@ export function afterDelta<T>(distance: (baseline: T, value: T) => number, thres
   const trigger: Trigger<T, Baseline<T>> = {
     name: `afterDelta(distance, ${limit})`,
     byWatermarkOnly: false,
+    engine: perWindowEngine,
     create: () => ({ known: false, baseline: null, latest: null }),
     onElement(state, value): Firing {
       // asked before anything changes: if it throws, the state is as it was

@@ -1,5 +1,6 @@
 import type { DurationLike } from '../../time/duration.js';
 import { lengthOf } from '../optionChecks.js';
+import { perWindowEngine } from '../perWindowEngine.js';
 import { CONTINUE, FIRE, type Firing, type Trigger, type TriggerContext } from '../trigger.js';
 
 interface Delay {
@@ -55,6 +56,7 @@ export function afterProcessingTime(delay: DurationLike): Trigger {
   const trigger: Trigger<unknown, Delay> = {
     name: `afterProcessingTime(${ms})`,
     byWatermarkOnly: false,
+    engine: perWindowEngine,
     create: () => ({ due: null, armed: null }),
     onElement(state, _value, _timestamp, context): Firing {
       if (state.due === null) {

@@ -1,3 +1,4 @@
+import { perWindowEngine } from '../perWindowEngine.js';
 import { CONTINUE, FIRE, type Firing, type Trigger, type TriggerContext } from '../trigger.js';
 
 import { triggerOf } from './triggerChecks.js';
@@ -104,6 +105,7 @@ function withPhases<T>(early: Trigger<T> | undefined, late: Trigger<T> | undefin
   return {
     name: `afterWatermark({ ${named} })`,
     byWatermarkOnly: false,
+    engine: perWindowEngine,
     create: () => ({ armed: null, passed: false, early: early ? early.create() : null, late: null }),
     onElement(state, value, timestamp, context): Firing {
       if (isAhead(context)) {

@@ -1,6 +1,7 @@
 import type { DurationLike } from '../../time/duration.js';
 import { alignedStart } from '../alignedAssigner.js';
 import { invalid, lengthOf } from '../optionChecks.js';
+import { perWindowEngine } from '../perWindowEngine.js';
 import { CONTINUE, FIRE, type Firing, type Trigger, type TriggerContext } from '../trigger.js';
 
 import { armEnd, type EndTimer, isAhead, lastInstant, rearmEnd } from './windowEnd.js';
@@ -90,6 +91,7 @@ function byWatermark(ms: number): Trigger<unknown, Intervals> {
   return {
     name: `atIntervals(${ms})`,
     byWatermarkOnly: false,
+    engine: perWindowEngine,
     create,
     onElement(state, _value, timestamp, context): Firing {
       if (!isAhead(context)) return FIRE;
@@ -116,6 +118,7 @@ function byClock(ms: number): Trigger<unknown, Intervals> {
   return {
     name: `atIntervals(${ms}, { clock: 'processing' })`,
     byWatermarkOnly: false,
+    engine: perWindowEngine,
     create,
     onElement(state, _value, _timestamp, context): Firing {
       if (!isAhead(context)) return FIRE;

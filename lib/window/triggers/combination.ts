@@ -1,3 +1,4 @@
+import { perWindowEngine } from '../perWindowEngine.js';
 import type { Firing, Trigger, TriggerContext } from '../trigger.js';
 
 import { triggersOf } from './triggerChecks.js';
@@ -37,6 +38,7 @@ export function combination<T, S extends Combined>(
   return {
     name: `${name}(${parts.map((part) => part.name).join(', ')})`,
     byWatermarkOnly: false,
+    engine: perWindowEngine,
     create: () => rules.create(parts.map((part) => part.create())),
     onElement(state, value, timestamp, context): Firing {
       let i = 0;

@@ -1,3 +1,4 @@
+import { perWindowEngine } from '../perWindowEngine.js';
 import { FIRE, PURGE, type Firing, type Trigger } from '../trigger.js';
 
 import { triggerOf } from './triggerChecks.js';
@@ -39,6 +40,7 @@ export function purging<T>(trigger: Trigger<T>): Trigger<T> {
   return {
     name: `purging(${inner.name})`,
     byWatermarkOnly: false,
+    engine: perWindowEngine,
     create: () => inner.create(),
     onElement: (state, value, timestamp, context) => emptied(inner.onElement(state, value, timestamp, context)),
     onEventTime: (state, time, context) => emptied(inner.onEventTime(state, time, context)),

@@ -1,0 +1,8 @@
+/**
+ * Parquet files, for Node. Needs the packages `hyparquet` and `hyparquet-compressors`.
+ *
+ * @module
+ */
+
+export { type ParquetPosition, parquetSource, type ParquetSourceOptions } from './connect/parquet/parquetSource.js';
+export type { ParquetRow } from './connect/parquet/parquetRow.js';

@@ -1,0 +1,21 @@
+/**
+ * What pipelines are tested with: an operator run by hand, and a clock that is set by hand.
+ *
+ * @module
+ */
+export { Harness, harness } from './testing/harness.js';
+export type {
+  AnyStream,
+  CollectedOf,
+  HarnessOptions,
+  HarnessOutputs,
+  HarnessSnapshot,
+  ValueOf,
+} from './testing/harness.js';
+export { Collected } from './testing/collected.js';
+export type { CollectedRecord } from './testing/collected.js';
+export { HarnessInput } from './testing/harnessInput.js';
+export type { HarnessEvent } from './testing/harnessInput.js';
+export { ManualClock } from './testing/manualClock.js';
+export { plain } from './testing/plain.js';
+export type { PlainFrame } from './testing/plain.js';

@@ -1,0 +1,317 @@
+import type { Batch } from '../frame/batch.js';
+import { BaseMachine } from '../operator/baseMachine.js';
+import type { MachineContext } from '../operator/machine.js';
+import type { Output } from '../operator/output.js';
+import type { Holding } from '../runtime/operatorInfo.js';
+import { KeyTable } from '../state/keyTable.js';
+import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import { CellContext } from './cellContext.js';
+import { MergedTarget } from './mergedTarget.js';
+import { samePlain } from './plainData.js';
+import type { TimeWindow } from './timeWindow.js';
+import { FIRE, PURGE } from './trigger.js';
+import type { Firing, Trigger } from './trigger.js';
+import type { WindowAssigner } from './windowAssigner.js';
+import type { WindowCell } from './windowCell.js';
+import { restoreCells, snapshotCells } from './windowCellSnapshot.js';
+import { WindowCells } from './windowCells.js';
+import type { WindowContents } from './windowContents.js';
+import type { Pane, WindowResult } from './windowResult.js';
+import { SeparateTargets } from './windowTargets.js';
+import type { WindowTargets } from './windowTargets.js';
+
+/** What the per-window engine goes by. */
+export interface PerWindowSettings<T, R> {
+  readonly assigner: WindowAssigner<T>;
+  readonly trigger: Trigger<T>;
+  readonly contents: () => WindowContents<T, R>;
+  readonly keyed: boolean;
+  readonly allowedLateness: number;
+  /** Each result is that of a window of its own, which ends with it: windows of a number of events. */
+  readonly endsWithResult: boolean;
+}
+
+/** What it keeps beside its windows. */
+interface MachineState {
+  readonly watermark: number;
+  readonly arrivals: number;
+  readonly entry: number;
+}
+
+const ONE_KEY: readonly unknown[] = [undefined];
+const COMPLETE: Pane = { timing: 'on-time', index: 0, isLast: true };
+
+/**
+ * Windows of any kind, each kept for itself: per key and window its contents, and what its trigger keeps. An event is looked at alone; it enters
+ * its windows once no user code that it runs through can fail any more.
+ */
+export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>> {
+  readonly #settings: PerWindowSettings<T, R>;
+  readonly #trigger: Trigger<T>;
+  readonly #keys = new KeyTable();
+  #trigging!: CellContext;
+  #cells!: WindowCells;
+  #contents!: WindowContents<T, R>;
+  #targets!: WindowTargets;
+  readonly #firings: Firing[] = [];
+  #watermark = -Infinity;
+  /** Running numbers of events entering windows, and of windows. */
+  #arrivals = 0;
+  #entry = 0;
+  #ids = new Int32Array(0);
+
+  constructor(settings: PerWindowSettings<T, R>) {
+    super();
+    this.#settings = settings;
+    this.#trigger = settings.trigger;
+  }
+
+  override get nextProcessingTimer(): number {
+    return this.#cells.nextClock;
+  }
+
+  override get lastProcessingTimer(): number {
+    let last = -Infinity;
+    for (const { clockTimers } of this.#cells) last = Math.max(last, clockTimers.at(-1) ?? -Infinity);
+    return last === -Infinity ? Infinity : last;
+  }
+
+  override open(context: MachineContext): void {
+    super.open(context);
+    this.#trigging = new CellContext(context);
+    this.#renew();
+  }
+
+  onBatch(batch: Batch<T, unknown>, _input: number, out: Output<WindowResult<unknown, R>>): void {
+    const { watermarks } = batch;
+    const n = batch.values.length;
+    this.#number(batch.keys, n);
+    for (let i = 0; i < n; i++) {
+      const watermark = watermarks === null ? this.#watermark : watermarks[i]!;
+      if (watermark > this.#watermark) this.#advance(watermark, out);
+      if (this.context.closed) return;
+      this.#onEvent(batch, i, watermark, out);
+    }
+    this.#tidy();
+  }
+
+  override onWatermark(watermark: number, out: Output<WindowResult<unknown, R>>): void {
+    if (watermark <= this.#watermark) return;
+    this.#advance(watermark, out);
+    this.#tidy();
+  }
+
+  override onProcessingTime(now: number, out: Output<WindowResult<unknown, R>>): void {
+    for (let cell = this.#cells.dueByClock(now); cell !== undefined; cell = this.#cells.dueByClock(now)) {
+      const time = cell.clockTimers.shift()!;
+      const context = this.#trigging.move(this.#watermark, time).on(cell);
+      this.#act(cell, this.#trigger.onProcessingTime(cell.state, time, context), this.#watermark, false, out);
+    }
+    this.#tidy();
+  }
+
+  override snapshot(writer: SnapshotWriter): void {
+    const state: MachineState = { watermark: this.#watermark, arrivals: this.#arrivals, entry: this.#entry };
+    writer.value('machine', state);
+    snapshotCells(this.#cells, this.#contents, this.#keys, writer);
+  }
+
+  override restore(reader: SnapshotReader): void {
+    const { watermark, arrivals, entry } = reader.value('machine') as MachineState;
+    this.#watermark = watermark;
+    this.#arrivals = arrivals;
+    this.#entry = entry;
+    restoreCells(this.#cells, this.#contents, this.#keys, reader);
+  }
+
+  override discard(): void {
+    let held = 0;
+    for (const cell of this.#cells) held += cell.held;
+    this.context.counters.used -= held;
+    this.context.counters.discarded += held;
+  }
+
+  override close(): void {
+    this.#keys.clear();
+    this.#renew();
+  }
+
+  override holding(): Holding {
+    const { size, nextDue, nextClock } = this.#cells;
+    return { pending: 0, keys: this.#keys.inUse, windows: size, nextTimer: nextDue, processingTimer: nextClock };
+  }
+
+  #renew(): void {
+    const { contents, assigner, allowedLateness } = this.#settings;
+    const trigger = this.#trigger;
+    this.#contents = contents();
+    this.#cells = new WindowCells(this.#keys, allowedLateness, (capacity) => this.#contents.grow(capacity));
+    this.#targets =
+      assigner.merging === true
+        ? new MergedTarget<T>(this.#cells, this.#contents, trigger, this.#trigging)
+        : new SeparateTargets(this.#cells, () => trigger.create());
+  }
+
+  /** Numbers the keys of a whole batch: no number is forgotten before the end of it. */
+  #number(keys: readonly unknown[] | null, n: number): void {
+    if (n > this.#ids.length) this.#ids = new Int32Array(n);
+    if (keys !== null && this.#settings.keyed) return this.#keys.number(keys, 0, n, this.#ids);
+    this.#keys.number(ONE_KEY, 0, 1, this.#ids);
+    this.#ids.fill(this.#ids[0]!, 1, n);
+  }
+
+  #onEvent(batch: Batch<T, unknown>, i: number, watermark: number, out: Output<WindowResult<unknown, R>>): void {
+    const { counters } = this.context;
+    const timestamp = batch.timestamps[i]!;
+    const value = batch.values[i]!;
+    const windows = this.#windowsOf(batch, i, watermark);
+    if (windows === null) return;
+    if (windows.length === 0) {
+      counters.unassigned++;
+      return;
+    }
+    const targets = this.#targets;
+    const firings = this.#firings;
+    const context = this.#trigging.move(watermark);
+    try {
+      targets.aim(this.#ids[i]!, windows, watermark);
+      const { cells } = targets;
+      if (cells.length === 0) return this.context.late(batch, i, watermark);
+      this.#contents.project(value, cells);
+      for (let k = 0; k < cells.length; k++) {
+        const cell = cells[k]!;
+        firings[k] = this.#trigger.onElement(cell.state, value, timestamp, context.on(cell));
+      }
+    } catch (error) {
+      targets.undo();
+      return this.context.reject(batch, i, watermark, error);
+    }
+    const { cells } = targets;
+    targets.commit(this.#entry);
+    this.#entry += cells.length;
+    this.#contents.add(value, timestamp, this.#arrivals, cells);
+    this.#arrivals += cells.length;
+    counters.used++;
+    cells[0]!.held++;
+    for (let k = 0; k < cells.length; k++) {
+      const cell = cells[k]!;
+      cell.size++;
+      cell.fresh++;
+      if (timestamp > cell.newest) cell.newest = timestamp;
+      this.#act(cell, firings[k]!, watermark, false, out);
+    }
+  }
+
+  #windowsOf(batch: Batch<T, unknown>, i: number, watermark: number): readonly TimeWindow[] | null {
+    try {
+      return this.#settings.assigner.assign(batch.values[i]!, batch.timestamps[i]!);
+    } catch (error) {
+      this.context.reject(batch, i, watermark, error);
+      return null;
+    }
+  }
+
+  /** Moves time: calls triggers and cleans windows up, in order of time. */
+  #advance(to: number, out: Output<WindowResult<unknown, R>>): void {
+    const cells = this.#cells;
+    const before = this.#watermark;
+    this.#watermark = to;
+    let reached = before;
+    for (let cell = cells.dueBy(to); cell !== undefined; cell = cells.dueBy(to)) {
+      const due = cells.dueOf(cell);
+      // A trigger may set a timer that is behind already; time does not go back for it.
+      if (due < Infinity) reached = Math.max(reached, due);
+      const mark = due < Infinity ? Math.max(before, reached - 1) : reached;
+      if (cell.timers.length > 0 && cell.timers[0]! <= due) {
+        const time = cell.timers.shift()!;
+        const context = this.#trigging.move(due < Infinity ? reached : Infinity).on(cell);
+        this.#act(cell, this.#trigger.onEventTime(cell.state, time, context), mark, true, out);
+      }
+      if (cell.slot >= 0 && cells.cleanupOf(cell.window) <= due) this.#clean(cell);
+    }
+  }
+
+  /** Does what the trigger of a window wants. `mark` is the watermark that results carry, `inTimer` whether a timer of event time is at work. */
+  #act(cell: WindowCell, firing: Firing, mark: number, inTimer: boolean, out: Output<WindowResult<unknown, R>>): void {
+    if ((firing & FIRE) !== 0 && cell.size > 0) this.#fire(cell, mark, inTimer, out);
+    if ((firing & PURGE) !== 0) this.#purge(cell);
+    if (cell.size === 0 && cell.window.end === Infinity && this.#isAsNew(cell)) this.#remove(cell);
+    else this.#cells.arm(cell);
+  }
+
+  #fire(cell: WindowCell, mark: number, inTimer: boolean, out: Output<WindowResult<unknown, R>>): void {
+    const { slot, window } = cell;
+    const contents = this.#contents;
+    const context = this.#trigging;
+    cell.size = contents.beforeResult(slot, window, cell.size);
+    cell.fresh = 0;
+    cell.held = 0;
+    if (cell.size === 0) return;
+    const key = this.#keys.keys[cell.id];
+    const value = contents.result(slot, { key, window });
+    cell.size = contents.afterResult(slot, window, cell.size);
+    const pane = this.#settings.endsWithResult ? COMPLETE : this.#paneOf(cell, context.watermark, inTimer);
+    out.add({ key, window, value, pane }, timeOf(cell, mark), key, mark);
+    this.#trigger.onFired?.(cell.state, context.on(cell));
+  }
+
+  #paneOf(cell: WindowCell, watermark: number, inTimer: boolean): Pane {
+    const last = cell.window.end - 1;
+    const isLast = this.#cells.cleanupOf(cell.window) <= watermark;
+    const index = cell.panes++;
+    if (watermark < last) return { timing: 'early', index, isLast };
+    return { timing: inTimer && watermark === last ? 'on-time' : 'late', index, isLast };
+  }
+
+  /** Drops contents, and nothing else (WOP-7). */
+  #purge(cell: WindowCell): void {
+    this.#contents.clear(cell.slot);
+    cell.size = 0;
+    cell.fresh = 0;
+    cell.held = 0;
+    cell.newest = -Infinity;
+  }
+
+  /** Whether nothing is left of a window: a window without end would otherwise be kept for ever (WOP-11). */
+  #isAsNew({ state, timers, clockTimers }: WindowCell): boolean {
+    return timers.length === 0 && clockTimers.length === 0 && samePlain(state, this.#trigger.create());
+  }
+
+  #clean(cell: WindowCell): void {
+    if (cell.fresh > 0 && !this.#settings.endsWithResult) this.#warnOfTail(cell);
+    this.#remove(cell);
+  }
+
+  #warnOfTail({ fresh, window }: WindowCell): void {
+    const { name } = this.#trigger;
+    const events = fresh === 1 ? 'an event' : `${fresh} events`;
+    const span =
+      window.end === Infinity ? 'the window of all time' : `the window from ${window.start} to ${window.end}`;
+    this.context.warn(
+      'TAIL_DROPPED',
+      `${span} was dropped with ${events} that no result tells of, because ${name} did not fire for them: for a result at the end, ` +
+        `write anyOf(${name}, afterWatermark()) or afterWatermark({ early: ${name} })`,
+    );
+  }
+
+  #remove(cell: WindowCell): void {
+    this.#cells.remove(cell);
+    this.#contents.clear(cell.slot);
+    this.#cells.drop(cell);
+  }
+
+  /** Between frames: lets go of keys that have no window, and of memory that a crowd of windows left behind. */
+  #tidy(): void {
+    this.#keys.sweep();
+    if (this.#cells.isSpent) this.#renew();
+  }
+}
+
+/**
+ * The event time of a result: the last instant of its window (WOP-8). Where that is the end of time, the moment at which it is given: the time of
+ * the newest event, but past the watermark, so that it is late nowhere downstream.
+ */
+function timeOf({ window, newest }: WindowCell, watermark: number): number {
+  if (window.end < Infinity) return window.end - 1;
+  return watermark < Infinity ? Math.max(newest, watermark + 1) : newest;
+}

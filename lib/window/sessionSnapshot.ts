@@ -1,0 +1,45 @@
+import type { KeyTable } from '../state/keyTable.js';
+import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import { SessionPlace } from './sessionPlace.js';
+import type { Sessions } from './sessions.js';
+
+/** A session in a snapshot. */
+interface SavedSession {
+  readonly start: number;
+  readonly end: number;
+  readonly entry: number;
+  readonly panes: number;
+  readonly unfired: number;
+  readonly fired: boolean;
+  readonly value: unknown;
+}
+
+export function snapshotSessions<T, R>(sessions: Sessions<T, R>, keys: KeyTable, writer: SnapshotWriter): void {
+  for (const slot of sessions.all()) {
+    const saved: SavedSession = {
+      start: sessions.starts[slot]!,
+      end: sessions.ends[slot]!,
+      entry: sessions.entries[slot]!,
+      panes: sessions.panes[slot]!,
+      unfired: sessions.unfired[slot]!,
+      fired: sessions.fired[slot] === 1,
+      value: sessions.store.snapshot(slot),
+    };
+    writer.entry('sessions', keys.keys[sessions.ids[slot]!], saved);
+  }
+}
+
+export function restoreSessions<T, R>(sessions: Sessions<T, R>, keys: KeyTable, reader: SnapshotReader): void {
+  const place = new SessionPlace();
+  for (const [key, value] of reader.entries('sessions')) {
+    const saved = value as SavedSession;
+    const id = keys.numberOf(key);
+    sessions.growKeys();
+    place.find(sessions, id, saved.start, saved.end);
+    const slot = sessions.open(id, saved.start, saved.end, saved.entry, place.older, place.newer);
+    sessions.panes[slot] = saved.panes;
+    sessions.unfired[slot] = saved.unfired;
+    sessions.set(slot, saved.start, saved.end, saved.entry, saved.fired);
+    sessions.store.restore(slot, saved.value);
+  }
+}
