@@ -26,8 +26,9 @@ export class InputPort {
   /** Whether `frame` is the one that must come next, and no `Open`. If not, `open` says what it is. */
   accepts(frame: Frame<unknown, unknown>): boolean {
     // What arrives may be no frame at all, and even nothing.
-    if ((frame as typeof frame | undefined)?.edge !== this.edge || frame.seq !== this.#seq || !trampoline.busy)
+    if ((frame as typeof frame | undefined)?.edge !== this.edge || frame.seq !== this.#seq || !trampoline.busy) {
       return false;
+    }
     this.#seq++;
     return true;
   }

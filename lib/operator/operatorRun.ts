@@ -236,7 +236,7 @@ export class OperatorRun<In, Out> implements MachineContext {
 
   #onFirst(port: InputPort, frame: Frame<In, unknown>): void {
     try {
-      port.open(frame, this.info?.title ?? titleOf(this.#spec));
+      port.open(frame, (this.info ?? new OperatorInfo(this.#spec.kind, this.#spec.name)).title);
     } catch (error) {
       return this.error(error);
     }

@@ -1,4 +1,3 @@
-import { OperatorInfo } from '../runtime/operatorInfo.js';
 import type { Machine } from './machine.js';
 import type { Rejected } from './rejected.js';
 import type { SideTarget } from './sideOutput.js';

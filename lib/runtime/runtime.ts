@@ -42,9 +42,9 @@ export class Runtime implements RootGroup {
   readonly onWarning: (warning: Warning) => void;
   readonly maxDrift: number;
   readonly timersAtEnd: TimersAtEnd;
-  /** @internal */
+  /** Its credits, for operators. */
   readonly flow: Flow;
-  /** @internal When it last had a turn of the trampoline. */
+  /** When it last had a turn of the trampoline. */
   turn = 0;
   /** @internal In the order of opening; finished ones stay, so that counts can still be read. */
   readonly operators: OperatorInfo[] = [];

@@ -16,6 +16,7 @@ export class KeyTable {
   /** By number. */
   readonly keys: unknown[] = [];
   #uses = new Int32Array(16);
+  #names = dictionary();
   #others = new Map<unknown, number>();
   #tuples = new Map<string, number>();
   /** Pairs of (key, number + 1); 0 in the second place: empty. At most half full. */
@@ -37,12 +38,62 @@ export class KeyTable {
 
   /** Puts the numbers of `keys[from..to)` at the same places of `ids`; new keys get one. */
   number(keys: readonly unknown[], from: number, to: number, ids: Int32Array): void {
-    for (let i = from; i < to; i++) ids[i] = this.numberOf(keys[i]);
+    for (let i = from; i < to;) {
+      const type = typeof keys[i];
+      if (type === 'string') i = this.#strings(keys, i, to, ids);
+      else if (type === 'number') i = this.#numbers(keys, i, to, ids);
+      else ids[i] = this.numberOf(keys[i++]);
+    }
+  }
+
+  #strings(keys: readonly unknown[], from: number, to: number, ids: Int32Array): number {
+    const names = this.#names;
+    let i = from;
+    for (; i < to; i++) {
+      const key = keys[i];
+      if (typeof key !== 'string') break;
+      const id = names[key];
+      ids[i] = id !== undefined ? id : this.#addName(key);
+    }
+    return i;
+  }
+
+  #numbers(keys: readonly unknown[], from: number, to: number, ids: Int32Array): number {
+    const table = this.#integers;
+    const mask = table.length - 1;
+    const shift = this.#integerShift;
+    let i = from;
+    for (; i < to; i++) {
+      const key = keys[i];
+      if (typeof key !== 'number') break;
+      const integer = key | 0;
+      if (integer !== key) {
+        ids[i] = this.numberOf(key);
+        continue;
+      }
+      let at = (Math.imul(integer, 0x9e3779b1) >>> shift) << 1;
+      let stored = table[at + 1]!;
+      while (stored !== 0 && table[at] !== integer) {
+        at = (at + 2) & mask;
+        stored = table[at + 1]!;
+      }
+      if (stored === 0) {
+        ids[i] = this.#integer(integer);
+        return i + 1;
+      }
+      ids[i] = stored - 1;
+    }
+    return i;
+  }
+
+  #addName(name: string): number {
+    return (this.#names[name] = this.#add(name));
   }
 
   /** The number of one key; a new one gets one. */
   numberOf(key: unknown): number {
     if (typeof key === 'number' && (key | 0) === key) return this.#integer(key);
+    if (typeof key === 'string') return this.#names[key] ?? this.#addName(key);
     if (typeof key === 'object' && key !== null) return this.#tuple(key as readonly KeyPart[]);
     let id = this.#others.get(key);
     if (id === undefined) this.#others.set(key, (id = this.#add(key)));
@@ -63,6 +114,7 @@ export class KeyTable {
     if (unused <= this.#inUse + SLACK) return;
     if (this.#inUse === 0) return this.clear();
     const { keys } = this;
+    this.#names = dictionary();
     this.#others = new Map();
     this.#tuples = new Map();
     this.#integers = new Int32Array(32);
@@ -74,7 +126,8 @@ export class KeyTable {
       if (this.#uses[id] === 0) {
         keys[id] = undefined;
         this.#free.push(id);
-      } else if (typeof key === 'number' && (key | 0) === key) this.#insert(key, id);
+      } else if (typeof key === 'string') this.#names[key] = id;
+      else if (typeof key === 'number' && (key | 0) === key) this.#insert(key, id);
       else if (typeof key === 'object' && key !== null) this.#tuples.set(tupleText(key as readonly KeyPart[]), id);
       else this.#others.set(key, id);
     }
@@ -84,6 +137,7 @@ export class KeyTable {
     this.keys.length = 0;
     this.#free.length = 0;
     this.#uses = new Int32Array(16);
+    this.#names = dictionary();
     this.#others = new Map();
     this.#tuples = new Map();
     this.#integers = new Int32Array(32);
@@ -147,4 +201,9 @@ export class KeyTable {
     }
     return id;
   }
+}
+
+/** An object without a prototype is a hash table of strings from the start, half as dear as a `Map`. */
+function dictionary(): Record<string, number> {
+  return Object.create(null) as Record<string, number>;
 }

@@ -2,9 +2,10 @@ import type { OperatorFunction } from 'rxjs';
 import type { Batch } from '../frame/batch.js';
 import type { Frame } from '../frame/frame.js';
 import { BaseMachine } from '../operator/baseMachine.js';
-import { addAt, passValues, watermarkAt } from '../operator/columns.js';
+import { watermarkAt } from '../operator/columns.js';
 import { operate } from '../operator/operate.js';
 import type { Output } from '../operator/output.js';
+import { KeptColumns } from './keptColumns.js';
 import { checkFunction } from './checkFunction.js';
 import type { PerEventOptions } from './perEventOptions.js';
 
@@ -44,6 +45,9 @@ export function filterValues<T, By>(
 
 class FilterMachine<T> extends BaseMachine<T, T> {
   readonly #predicate: (value: T) => boolean;
+  /** The indexes of the events that pass. */
+  #kept = new Int32Array(0);
+  readonly #columns = new KeptColumns<T>();
 
   constructor(predicate: (value: T) => boolean) {
     super();
@@ -52,40 +56,34 @@ class FilterMachine<T> extends BaseMachine<T, T> {
 
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<T>): void {
     const { values } = batch;
-    const { counters } = this.context;
+    const n = values.length;
+    if (n > this.#kept.length) this.#kept = new Int32Array(n);
     const predicate = this.#predicate;
-    const before = out.watermark;
+    const kept = this.#kept;
     let passed = 0;
-    // While all pass, nothing is copied: the batch goes on as it is.
-    let copying = false;
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i]!;
-      let passes: boolean;
+    let rejected = 0;
+    for (let i = 0; i < n; i++) {
       try {
-        passes = predicate(value);
+        for (; i < n; i++) if (predicate(values[i]!)) kept[passed++] = i;
       } catch (error) {
-        if (!copying) copy(batch, i, out);
-        copying = true;
-        counters.used += passed;
-        passed = 0;
-        this.context.reject(batch, i, watermarkAt(batch, i, before), error);
-        continue;
-      }
-      if (passes) {
-        passed++;
-        if (copying) addAt(value, batch, i, out);
-      } else {
-        if (!copying) copy(batch, i, out);
-        copying = true;
-        counters.filtered++;
+        rejected++;
+        this.#reject(batch, i, passed, error, out);
       }
     }
-    counters.used += passed;
-    if (!copying) passValues(values, batch, out);
+    this.context.counters.used += passed;
+    this.context.counters.filtered += n - passed - rejected;
+    this.#columns.pass(batch, kept, passed, batch.watermark, out);
   }
-}
 
-/** The first `n` events passed. */
-function copy<T>(batch: Batch<T, unknown>, n: number, out: Output<T>): void {
-  for (let i = 0; i < n; i++) addAt(batch.values[i]!, batch, i, out);
+  #reject(batch: Batch<T, unknown>, i: number, passed: number, error: unknown, out: Output<T>): void {
+    const watermark = watermarkAt(batch, i, out.watermark);
+    try {
+      this.context.reject(batch, i, watermark, error);
+    } catch (failure) {
+      // The stream fails here: what came before is sent first.
+      this.context.counters.used += passed;
+      this.#columns.pass(batch, this.#kept, passed, watermark, out);
+      throw failure;
+    }
+  }
 }

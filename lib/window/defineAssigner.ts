@@ -71,8 +71,9 @@ const ALIGNED = ['sliceStart', 'sliceEnd', 'windowsOf', 'next'] as const;
 
 /** The windows in order, each once; copies, as the lists and objects are the user's. */
 function checked(name: string, merging: boolean, given: readonly TimeWindow[]): readonly TimeWindow[] {
-  if (!Array.isArray(given))
+  if (!Array.isArray(given)) {
     throw invalid(`assign of ${name} must give a list of windows; it gave a value of type ${typeof given}`);
+  }
   const windows = given.map((window: TimeWindow): TimeWindow => {
     if (!isWindow(window)) {
       throw invalid(

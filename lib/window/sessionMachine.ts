@@ -151,7 +151,10 @@ export class SessionMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R
     let i = from;
     for (; i < to; i++) {
       if (watermarks !== null) watermark = watermarks[i]!;
-      if (watermark >= nextTimer) break;
+      if (watermark >= nextTimer) {
+        if (sessions.isDue(watermark)) break;
+        nextTimer = sessions.timers.time;
+      }
       const timestamp = timestamps[i]!;
       const end = timestamp + gaps[i]!;
       const id = ids[i]!;
@@ -193,7 +196,7 @@ export class SessionMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R
     const slot = this.#slots[i]!;
     const end = this.#endsBefore[i]!;
     if (Number.isNaN(end)) this.#sessions.close(slot);
-    else this.#sessions.ends[slot] = end;
+    else this.#sessions.set(slot, this.#sessions.starts[slot]!, end, this.#sessions.entries[slot]!, false);
   }
 
   /** Adds an event wherever it belongs. Lateness is that of the session that it becomes a part of (SES-2). */
@@ -265,12 +268,10 @@ export class SessionMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R
     this.#watermark = to;
     const sessions = this.#sessions;
     const { timers } = sessions;
-    while (timers.time <= to && timers.size > 0) {
+    while (sessions.isDue(to)) {
       const slot = timers.first;
-      const due = sessions.dueOf(slot);
-      if (due > timers.time) timers.set(slot, due);
-      else if (sessions.fired[slot] === 1) sessions.close(slot);
-      else this.#fire(slot, Math.max(before, due - 1), out);
+      if (sessions.fired[slot] === 1) sessions.close(slot);
+      else this.#fire(slot, Math.max(before, timers.time - 1), out);
     }
   }
 

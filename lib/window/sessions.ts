@@ -54,15 +54,20 @@ export class Sessions<T, R> {
     return this.ends[slot]! - 1 + (this.fired[slot] === 1 ? this.#lateness : 0);
   }
 
-  /** When the first one is due; `Infinity`: there is none. */
-  get nextDue(): number {
+  /** Whether a session is due at this watermark: then it is the first of `timers`. Those that went off too early are set anew. */
+  isDue(watermark: number): boolean {
     const { timers } = this;
-    while (timers.size > 0) {
+    while (timers.time <= watermark && timers.size > 0) {
       const due = this.dueOf(timers.first);
-      if (due <= timers.time) return due;
+      if (due <= timers.time) return true;
       timers.set(timers.first, due);
     }
-    return Infinity;
+    return false;
+  }
+
+  /** When the first one is due; `Infinity`: there is none, or not before the end of time. */
+  get nextDue(): number {
+    return this.isDue(Infinity) ? this.timers.time : Infinity;
   }
 
   /** Makes room for the keys of which the table knows the numbers. */

@@ -9,7 +9,8 @@ export function triggerOf<T>(part: Trigger<T>, option: string): Trigger<T> {
 
 /** Checks the parts of a combination: at least one, and all of them triggers. */
 export function triggersOf<T>(parts: readonly Trigger<T>[], combination: string): readonly Trigger<T>[] {
-  if (parts.length === 0)
+  if (parts.length === 0) {
     throw invalid(combination, 'given at least one trigger, such as afterWatermark()', 'without any');
+  }
   return parts.map((part, i) => triggerOf(part, `argument ${i + 1} of ${combination}`));
 }

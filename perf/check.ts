@@ -1,0 +1,78 @@
+import type { AnyWorkload, Contenders, Run } from './workload.js';
+
+/** What came out: enough to tell whether two contenders did the same. */
+interface Outcome {
+  count: number;
+  sum: number;
+}
+
+/** Runs every contender of a workload once and throws if their results differ. Gives the contenders to be measured. */
+export function prepareChecked(workload: AnyWorkload, events: number): ReadonlyMap<string, Measured> {
+  const contenders: Contenders<unknown> = workload.prepare(events);
+  const rxjsEvents = Math.min(events, workload.rxjsEvents ?? events);
+  const small = rxjsEvents === events ? contenders : (workload.prepare(rxjsEvents) as Contenders<unknown>);
+  const { rxtide, loop, rxjs, same, aside } = contenders;
+
+  const alike: [string, Run<unknown>][] = Object.entries(same ?? {});
+  if (loop !== undefined) alike.push(['loop', loop]);
+  if (rxjs !== undefined && small === contenders) alike.push(['rxjs', rxjs]);
+  const expected = outcomeOf(workload, rxtide);
+  for (const [name, run] of alike) expectSame(workload, name, outcomeOf(workload, run), expected);
+  if (small !== contenders && small.rxjs !== undefined) {
+    expectSame(workload, 'rxjs', outcomeOf(workload, small.rxjs), outcomeOf(workload, small.rxtide));
+  }
+
+  const measured = new Map<string, Measured>();
+  const add = (name: string, run: Run<unknown> | undefined, of = events): void => {
+    if (run !== undefined) measured.set(name, { run: weighing(workload, run), events: of });
+  };
+  add('rxtide', rxtide);
+  add('loop', loop);
+  add('rxjs', small.rxjs, rxjsEvents);
+  for (const [name, run] of Object.entries(same ?? {})) add(name, run);
+  // In units of all events, so that it can be subtracted.
+  for (const [name, run] of Object.entries(aside ?? {})) add(name, run);
+  return measured;
+}
+
+/** A contender ready to be timed. */
+export interface Measured {
+  readonly run: () => void;
+  /** What its time is divided by. */
+  readonly events: number;
+}
+
+/** What the timed runs came to, so that no part of them can be optimised away. */
+export const weighed = { count: 0, sum: 0 };
+
+function weighing(workload: AnyWorkload, run: Run<unknown>): () => void {
+  const weigh: (result: unknown) => number = workload.weigh;
+  return () => {
+    let count = 0;
+    let sum = 0;
+    run((result) => {
+      count++;
+      sum += weigh(result);
+    });
+    weighed.count += count;
+    weighed.sum += sum;
+  };
+}
+
+function outcomeOf(workload: AnyWorkload, run: Run<unknown>): Outcome {
+  const digest: (result: unknown) => number = workload.digest;
+  const outcome = { count: 0, sum: 0 };
+  run((result) => {
+    outcome.count++;
+    outcome.sum += digest(result);
+  });
+  return outcome;
+}
+
+function expectSame(workload: AnyWorkload, name: string, got: Outcome, expected: Outcome): void {
+  if (expected.count === 0) throw new Error(`${workload.name}: rxtide gave no results`);
+  if (got.count === expected.count && got.sum === expected.sum) return;
+  throw new Error(
+    `${workload.name}: ${name} gave ${got.count} results (checksum ${got.sum}), but rxtide ${expected.count} (${expected.sum})`,
+  );
+}

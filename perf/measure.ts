@@ -1,0 +1,102 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import Benchmark from 'benchmark';
+import { prepareChecked } from './check.js';
+import type { Measured } from './check.js';
+import type { AnyWorkload, Times, Wanted } from './workload.js';
+
+/** The middle of several rounds, and how far they lay apart. */
+export interface Spread {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** What was measured of a workload. */
+export interface Measurement {
+  readonly workload: string;
+  readonly about: string;
+  readonly events: number;
+  /** How many events the RxJS twin got, where there is one. */
+  readonly rxjsEvents: number | undefined;
+  /** ns per event, by contender. */
+  readonly nanoseconds: Readonly<Record<string, Spread>>;
+  /** Speed of rxtide in units of the other's: the rounds' ratios. */
+  readonly ratios: Readonly<Record<string, Spread>>;
+  readonly wanted: readonly (Wanted & { readonly met: boolean })[];
+}
+
+/** How long one contender is run in one round: at least so many times, and for so long. */
+const SAMPLES = 3;
+const SECONDS = 0.25;
+
+/**
+ * Checks that the contenders agree, and times them in turn, round after round, so that whatever slows the machine slows them all. A ratio
+ * is worked out within each round; what counts is the median.
+ */
+export function measure(workload: AnyWorkload, rounds: number, onRound: (round: number) => void): Measurement {
+  const contenders = prepareChecked(workload, workload.events);
+  const times: Record<string, number>[] = [];
+  for (let round = 0; round < rounds; round++) {
+    onRound(round);
+    times.push(timeRound(contenders));
+  }
+  const names = [...contenders.keys()];
+  const ratios = times.map((ofRound) => workload.ratios?.(ofRound) ?? speeds(ofRound));
+  const spreads = spreadEach(Object.keys(ratios[0]!), ratios);
+  return {
+    workload: workload.name,
+    about: workload.about,
+    events: workload.events,
+    rxjsEvents: contenders.get('rxjs')?.events,
+    nanoseconds: spreadEach(names, times),
+    ratios: spreads,
+    wanted: (workload.wanted ?? []).map((w) => ({ ...w, met: spreads[w.ratio]!.median >= w.least })),
+  };
+}
+
+/** One Suite of benchmark.js, a Benchmark per contender. Gives ns per event: the median of the cycles. */
+function timeRound(contenders: ReadonlyMap<string, Measured>): Record<string, number> {
+  const times: Record<string, number> = {};
+  const suite = new Benchmark.Suite();
+  for (const [name, { run, events }] of contenders) {
+    suite.add(name, run, {
+      minSamples: SAMPLES,
+      maxTime: SECONDS,
+      onStart: collectGarbage,
+      onError: (event: Benchmark.Event) => {
+        throw (event.target as unknown as { error: unknown }).error;
+      },
+      onComplete: (event: Benchmark.Event) => {
+        const { stats } = event.currentTarget as unknown as { stats: Benchmark.Stats };
+        times[name] = (median(stats.sample) * 1e9) / events;
+      },
+    });
+  }
+  suite.run({ async: false });
+  return times;
+}
+
+/** What one contender leaves behind is not to be cleaned up on the time of the next. */
+const collectGarbage: () => void = (() => {
+  setFlagsFromString('--expose-gc');
+  return runInNewContext('gc') as () => void;
+})();
+
+function speeds({ rxtide = NaN, ...others }: Times): Record<string, number> {
+  return Object.fromEntries(Object.entries(others).map(([name, time]) => [name, time / rxtide]));
+}
+
+function spreadEach(names: readonly string[], rounds: readonly Times[]): Record<string, Spread> {
+  return Object.fromEntries(names.map((name) => [name, spread(rounds.map((round) => round[name] ?? NaN))]));
+}
+
+function spread(numbers: readonly number[]): Spread {
+  return { median: median(numbers), min: Math.min(...numbers), max: Math.max(...numbers) };
+}
+
+export function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}

@@ -1,0 +1,34 @@
+import type { AnyWorkload } from './workload.js';
+import { batchesOfOne } from './workloads/batchesOfOne.js';
+import { customAggregates } from './workloads/customAggregates.js';
+import { entryAlone } from './workloads/entryAlone.js';
+import { fewKeys } from './workloads/fewKeys.js';
+import { hotSubject } from './workloads/hotSubject.js';
+import { keyByAlone } from './workloads/keyByAlone.js';
+import { mapAndFilter } from './workloads/mapAndFilter.js';
+import { mapAndFilterObjects } from './workloads/mapAndFilterObjects.js';
+import { sessions } from './workloads/sessions.js';
+import { slidingPerEvent } from './workloads/slidingPerEvent.js';
+import { slidingWhole } from './workloads/slidingWhole.js';
+import { tumblingIntegerKeys } from './workloads/tumblingIntegerKeys.js';
+import { tumblingStringKeys } from './workloads/tumblingStringKeys.js';
+
+/** All of them, in the order of the table. */
+export const workloads: readonly AnyWorkload[] = [
+  tumblingStringKeys(1_000, '1,000 string keys', [{ ratio: 'loop', least: 1, aim: 1.2 }], 500_000),
+  tumblingIntegerKeys,
+  batchesOfOne,
+  hotSubject,
+  tumblingStringKeys(100_000, '100,000 string keys', [{ ratio: 'loop', least: 0.8, aim: 1.2 }], 20_000),
+  tumblingStringKeys(1_000_000, '1,000,000 string keys', [], 20_000),
+  tumblingStringKeys(1, 'one string key', [], 2_000_000),
+  customAggregates,
+  slidingPerEvent,
+  slidingWhole,
+  sessions,
+  mapAndFilter,
+  mapAndFilterObjects,
+  fewKeys,
+  entryAlone,
+  keyByAlone,
+];

@@ -1,0 +1,156 @@
+import {
+  agg,
+  branch,
+  filterValues,
+  flatMapValues,
+  keyBy,
+  mapValues,
+  shared,
+  sideOutput,
+  sliding,
+  tapValues,
+  tumbling,
+  union,
+  windowAll,
+  windowBy,
+} from '../../lib/index.js';
+import type { Rejected, Stream, WindowAssigner, WindowOptions } from '../../lib/index.js';
+import type { HarnessOutputs } from '../../lib/testing.js';
+import { countPairs } from './pairCounter.js';
+import type { Pipeline } from './pipeline.js';
+import type { Item } from './script.js';
+
+/** What the window pipelines compute: by count, by sum, and by arrival. */
+export const PARTS = {
+  count: agg.count(),
+  sum: agg.sum((item: Item) => item.n),
+  ids: agg.collect((item: Item) => item.id),
+};
+
+/** A keyed window operator with its late events. */
+export function windows(
+  assigner: WindowAssigner<Item>,
+  options: Omit<WindowOptions<Item>, 'lateTo'> = {},
+): (items: Stream<Item>) => HarnessOutputs {
+  return (items) => {
+    const late = sideOutput<Item>();
+    const main = items.pipe(
+      keyBy((item) => item.key),
+      windowBy(assigner, PARTS, { ...options, lateTo: late }),
+    );
+    return { main, late };
+  };
+}
+
+const isOdd = (item: Item): boolean => item.n % 2 !== 0;
+
+/** Every operator that goes through the laws. To add one: a name, how to make it of streams of items, and what it is not. */
+export const operators: readonly Pipeline[] = [
+  // Per event.
+  { name: 'filterValues', make: (items) => items.pipe(filterValues(isOdd)), eventTimeOnly: true },
+  { name: 'filterValues that drops all', make: (items) => items.pipe(filterValues(() => false)), eventTimeOnly: true },
+  { name: 'mapValues', make: (items) => items.pipe(mapValues((item) => item.n * 2)), eventTimeOnly: true },
+  { name: 'tapValues', make: (items) => items.pipe(tapValues(() => undefined)), eventTimeOnly: true },
+  { name: 'keyBy', make: (items) => items.pipe(keyBy((item) => [item.key, item.n > 0])), eventTimeOnly: true },
+  {
+    name: 'flatMapValues',
+    make: (items) =>
+      items.pipe(flatMapValues((item) => Array.from({ length: Math.max(0, item.n) }, (_, i) => [item.id, i]))),
+    eventTimeOnly: true,
+  },
+  {
+    name: 'mapValues with rejected events',
+    make: (items) => {
+      const rejected = sideOutput<Rejected>();
+      const main = items.pipe(mapValues((item) => (isOdd(item) ? item : raise(item)), { rejectedTo: rejected }));
+      return { main, rejected: rejected.pipe(mapValues((event) => event.value)) };
+    },
+  },
+  {
+    name: 'keyBy and filterValues, with rejected events',
+    make: (items) => {
+      const [noKey, noTest] = [sideOutput<Rejected>(), sideOutput<Rejected>()];
+      const main = items.pipe(
+        keyBy((item) => (item.n === 3 ? ({ no: 'key' } as unknown as string) : item.key), { rejectedTo: noKey }),
+        filterValues((item) => (item.n === 4 ? raise(item) : isOdd(item)), { rejectedTo: noTest }),
+      );
+      return { main, noKey: noKey.pipe(mapValues((e) => e.value)), noTest: noTest.pipe(mapValues((e) => e.value)) };
+    },
+  },
+
+  // Several streams.
+  { name: 'union', inputs: 2, make: (a, b) => union(a, b), eventTimeOnly: true },
+  {
+    name: 'union of three, keyed and filtered',
+    inputs: 3,
+    make: (...streams) =>
+      union(
+        ...streams.map((s, i) =>
+          s.pipe(
+            keyBy((item) => item.key),
+            filterValues((item) => (item.n + i) % 3 !== 0),
+          ),
+        ),
+      ),
+    eventTimeOnly: true,
+  },
+  {
+    name: 'a machine with two inputs',
+    inputs: 2,
+    make: (a, b) => {
+      const late = sideOutput<Item>();
+      return { main: countPairs(a, b, late), late };
+    },
+  },
+  {
+    name: 'shared and branch',
+    make: (items) => {
+      const { odd, rest } = branch(items.pipe(shared()), { odd: isOdd });
+      return { main: odd, rest: rest };
+    },
+  },
+
+  // Windows in slices.
+  { name: 'tumbling', make: windows(tumbling(10)), eventTimeOnly: true },
+  { name: 'tumbling with an offset', make: windows(tumbling(10, { offset: -3 })), eventTimeOnly: true },
+  { name: 'tumbling with allowed lateness', make: windows(tumbling(10), { allowedLateness: 13 }), eventTimeOnly: true },
+  {
+    name: 'tumbling, lateness without end',
+    make: windows(tumbling(7), { allowedLateness: Infinity }),
+    eventTimeOnly: true,
+  },
+  { name: 'tumbling of all keys', make: (items) => items.pipe(windowAll(tumbling(10), PARTS)), eventTimeOnly: true },
+  { name: 'tumbling, filled', make: windows(tumbling(10), { fillEmpty: 35 }), eventTimeOnly: true },
+  {
+    name: 'tumbling, filled, with allowed lateness',
+    make: windows(tumbling(10), { fillEmpty: 35, allowedLateness: 8 }),
+  },
+  { name: 'sliding', make: windows(sliding(10, 5)), eventTimeOnly: true },
+  { name: 'sliding by a part of the slide', make: windows(sliding(10, 4, { offset: 1 })), eventTimeOnly: true },
+  { name: 'sliding with gaps', make: windows(sliding(4, 10, { offset: 3 })), eventTimeOnly: true },
+  { name: 'sliding with allowed lateness', make: windows(sliding(12, 5), { allowedLateness: 9 }), eventTimeOnly: true },
+  { name: 'sliding, filled', make: windows(sliding(10, 5), { fillEmpty: 30 }), eventTimeOnly: true },
+
+  // Several in a row.
+  {
+    name: 'two windows in a row',
+    make: (items) => {
+      const late = sideOutput<Item>();
+      const main = items.pipe(
+        keyBy((item) => item.key),
+        windowBy(tumbling(5), PARTS, { lateTo: late }),
+        filterValues((result) => result.value.sum !== 0),
+        windowBy(
+          sliding(20, 10),
+          agg.sum((result) => result.value.count),
+        ),
+      );
+      return { main, late };
+    },
+    eventTimeOnly: true,
+  },
+];
+
+function raise(item: Item): never {
+  throw new Error(`no, not ${item.id}`);
+}

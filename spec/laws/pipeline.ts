@@ -1,0 +1,92 @@
+import { isDeepStrictEqual } from 'node:util';
+import { expect } from '@jest/globals';
+import type { Stream } from '../../lib/index.js';
+import { harness } from '../../lib/testing.js';
+import type { AnyStream, Collected, Harness, HarnessOptions, HarnessOutputs } from '../../lib/testing.js';
+import type { Frames, Item, Step } from './script.js';
+
+/** An operator as the laws look at it, with what its laws need to know. */
+export interface Pipeline {
+  readonly name: string;
+  readonly inputs?: number;
+  /** Makes it: its main output and, where it has any, its late events and other sides. */
+  readonly make: (...inputs: Stream<Item>[]) => AnyStream | HarnessOutputs;
+  readonly options?: HarnessOptions;
+  /** Its results depend on event time alone: law 1 (c) holds where nothing is late. */
+  readonly eventTimeOnly?: boolean;
+  /** A machine of it is asynchronous, or not to be restored: law 2 does not apply. */
+  readonly keepsNothing?: boolean;
+}
+
+export type AnyHarness = Harness<Item[], HarnessOutputs>;
+
+/** Starts a pipeline. */
+export function start({ make, inputs = 1, options }: Pipeline): AnyHarness {
+  const operator = (...streams: readonly Stream<Item>[]): HarnessOutputs => {
+    const made = make(...streams);
+    return 'subscribe' in made ? { main: made as AnyStream } : made;
+  };
+  return harness<Item[], HarnessOutputs>(operator, { ...options, inputs });
+}
+
+/** Does one frame of a script. */
+export function play(h: AnyHarness, frame: readonly Step[]): void {
+  const first = frame[0]!;
+  if (first.kind === 'clock') return h.advanceProcessingTime(first.ms);
+  const input = h.inputs[first.input]!;
+  if (first.kind !== 'event' && first.kind !== 'watermark') return input[first.kind]();
+  const events: { value: Item; timestamp: number; watermark?: number }[] = [];
+  let moved: { watermark?: number } = {};
+  for (const step of frame) {
+    if (step.kind === 'watermark') moved = { watermark: step.watermark };
+    else if (step.kind === 'event') {
+      events.push({ value: step.value, timestamp: step.timestamp, ...moved });
+    }
+  }
+  input.events(events, moved.watermark);
+}
+
+/** What came out of each output. */
+export type Outcome = Record<string, unknown>;
+
+/** What came out so far, of each output: records in order, the time and the end. */
+export function outcomeOf(h: AnyHarness): Outcome {
+  return Object.fromEntries(
+    Object.entries<Collected<unknown>>(h.outputs).map(([name, { records, watermark, idle, completed, error }]) => [
+      name,
+      { records, watermark, idle, completed, error: error === undefined ? undefined : String(error) },
+    ]),
+  );
+}
+
+/** What became of events, by operator. */
+export function countsOf(h: AnyHarness): Record<string, unknown> {
+  return Object.fromEntries(h.operators.map(({ name, lag: _, inputs: __, ...figures }) => [name, figures]));
+}
+
+/** Runs a pipeline over a whole script. `each` is called after every frame. */
+export async function run(pipeline: Pipeline, frames: Frames, each?: (h: AnyHarness) => void): Promise<AnyHarness> {
+  const h = start(pipeline);
+  // What is shared sends nothing before the next microtask.
+  await Promise.resolve();
+  for (const frame of frames) {
+    play(h, frame);
+    each?.(h);
+  }
+  h.unsubscribe();
+  return h;
+}
+
+/** `toEqual`, many times faster where the two are equal. */
+export function expectSame(actual: unknown, expected: unknown): void {
+  if (!isDeepStrictEqual(actual, expected)) expect(actual).toEqual(expected);
+}
+
+/** Law 3, for every operator of a harness, at this moment. */
+export function expectConservation(h: AnyHarness): void {
+  for (const o of h.operators) {
+    const sum = o.used + o.filtered + o.late + o.unassigned + o.rejected + o.shed + o.discarded + o.pending;
+    const least = Math.min(o.used, o.filtered, o.late, o.unassigned, o.rejected, o.shed, o.discarded, o.pending);
+    if (o.in !== sum || least < 0) expect(o).toEqual({ ...o, in: sum, used: Math.max(0, o.used) });
+  }
+}

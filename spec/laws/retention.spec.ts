@@ -1,0 +1,27 @@
+import { describe } from '@jest/globals';
+import { sliding, tumbling, union } from '../../lib/index.js';
+import type { Stream } from '../../lib/index.js';
+import type { AnyStream } from '../../lib/testing.js';
+import { windows } from './operators.js';
+import { checkRetention } from './retention.js';
+import type { Item } from './script.js';
+
+const main =
+  (make: ReturnType<typeof windows>) =>
+  (items: Stream<Item>): AnyStream =>
+    make(items).main;
+
+describe('law 4: memory is bounded by state, not by traffic', () => {
+  checkRetention('tumbling', main(windows(tumbling(5000))));
+  checkRetention(
+    'tumbling, filled, with allowed lateness',
+    main(windows(tumbling(5000), { allowedLateness: 20_000, fillEmpty: 9000 })),
+    200_000,
+  );
+  checkRetention(
+    'sliding with allowed lateness',
+    main(windows(sliding(7000, 2000), { allowedLateness: 3000 })),
+    300_000,
+  );
+  checkRetention('union', (items) => union(items), 100_000);
+});

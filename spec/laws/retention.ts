@@ -1,0 +1,63 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, it } from '@jest/globals';
+import type { Observable } from 'rxjs';
+import { filterValues } from '../../lib/index.js';
+import type { Frame, Stream } from '../../lib/index.js';
+import { harness } from '../../lib/testing.js';
+import type { Item } from './script.js';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+const MEGABYTE = 2 ** 20;
+const BATCH = 4096;
+
+/** What is left by so many keys must be less than this; the keys alone are several times as much. */
+const SLACK = 12 * MEGABYTE;
+
+/**
+ * Law 4. Memory is bounded by state, not by traffic: when so many distinct keys have passed, one event each, and their windows have been
+ * cleaned up, nothing is held any more: no entry, no window, no key, no heap. Time goes by a ms an event.
+ */
+export function checkRetention(
+  name: string,
+  make: (items: Stream<Item>) => Observable<Frame<unknown, unknown>>,
+  distinct = 1_000_000,
+): void {
+  it(`${name}: holds nothing after ${distinct.toLocaleString('en')} keys`, () => {
+    const h = harness((items: Stream<Item>) => make(items).pipe(filterValues(() => false)));
+    const before = heap();
+    for (let from = 0; from < distinct; from += BATCH) {
+      const to = Math.min(from + BATCH, distinct);
+      h.events(
+        Array.from({ length: to - from }, (_, i) => ({
+          value: { id: from + i, key: `a key of its own, ${from + i}`, n: 1 },
+          timestamp: from + i,
+        })),
+        to - 1,
+      );
+    }
+    h.watermark(distinct + 1_000_000);
+    for (const operator of h.operators) {
+      const { kind, pending, keys, windows, slices, nextTimer } = operator;
+      expect({ kind, pending, keys, windows, slices, nextTimer }).toEqual({
+        kind,
+        pending: 0,
+        keys: 0,
+        windows: 0,
+        slices: 0,
+        nextTimer: Infinity,
+      });
+    }
+    expect(h.operators.find(({ kind }) => kind === 'input')!.in).toBe(distinct);
+    expect(heap() - before).toBeLessThan(SLACK);
+    h.unsubscribe();
+  });
+}
+
+function heap(): number {
+  collectGarbage();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}

@@ -1,0 +1,182 @@
+import * as fc from 'fast-check';
+
+/** The event that every pipeline of the laws works on. */
+export interface Item {
+  /** Its number in the script: no two events are the same. */
+  readonly id: number;
+  readonly key: string;
+  readonly n: number;
+}
+
+/** The smallest thing that can happen to an operator. */
+export type Step =
+  | { readonly kind: 'event'; readonly input: number; readonly value: Item; readonly timestamp: number }
+  | { readonly kind: 'watermark'; readonly input: number; readonly watermark: number }
+  | { readonly kind: 'idle' | 'active' | 'end' | 'cutOff'; readonly input: number }
+  | { readonly kind: 'clock'; readonly ms: number };
+
+/** What happens, in order. Two scripts are the same if they become identical when every batch is cut to single events. */
+export type Script = readonly Step[];
+
+/** What scripts are to be like. */
+export interface ScriptOptions {
+  readonly inputs?: number;
+  readonly maxLength?: number;
+  /** Whether inputs go idle. Default: `true`. */
+  readonly idles?: boolean;
+  /** Whether the processing-time clock moves. Default: `true`. */
+  readonly clock?: boolean;
+  /** How inputs end: each at the end of time (default), at any moment; some cut off; or not at all. */
+  readonly ends?: 'end' | 'any' | 'none';
+  /** No event is older than its input's watermark. */
+  readonly nothingLate?: boolean;
+}
+
+const KEYS = ['a', 'b', 'c', '__proto__'];
+
+/** Something that wants to happen: what cannot, such as time going back, is left out. */
+type Wish =
+  | {
+      readonly kind: 'event';
+      readonly input: number;
+      readonly timestamp: number;
+      readonly key: number;
+      readonly n: number;
+    }
+  | { readonly kind: 'watermark'; readonly input: number; readonly by: number }
+  | { readonly kind: 'idle' | 'active' | 'end' | 'cutOff'; readonly input: number }
+  | { readonly kind: 'clock'; readonly ms: number };
+
+/** Random scripts: events in and out of order, before and after 1970, at equal times, in and out of windows. */
+export function scripts(options: ScriptOptions = {}): fc.Arbitrary<Script> {
+  const { inputs = 1, maxLength = 24, idles = true, clock = true, ends = 'end', nothingLate = false } = options;
+  const input = fc.nat(inputs - 1);
+  const wishes: fc.WeightedArbitrary<Wish>[] = [
+    {
+      weight: 8,
+      arbitrary: fc.record({
+        kind: fc.constant('event' as const),
+        input,
+        timestamp: fc.integer({ min: -25, max: 60 }),
+        key: fc.nat(KEYS.length - 1),
+        n: fc.integer({ min: -3, max: 9 }),
+      }),
+    },
+    {
+      weight: 5,
+      arbitrary: fc.record({
+        kind: fc.constant('watermark' as const),
+        input,
+        by: fc.oneof(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 25 })),
+      }),
+    },
+  ];
+  if (idles) {
+    wishes.push({
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constantFrom('idle' as const, 'active' as const), input }),
+    });
+  }
+  if (clock) {
+    wishes.push({
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant('clock' as const), ms: fc.integer({ min: 0, max: 30 }) }),
+    });
+  }
+  if (ends === 'any') {
+    wishes.push({
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constantFrom('end' as const, 'cutOff' as const), input }),
+    });
+  }
+  return fc
+    .array(fc.oneof(...wishes), { maxLength, size: 'max' })
+    .map((wished) => toScript(wished, inputs, ends === 'end', nothingLate));
+}
+
+function toScript(wishes: readonly Wish[], inputs: number, endsAll: boolean, nothingLate: boolean): Script {
+  const watermark = new Array<number>(inputs).fill(-30);
+  const idle = new Array<boolean>(inputs).fill(false);
+  const ended = new Array<boolean>(inputs).fill(false);
+  const script: Step[] = [];
+  wishes.forEach((wish, at) => {
+    if (wish.kind === 'clock') {
+      script.push(wish);
+      return;
+    }
+    const { input } = wish;
+    if (ended[input]) return;
+    if (wish.kind === 'event') {
+      if (idle[input]) script.push({ kind: 'active', input });
+      idle[input] = false;
+      const { timestamp, key, n } = wish;
+      script.push({ kind: 'event', input, timestamp, value: { id: at, key: KEYS[key]!, n } });
+    } else if (wish.kind === 'watermark') {
+      let to = watermark[input]! + wish.by;
+      if (nothingLate) to = Math.min(to, earliest(wishes.slice(at + 1), input) - 1);
+      if (to <= watermark[input]!) return;
+      if (idle[input]) script.push({ kind: 'active', input });
+      idle[input] = false;
+      watermark[input] = to;
+      script.push({ kind: 'watermark', input, watermark: to });
+    } else if (wish.kind === 'idle' || wish.kind === 'active') {
+      if (idle[input] === (wish.kind === 'idle')) return;
+      idle[input] = wish.kind === 'idle';
+      script.push(wish);
+    } else {
+      ended[input] = true;
+      script.push(wish);
+    }
+  });
+  if (endsAll) ended.forEach((done, input) => done || script.push({ kind: 'end', input }));
+  return script;
+}
+
+/** The time of the oldest event that is still to come. */
+function earliest(wishes: readonly Wish[], input: number): number {
+  return wishes.reduce(
+    (time, wish) => (wish.kind === 'event' && wish.input === input ? Math.min(time, wish.timestamp) : time),
+    Infinity,
+  );
+}
+
+/** How a script is cut into batches: the size after which one ends, or, step by step, whether one ends. */
+export type Cuts = number | readonly boolean[];
+
+/** The steps that travel as one frame. */
+export type Frames = readonly (readonly Step[])[];
+
+/**
+ * Cuts a script into frames. Only events and moves of time of one input, one after the other, share a frame; size 1 is one step a
+ * frame: the finest cut.
+ */
+export function cut(script: Script, cuts: Cuts): Frames {
+  const frames: Step[][] = [];
+  let open: Step[] | null = null;
+  let events = 0;
+  script.forEach((step, at) => {
+    if (step.kind !== 'event' && step.kind !== 'watermark') {
+      frames.push([step]);
+      open = null;
+      return;
+    }
+    const full =
+      typeof cuts === 'number'
+        ? cuts === 1 || (step.kind === 'event' && events === cuts)
+        : (cuts[at % Math.max(1, cuts.length)] ?? false);
+    if (open === null || full || (open[0] as typeof step).input !== step.input) {
+      frames.push((open = []));
+      events = 0;
+    }
+    open.push(step);
+    if (step.kind === 'event') events++;
+  });
+  return frames;
+}
+
+/** Random cuts. */
+export const anyCuts: fc.Arbitrary<readonly boolean[]> = fc.array(fc.boolean(), {
+  minLength: 1,
+  maxLength: 24,
+  size: 'max',
+});

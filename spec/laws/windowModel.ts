@@ -1,0 +1,118 @@
+import type { Item, Script } from './script.js';
+
+/** Windows of one length, every `slide` ms. */
+export interface ModelOptions {
+  readonly size: number;
+  readonly slide?: number;
+  readonly offset?: number;
+  readonly allowedLateness?: number;
+  readonly fillEmpty?: number;
+}
+
+interface Window {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Arrival {
+  readonly item: Item;
+  readonly timestamp: number;
+}
+
+// Scripts have events from -25 to 60 ms, and these are multiples of the slides.
+const FIRST = -120;
+const LAST = 120;
+
+/** A record as a harness collects it. */
+interface Expected {
+  readonly value: unknown;
+  readonly timestamp: number;
+  readonly key: unknown;
+  readonly watermark: number;
+}
+
+/** What must come of a script, worked out without any cleverness: it keeps everything, and looks through all of it each time. */
+export interface Model {
+  readonly main: readonly Expected[];
+  readonly late: readonly Expected[];
+  readonly unassigned: number;
+}
+
+/**
+ * Law 5 as a program: an event is late iff the end − 1 of the last of its windows, plus the allowed lateness, is at or below the
+ * watermark in force. A window fires when the watermark reaches its end − 1, in the order of end, start and first entry of the key; then
+ * for each late event.
+ */
+export function modelOf(script: Script, options: ModelOptions): Model {
+  const { size, slide = size, offset = 0, allowedLateness = 0, fillEmpty = 0 } = options;
+  const main: Expected[] = [];
+  const late: Expected[] = [];
+  let unassigned = 0;
+  let watermark = -Infinity;
+  /** All events that were taken, by window and key, in order of arrival. */
+  const contents = new Map<string, Arrival[]>();
+  const panes = new Map<string, number>();
+  /** By key, in the order in which keys became known: the first and the last time. */
+  const known = new Map<string, { first: number; last: number }>();
+
+  const all: Window[] = [];
+  for (let start = FIRST + offset; start < LAST; start += slide) all.push({ start, end: start + size });
+  const isClosed = (window: Window): boolean => window.end - 1 + allowedLateness <= watermark;
+  const hasFired = (window: Window): boolean => window.end - 1 <= watermark;
+  const nameOf = (window: Window, key: string): string => `${window.start} ${key}`;
+
+  const fire = (window: Window, key: string, timing: string, at: number): void => {
+    const events = contents.get(nameOf(window, key)) ?? [];
+    const index = panes.get(nameOf(window, key)) ?? 0;
+    panes.set(nameOf(window, key), index + 1);
+    const value = {
+      count: events.length,
+      sum: events.reduce((sum, { item }) => sum + item.n, 0),
+      ids: events.map(({ item }) => item.id),
+    };
+    const pane = { timing, index, isLast: timing === 'on-time' && allowedLateness === 0 };
+    main.push({ value: { key, window, value, pane }, timestamp: window.end - 1, key, watermark: at });
+  };
+
+  const fireWindow = (window: Window, at: number): void => {
+    const keys = [...contents.keys()].filter((name) => name.startsWith(`${window.start} `));
+    for (const name of keys) fire(window, name.slice(name.indexOf(' ') + 1), 'on-time', at);
+    if (fillEmpty === 0) return;
+    for (const [key, { first, last }] of known) {
+      if (window.end - last > fillEmpty) known.delete(key);
+      else if (first < window.start && !contents.has(nameOf(window, key))) fire(window, key, 'on-time', at);
+    }
+  };
+
+  const advance = (to: number): void => {
+    const due = all.filter((window) => !hasFired(window) && window.end - 1 <= to);
+    for (const window of due) fireWindow(window, Math.max(watermark, window.end - 2));
+    watermark = to;
+  };
+
+  const arrive = (item: Item, timestamp: number): void => {
+    const windows = all.filter(({ start, end }) => start <= timestamp && timestamp < end);
+    if (windows.length === 0) unassigned++;
+    else if (windows.every(isClosed)) late.push({ value: item, timestamp, key: undefined, watermark });
+    else {
+      const seen = known.get(item.key);
+      known.set(item.key, {
+        first: Math.min(timestamp, seen?.first ?? Infinity),
+        last: Math.max(timestamp, seen?.last ?? -Infinity),
+      });
+      for (const window of windows) {
+        if (isClosed(window)) continue;
+        const name = nameOf(window, item.key);
+        contents.set(name, [...(contents.get(name) ?? []), { item, timestamp }]);
+        if (hasFired(window)) fire(window, item.key, 'late', watermark);
+      }
+    }
+  };
+
+  for (const step of script) {
+    if (step.kind === 'event') arrive(step.value, step.timestamp);
+    else if (step.kind === 'watermark') advance(step.watermark);
+    else if (step.kind === 'end') advance(Infinity);
+  }
+  return { main, late, unassigned };
+}
