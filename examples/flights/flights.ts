@@ -35,9 +35,8 @@ export function earliestReport(date: number): number {
 
 /** The hour of day, 0 to 23, at which a flight was to leave. */
 export function hourOfDay(flight: Flight): number {
-  const hour = Math.floor(flight.date / (60 * MINUTE)) % 24;
-  // Not -0.
-  return hour < 0 ? hour + 24 : hour + 0;
+  const hour = Math.floor(flight.date / (60 * MINUTE));
+  return hour - 24 * Math.floor(hour / 24);
 }
 
 /** Makes a flight of a row, or throws what is wrong with it. */

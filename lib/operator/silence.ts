@@ -26,7 +26,7 @@ function holder(info: OperatorInfo, now: number): string {
     counters.in === 0
       ? 'no event yet'
       : Number.isNaN(quiet)
-        ? `${counters.in} events so far`
+        ? `${counters.in} event${counters.in === 1 ? '' : 's'} so far`
         : `quiet for ${Math.round(quiet / 1000)} s`;
   return `${at.title}, ${state}: see its options whenQuiet and outOfOrderness`;
 }

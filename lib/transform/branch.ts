@@ -8,15 +8,15 @@ import { shared } from './shared.js';
 
 /**
  * Splits a stream: each event goes to the first branch whose predicate is true for it, or to `rest`. The stream runs once, for all
- * branches that are subscribed to in the same turn; see `shared`.
+ * branches that are subscribed to in the same turn; see `shared`. Each branch keeps the order of its events; there is none between them.
  *
  * @example
  * ```ts
  * const { even, rest } = branch(fromArray([1, 2, 3], { timestampOf: (n) => n }), { even: (n) => n % 2 === 0 });
  * even.pipe(values()).subscribe((n) => console.log('even', n));
  * rest.pipe(values()).subscribe((n) => console.log('rest', n));
- * // => rest 1
  * // => even 2
+ * // => rest 1
  * // => rest 3
  * ```
  * @category sharing

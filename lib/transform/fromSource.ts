@@ -12,7 +12,17 @@ import type { Source } from './source.js';
  *
  * @example
  * ```ts
- * fromSource(ndjsonSource<Visit>('visits.ndjson'), { timestampOf: (visit) => visit.at, rejectedTo: { next: (r) => console.warn(r.error) } })
+ * import { fromSource } from 'rxtide';
+ * import { ndjsonSource } from 'rxtide/node';
+ *
+ * interface Visit {
+ *   readonly at: number;
+ *   readonly page: string;
+ * }
+ * export const visits$ = fromSource(ndjsonSource<Visit>('visits.ndjson'), {
+ *   timestampOf: (visit) => visit.at,
+ *   rejectedTo: { next: (r) => console.warn(r.error) },
+ * });
  * ```
  * @category entries
  */

@@ -19,7 +19,7 @@ export type ProcessingTimeOptions<T> = Omit<
  *
  * @example
  * ```ts
- * clicks$.pipe(processingTime(), windowAll(tumbling(seconds(1)), agg.count()), values()).subscribe((r) => console.log(r.value));
+ * interval(300).pipe(processingTime(), windowAll(tumbling(seconds(1)), agg.count()), values()).subscribe((r) => console.log(r.value));
  * ```
  * @category entries
  */

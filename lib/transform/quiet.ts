@@ -3,8 +3,8 @@ import type { OperatorInfo } from '../runtime/operatorInfo.js';
 import type { Cancel, Clock } from '../time/clock.js';
 import type { Entry } from './entryOptions.js';
 
-/** How often, at most, the watermark follows the clock, ms. */
-const FOLLOW_EVERY = 250;
+/** The watermark follows the clock in steps of the time that must be quiet before, but no shorter and no longer than these, ms. */
+const FOLLOW_EVERY = { least: 20, most: 250 };
 
 /** What an entry lets the watch over its quiet times do. */
 interface Watched {
@@ -76,6 +76,6 @@ export class Quiet {
     // Where it stood when the last event came, plus the time since: as if events had gone on at the pace of the clock.
     if (this.#base === -Infinity) this.#base = this.#info.watermark - this.#info.lastArrival;
     this.#watched.advance(this.#base + now);
-    this.#arm(Math.min(this.#after, FOLLOW_EVERY));
+    this.#arm(Math.max(FOLLOW_EVERY.least, Math.min(this.#after, FOLLOW_EVERY.most)));
   }
 }

@@ -3,34 +3,39 @@ import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
 import type { Slice } from './slice.js';
 import type { TimeWindow } from './timeWindow.js';
 
-/** The keys that give results of empty windows: those that have had an event within `silence` before a window's end. */
+/** A stretch of time in which a key was never silent for too long: from its first event to its last. */
+interface Spell {
+  first: number;
+  last: number;
+}
+
+/**
+ * The keys that give results of empty windows: those that had an event before the window, and not too long before its end. What they do
+ * later does not count, so that results do not depend on how far ahead of a window events have come in.
+ */
 export class Fill {
+  /** Whether some key goes on: then the window after the one that fires must fire too. */
+  goesOn = false;
   readonly #silence: number;
   readonly #keys: KeyTable;
-  /** By number of the key: the first and the last event time; in the order in which keys became known. */
-  readonly #known = new Map<number, { first: number; last: number }>();
+  /** By number of the key, in the order in which keys became known: their spells by time, further than `silence` apart. */
+  readonly #known = new Map<number, Spell[]>();
 
   constructor(silence: number, keys: KeyTable) {
     this.#silence = silence;
     this.#keys = keys;
   }
 
-  get size(): number {
-    return this.#known.size;
-  }
-
   /** The keys `ids[from..to)` have events at these times. */
   note(timestamps: ArrayLike<number>, ids: Int32Array, from: number, to: number): void {
     for (let i = from; i < to; i++) {
       const id = ids[i]!;
-      const time = timestamps[i]!;
-      const seen = this.#known.get(id);
-      if (seen === undefined) {
-        this.#known.set(id, { first: time, last: time });
-        this.#keys.use(id);
+      const spells = this.#known.get(id);
+      if (spells !== undefined) {
+        this.#noteAt(spells, timestamps[i]!);
       } else {
-        if (time < seen.first) seen.first = time;
-        if (time > seen.last) seen.last = time;
+        this.#known.set(id, [{ first: timestamps[i]!, last: timestamps[i]! }]);
+        this.#keys.use(id);
       }
     }
   }
@@ -38,12 +43,16 @@ export class Fill {
   /** The keys that have nothing in a window that fires but are known; forgets those that have been silent for too long. */
   silent<T, R>(window: TimeWindow, whole: Slice<T, R> | null): number[] {
     const silent: number[] = [];
-    for (const [id, { first, last }] of this.#known) {
-      if (window.end - last > this.#silence) {
+    this.goesOn = false;
+    for (const [id, spells] of this.#known) {
+      while (spells.length > 0 && window.end - spells[0]!.last > this.#silence) spells.shift();
+      const spell = spells[0];
+      if (spell === undefined) {
         this.#known.delete(id);
         this.#keys.release(id);
-      } else if (first < window.start && (whole === null || whole.slotOf(id) < 0)) {
-        silent.push(id);
+      } else if (spell.first < window.end) {
+        this.goesOn = true;
+        if (spell.first < window.start && (whole === null || whole.slotOf(id) < 0)) silent.push(id);
       }
     }
     return silent;
@@ -51,21 +60,49 @@ export class Fill {
 
   snapshot(writer: SnapshotWriter): void {
     let number = 0;
-    for (const [id, { first, last }] of this.#known) {
-      writer.entry('known', this.#keys.keys[id], [number++, first, last]);
+    for (const [id, spells] of this.#known) {
+      writer.entry('known', this.#keys.keys[id], [number++, spells.map(({ first, last }) => [first, last])]);
     }
   }
 
   restore(reader: SnapshotReader): void {
     const known = [...reader.entries('known')].map(([key, value]) => ({
       key,
-      value: value as [number, number, number],
+      value: value as [number, [number, number][]],
     }));
     known.sort((a, b) => a.value[0] - b.value[0]);
     for (const { key, value } of known) {
       const id = this.#keys.numberOf(key);
-      this.#known.set(id, { first: value[1], last: value[2] });
+      this.#known.set(
+        id,
+        value[1].map(([first, last]) => ({ first, last })),
+      );
       this.#keys.use(id);
+    }
+  }
+
+  /** Mostly the event is in the last spell, or begins one. */
+  #noteAt(spells: Spell[], time: number): void {
+    let i = spells.length;
+    while (i > 0 && spells[i - 1]!.first - this.#silence > time) i--;
+    const spell = spells[i - 1];
+    if (spell === undefined || time > spell.last + this.#silence) {
+      spells.splice(i, 0, { first: time, last: time });
+      return;
+    }
+    if (time < spell.first) spell.first = time;
+    if (time > spell.last) spell.last = time;
+    this.#join(spells, i - 1);
+  }
+
+  /** A spell that has grown may now reach its neighbours. */
+  #join(spells: Spell[], i: number): void {
+    for (const left of [i, i - 1]) {
+      const a = spells[left];
+      const b = spells[left + 1];
+      if (a === undefined || b === undefined || b.first - a.last > this.#silence) continue;
+      a.last = Math.max(a.last, b.last);
+      spells.splice(left + 1, 1);
     }
   }
 }

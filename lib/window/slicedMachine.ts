@@ -311,7 +311,7 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
       out.add({ key, window, value, pane: this.#onTime }, window.end - 1, key, watermark);
       if (this.#settings.allowedLateness > 0) this.#late.onEmpty(window, id);
     }
-    if (fill.size > 0) this.#windows.add(this.#settings.windows.next(window), window.end - 1);
+    if (fill.goesOn) this.#windows.add(this.#settings.windows.next(window), window.end - 1);
   }
 
   /** A late event made its key known: results of empty windows begin with the first that has not fired. */

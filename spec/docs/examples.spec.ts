@@ -10,7 +10,7 @@ import type { Block } from './blocks.js';
 // Every ```ts block of the pages, and of the comments of lib/, as a module of its own in a folder that git ignores. Those that
 // say what they print are run, and have to print just that; all of them have to compile.
 
-const folder = join(ROOT, 'out', 'docs-examples');
+const folder = join(ROOT, 'out', `docs-examples-${process.pid}`);
 const blocks = allBlocks();
 
 /** Where the names come from that a comment of lib/ may use without importing them. */

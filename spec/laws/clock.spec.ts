@@ -25,11 +25,16 @@ import { ManualClock, plain } from '../../lib/testing.js';
 import type { PlainFrame } from '../../lib/testing.js';
 
 /** Runs `test` in virtual time, to its end, and gives what it logged: each with the time at which it happened. */
-function virtually(test: (log: (what: unknown) => void, marbles: (text: string) => Observable<string>) => void): unknown[] {
+function virtually(
+  test: (log: (what: unknown) => void, marbles: (text: string) => Observable<string>) => void,
+): unknown[] {
   const log: unknown[] = [];
   const scheduler = new TestScheduler(() => undefined);
   scheduler.run(({ hot }) => {
-    test((what) => log.push([scheduler.now(), what]), (text) => hot(text));
+    test(
+      (what) => log.push([scheduler.now(), what]),
+      (text) => hot(text),
+    );
   });
   return log;
 }
@@ -68,7 +73,9 @@ describe('law 7: one clock', () => {
 
   describe('whenQuiet: { idleAfter }', () => {
     const slowAndFast = (marbles: (text: string) => Observable<string>, slow: string): Observable<string> =>
-      counted(union(marbles(slow).pipe(timed({ idleAfter: seconds(5) })), marbles('a 10s b 20s c 20s |').pipe(timed('wait'))));
+      counted(
+        union(marbles(slow).pipe(timed({ idleAfter: seconds(5) })), marbles('a 10s b 20s c 20s |').pipe(timed('wait'))),
+      );
 
     it('a quiet input lets the others go on after so long, to the ms', () => {
       // The slow one is quiet from 100 on, and idle at 5,100. When the fast one has ended, only the slow one, idle, is left to end.
@@ -89,7 +96,9 @@ describe('law 7: one clock', () => {
       const log: unknown[] = [];
       virtually((_, marbles) => {
         union(marbles('60s |').pipe(timed({ idleAfter: 20_000 })), marbles('a 15s b 20s |').pipe(timed('wait')))
-          .pipe(tap((frame) => log.push([asyncScheduler.now(), frame.kind === 0 ? frame.watermark : plain(frame).kind])))
+          .pipe(
+            tap((frame) => log.push([asyncScheduler.now(), frame.kind === 0 ? frame.watermark : plain(frame).kind])),
+          )
           .subscribe();
       });
       expect(log).toEqual([
@@ -183,7 +192,10 @@ describe('law 7: one clock', () => {
         marbles('a 20s b |')
           .pipe(
             map((letter) => (letter === 'a' ? 0 : 5000)),
-            eventTime((time) => time, { whenQuiet: { followClockAfter: 1000 }, runtime: createRuntime({ onWarning: ignore }) }),
+            eventTime((time) => time, {
+              whenQuiet: { followClockAfter: 1000 },
+              runtime: createRuntime({ onWarning: ignore }),
+            }),
             windowAll(tumbling(seconds(10)), agg.count(), { lateTo: { next: log } }),
           )
           .subscribe();
@@ -195,11 +207,7 @@ describe('law 7: one clock', () => {
   it('processingTime: windows close by themselves, to the ms', () => {
     const log = virtually((log, marbles) => {
       marbles('300ms a 400ms b 700ms c 5s |')
-        .pipe(
-          processingTime(),
-          windowAll(tumbling(1000), agg.count()),
-          values(),
-        )
+        .pipe(processingTime(), windowAll(tumbling(1000), agg.count()), values())
         .subscribe(({ window, value }) => log(`${value} until ${window.end}`));
     });
     expect(log).toEqual([
@@ -211,7 +219,9 @@ describe('law 7: one clock', () => {
   it('the warning when nothing comes out is given after ten seconds, to the ms, once', () => {
     const warnings: (Warning & { at: number })[] = [];
     virtually((_, marbles) => {
-      const runtime = createRuntime({ onWarning: (warning) => warnings.push({ ...warning, at: asyncScheduler.now() }) });
+      const runtime = createRuntime({
+        onWarning: (warning) => warnings.push({ ...warning, at: asyncScheduler.now() }),
+      });
       marbles('500ms a 1s b 60s |')
         .pipe(
           map(() => asyncScheduler.now()),
@@ -228,7 +238,12 @@ describe('law 7: one clock', () => {
   it('metrics$ comes at once and then with the clock', () => {
     const log = virtually((log, marbles) => {
       const runtime = createRuntime();
-      marbles('a 1499ms b 2s |').pipe(map(() => 1), eventTime((n) => n, { runtime })).subscribe();
+      marbles('a 1499ms b 2s |')
+        .pipe(
+          map(() => 1),
+          eventTime((n) => n, { runtime }),
+        )
+        .subscribe();
       const metrics = runtime.metrics$(1000).subscribe(({ time, operators }) => log([time, operators[0]!.in]));
       timer(3500).subscribe(() => metrics.unsubscribe());
     });
@@ -247,7 +262,10 @@ describe('law 7: one clock', () => {
       const s = new Subject<number>();
       const subscription = union(
         s.pipe(eventTime((n) => n, { runtime, whenQuiet: { idleAfter: 1000 } })),
-        s.pipe(eventTime((n) => n, { runtime, whenQuiet: { followClockAfter: 1000 } }), shared()),
+        s.pipe(
+          eventTime((n) => n, { runtime, whenQuiet: { followClockAfter: 1000 } }),
+          shared(),
+        ),
       )
         .pipe(windowAll(tumbling(10), agg.count()))
         .subscribe({ error: () => undefined });
@@ -292,7 +310,9 @@ describe('law 7: one clock', () => {
     }
     const reader = { kind: 'reader', name: undefined, machine: () => new Reader(), keyed: false };
     const s = new Subject<number>();
-    operate<number, number, unknown>(reader, [s.pipe(processingTime({ runtime: createRuntime({ clock }) }))]).subscribe();
+    operate<number, number, unknown>(reader, [
+      s.pipe(processingTime({ runtime: createRuntime({ clock }) })),
+    ]).subscribe();
     seen.length = 0;
     s.next(1);
     s.next(2);

@@ -48,29 +48,51 @@ interface Position {
 }
 
 const counts = (result: unknown): unknown => (result as { value: unknown }).value;
-const inWindows = (aggregate: ReturnType<typeof agg.of<Event, number, number>>) => (events: Stream<Event>, rejectedTo?: SideTarget<Rejected>) =>
-  events.pipe(
-    keyBy((event) => event.n % 2),
-    windowBy(tumbling(10), aggregate, rejectedTo === undefined ? {} : { rejectedTo }),
-    mapValues(counts),
-  );
+const inWindows =
+  (aggregate: ReturnType<typeof agg.of<Event, number, number>>) =>
+  (events: Stream<Event>, rejectedTo?: SideTarget<Rejected>) =>
+    events.pipe(
+      keyBy((event) => event.n % 2),
+      windowBy(tumbling(10), aggregate, rejectedTo === undefined ? {} : { rejectedTo }),
+      mapValues(counts),
+    );
 const options = (rejectedTo?: SideTarget<Rejected>): { rejectedTo?: SideTarget<Rejected> } =>
   rejectedTo === undefined ? {} : { rejectedTo };
 
 const POSITIONS: readonly Position[] = [
-  { name: 'project of mapValues', operator: 'mapValues', make: (events, to) => events.pipe(mapValues((event) => check(event).n, options(to))) },
+  {
+    name: 'project of mapValues',
+    operator: 'mapValues',
+    make: (events, to) => events.pipe(mapValues((event) => check(event).n, options(to))),
+  },
   {
     name: 'predicate of filterValues',
     operator: 'filterValues',
-    make: (events, to) => events.pipe(filterValues((event) => check(event).n > 0, options(to)), mapValues((event) => event.n)),
+    make: (events, to) =>
+      events.pipe(
+        filterValues((event) => check(event).n > 0, options(to)),
+        mapValues((event) => event.n),
+      ),
   },
   {
     name: 'predicate of filterValues, where others are dropped',
     operator: 'filterValues',
-    make: (events, to) => events.pipe(filterValues((event) => check(event).n % 2 === 0, options(to)), mapValues((event) => event.n)),
+    make: (events, to) =>
+      events.pipe(
+        filterValues((event) => check(event).n % 2 === 0, options(to)),
+        mapValues((event) => event.n),
+      ),
     expected: (n) => (n % 2 === 0 ? n : undefined),
   },
-  { name: 'look of tapValues', operator: 'mapValues', make: (events, to) => events.pipe(tapValues(check, options(to)), mapValues((event) => event.n)) },
+  {
+    name: 'look of tapValues',
+    operator: 'mapValues',
+    make: (events, to) =>
+      events.pipe(
+        tapValues(check, options(to)),
+        mapValues((event) => event.n),
+      ),
+  },
   {
     name: 'project of flatMapValues',
     operator: 'flatMapValues',
@@ -87,7 +109,15 @@ const POSITIONS: readonly Position[] = [
         }, options(to)),
       ),
   },
-  { name: 'keyOf of keyBy', operator: 'keyBy', make: (events, to) => events.pipe(keyBy((event) => check(event).n, options(to)), mapValues((event) => event.n)) },
+  {
+    name: 'keyOf of keyBy',
+    operator: 'keyBy',
+    make: (events, to) =>
+      events.pipe(
+        keyBy((event) => check(event).n, options(to)),
+        mapValues((event) => event.n),
+      ),
+  },
   {
     name: 'the projection of an aggregate',
     operator: 'windowBy',
@@ -96,7 +126,15 @@ const POSITIONS: readonly Position[] = [
   {
     name: 'add of agg.of',
     operator: 'windowBy',
-    make: inWindows(agg.of({ create: () => 0, add: (sum: number, event: Event) => sum + check(event).n, merge: (a, b) => a + b, result: (sum) => sum, commutative: true })),
+    make: inWindows(
+      agg.of({
+        create: () => 0,
+        add: (sum: number, event: Event) => sum + check(event).n,
+        merge: (a, b) => a + b,
+        result: (sum) => sum,
+        commutative: true,
+      }),
+    ),
   },
   {
     name: 'one of several aggregates',
@@ -104,7 +142,11 @@ const POSITIONS: readonly Position[] = [
     make: (events, to) =>
       events.pipe(
         keyBy((event) => event.n % 2),
-        windowBy(tumbling(10), { n: agg.sum((e: Event) => e.n), max: agg.max((e: Event) => check(e).n), last: agg.last() }, options(to)),
+        windowBy(
+          tumbling(10),
+          { n: agg.sum((e: Event) => e.n), max: agg.max((e: Event) => check(e).n), last: agg.last() },
+          options(to),
+        ),
         mapValues((result) => result.value.n),
       ),
   },
@@ -133,7 +175,8 @@ function unhandledErrors(n: number): Promise<unknown[]> {
 
 describe('law 8: user code may throw', () => {
   for (const { name, operator, make, expected = (n: number): unknown => n } of POSITIONS) {
-    const results = (numbers: readonly number[]): unknown[] => numbers.map(expected).filter((result) => result !== undefined);
+    const results = (numbers: readonly number[]): unknown[] =>
+      numbers.map(expected).filter((result) => result !== undefined);
 
     it.each([1, 2, 3, 6])(`in ${name}: fails the stream, after what earlier events gave (batches of %i)`, (size) => {
       const h = harness((events: Stream<Event>) => make(events));
@@ -171,7 +214,11 @@ describe('law 8: user code may throw', () => {
     const h = harness((events: Stream<Event>) =>
       events.pipe(
         keyBy((event) => event.n),
-        windowBy(tumbling(100), { first: agg.first((e: Event) => e.n), sum: agg.sum((e: Event) => check(e).n) }, { rejectedTo: {} }),
+        windowBy(
+          tumbling(100),
+          { first: agg.first((e: Event) => e.n), sum: agg.sum((e: Event) => check(e).n) },
+          { rejectedTo: {} },
+        ),
       ),
     );
     h.events(ALL.map((value) => ({ value, timestamp: value.n })));
@@ -194,13 +241,24 @@ describe('law 8: user code may throw', () => {
       },
       commutative: true,
     });
-    const h = harness((events: Stream<Event>) => events.pipe(keyBy((event) => event.n), windowBy(tumbling(10), sum), mapValues(counts)));
+    const h = harness((events: Stream<Event>) =>
+      events.pipe(
+        keyBy((event) => event.n),
+        windowBy(tumbling(10), sum),
+        mapValues(counts),
+      ),
+    );
     h.events(ALL.map((value) => ({ value, timestamp: value.n })));
     h.end();
     if (where === 'merge') expect(h.outputs.main.values).toEqual([1, 2, 3, 4, 5, 6]);
     else {
       expect(h.outputs.main.values).toEqual([1, 2]);
-      expect(h.outputs.main.error).toMatchObject({ code: 'USER_CODE', operator: 'windowBy', cause: BAD, event: undefined });
+      expect(h.outputs.main.error).toMatchObject({
+        code: 'USER_CODE',
+        operator: 'windowBy',
+        cause: BAD,
+        event: undefined,
+      });
     }
   });
 
@@ -244,15 +302,22 @@ describe('law 8: user code may throw', () => {
       ]);
     });
 
-    it.each([1, 2, 1024])('a watermark strategy: fails the stream after the events before (batches of %i)', (batchSize) => {
-      const out: number[] = [];
-      let error: unknown;
-      fromArray(ALL, { timestampOf: (e) => e.n, batchSize, watermarks: punctuated<Event>((event, time) => time + 0 * check(event).n) })
-        .pipe(values())
-        .subscribe({ next: (event) => out.push(event.n), error: (e) => (error = e) });
-      expect(out).toEqual([1, 2]);
-      expect(error).toMatchObject({ code: 'USER_CODE', event: ALL[2], cause: BAD });
-    });
+    it.each([1, 2, 1024])(
+      'a watermark strategy: fails the stream after the events before (batches of %i)',
+      (batchSize) => {
+        const out: number[] = [];
+        let error: unknown;
+        fromArray(ALL, {
+          timestampOf: (e) => e.n,
+          batchSize,
+          watermarks: punctuated<Event>((event, time) => time + 0 * check(event).n),
+        })
+          .pipe(values())
+          .subscribe({ next: (event) => out.push(event.n), error: (e) => (error = e) });
+        expect(out).toEqual([1, 2]);
+        expect(error).toMatchObject({ code: 'USER_CODE', event: ALL[2], cause: BAD });
+      },
+    );
 
     it('an iterator: fails the stream after the events before', async () => {
       const out: number[] = [];
@@ -271,8 +336,16 @@ describe('law 8: user code may throw', () => {
     });
 
     it('making the iterator: fails the stream', async () => {
-      const iterable = { [Symbol.iterator]: () => { throw BAD; } } as Iterable<Event>;
-      const asyncIterable = { [Symbol.asyncIterator]: () => { throw BAD; } } as AsyncIterable<Event>;
+      const iterable = {
+        [Symbol.iterator]: () => {
+          throw BAD;
+        },
+      } as Iterable<Event>;
+      const asyncIterable = {
+        [Symbol.asyncIterator]: () => {
+          throw BAD;
+        },
+      } as AsyncIterable<Event>;
       for (const broken of [iterable, asyncIterable]) {
         const failed = new Promise<unknown>((error) => {
           fromIterable(broken, { timestampOf: (e) => e.n }).subscribe({ error });
@@ -325,8 +398,16 @@ describe('law 8: user code may throw', () => {
     const s = new Subject<Event>();
     const other = new Subject<Event>();
     const out: number[] = [];
-    s.pipe(eventTime((e) => check(e).n), values()).subscribe({ error: () => undefined });
-    other.pipe(eventTime((e) => e.n), values()).subscribe((e) => out.push(e.n));
+    s.pipe(
+      eventTime((e) => check(e).n),
+      values(),
+    ).subscribe({ error: () => undefined });
+    other
+      .pipe(
+        eventTime((e) => e.n),
+        values(),
+      )
+      .subscribe((e) => out.push(e.n));
     s.next(ALL[2]!);
     other.next(ALL[0]!);
     expect(out).toEqual([1]);

@@ -248,9 +248,9 @@ describe('entries', () => {
     const twice = new Subject<string>();
     const both = twice.pipe(processingTime({ name: 'live' }), values());
     const seen: string[] = [];
-    both.subscribe((word) => seen.push(word));
-    both.subscribe((word) => seen.push(word));
+    const running = [both.subscribe((word) => seen.push(word)), both.subscribe((word) => seen.push(word))];
     twice.next('x');
+    for (const subscription of running) subscription.unsubscribe();
     expect(seen).toEqual(['x', 'x']);
   });
 
@@ -341,7 +341,7 @@ describe('a hot Subject', () => {
     const frames: number[][] = [];
     const runtime = createRuntime();
     const stream = s.pipe(eventTime((n) => n, { runtime }), (source) => union(source, never<number>()));
-    stream.subscribe((frame) => frame.kind === 0 && frames.push([...frame.values]));
+    stream.subscribe((frame) => frame.kind === 0 && frame.values.length > 0 && frames.push([...frame.values]));
     for (const n of [1, 2, 3]) s.next(n);
     expect(frames).toEqual([]);
     expect(runtime.metrics().operators[0]).toMatchObject({ in: 3, used: 0, pending: 3 });
@@ -447,12 +447,12 @@ describe('a hot Subject', () => {
 });
 
 describe('several pull sources', () => {
-  it('are read in the order of their watermarks', () => {
+  it('take turns: the one that stands lowest sends next', () => {
     const seen: number[] = [];
     union(fromArray([1, 4, 5], { ...at, batchSize: 1 }), fromArray([2, 3, 9], { ...at, batchSize: 1 }))
       .pipe(values())
       .subscribe((n) => seen.push(n));
-    expect(seen).toEqual([1, 2, 3, 4, 5, 9]);
+    expect(seen).toEqual([1, 2, 4, 3, 9, 5]);
   });
 
   it('none runs more than maxDrift ahead of the lowest that is asked for its events', async () => {

@@ -115,7 +115,7 @@ describe('calendar', () => {
     }
   });
 
-  describe.each<[string, string, string]>([
+  const places: readonly [string, string, string][] = [
     ['Europe/Berlin', '2023-12-01', '2025-01-15'],
     ['America/Sao_Paulo', '2017-09-01', '2019-03-15'],
     ['Africa/Cairo', '2023-03-01', '2024-12-01'],
@@ -132,15 +132,19 @@ describe('calendar', () => {
     ['America/Asuncion', '2023-09-01', '2024-12-01'],
     ['Antarctica/Troll', '2023-03-01', '2023-12-01'],
     ['America/Scoresbysund', '2024-03-01', '2024-11-30'],
-  ])('in %s from %s to %s', (timeZone, from, to) => {
+  ];
+  const walked = new Map<string, LocalDay[]>();
+
+  describe.each(places)('in %s from %s to %s', (timeZone, from, to) => {
     const days = walk(timeZone, Date.parse(from), Date.parse(to));
+    walked.set(timeZone, days);
 
     it('has the days of a walk by quarters of an hour', () => {
       const { aligned } = calendar('day', { timeZone });
       const [first] = days;
-      const walked: TimeWindow[] = first ? [{ start: first.start, end: aligned.sliceEnd(first.start) }] : [];
-      while (walked.length < days.length) walked.push(aligned.next(walked.at(-1) as TimeWindow));
-      expect(walked.map(iso)).toEqual(days.map(iso));
+      const found: TimeWindow[] = first ? [{ start: first.start, end: aligned.sliceEnd(first.start) }] : [];
+      while (found.length < days.length) found.push(aligned.next(found.at(-1) as TimeWindow));
+      expect(found.map(iso)).toEqual(days.map(iso));
     });
 
     it.each<CalendarUnit>(['week', 'month'])('has a %s of whole days', (unit) => {
@@ -152,12 +156,19 @@ describe('calendar', () => {
         for (const time of [start, end - 1]) expect(assigner.assign(undefined, time)).toEqual([{ start, end }]);
       }
     });
+  });
 
+  describe('in any zone', () => {
+    const bounds = places.flatMap(([timeZone]) =>
+      [...(walked.get(timeZone) ?? [])].flatMap(({ start }) => [start - 1, start]),
+    );
     itAlignsWindows(
-      fc.constantFrom<CalendarUnit>('day', 'week', 'month').map((unit) => ({ assigner: known(unit, timeZone) })),
+      fc
+        .tuple(fc.constantFrom<CalendarUnit>('day', 'week', 'month'), fc.constantFrom(...places))
+        .map(([unit, [timeZone]]) => ({ assigner: known(unit, timeZone) })),
       fc.oneof(
-        fc.integer({ min: Date.parse(from), max: Date.parse(to) }),
-        fc.constantFrom(...days.flatMap(({ start }) => [start - 1, start])),
+        fc.integer({ min: Date.parse('1985-01-01'), max: Date.parse('2030-01-01') }),
+        fc.constantFrom(...bounds),
       ),
     );
   });

@@ -57,8 +57,9 @@ describe('cumulative', () => {
           const r = (timestamp - offset) % max;
           const start = timestamp - (r < 0 ? r + max : r) + 0;
           const windows: TimeWindow[] = [];
-          for (let end = start + step; end <= start + max; end += step)
+          for (let end = start + step; end <= start + max; end += step) {
             if (end > timestamp) windows.push({ start, end });
+          }
           return windows;
         },
       }));

@@ -55,8 +55,9 @@ describe('tumbling', () => {
   });
 
   it('refuses sizes and offsets that make no windows', () => {
-    for (const size of [0, -1, 1.5, NaN])
+    for (const size of [0, -1, 1.5, NaN]) {
       expectInvalid(() => tumbling(size), /the size of tumbling must be a whole number/);
+    }
     expectInvalid(() => tumbling(Infinity), /the size of tumbling must be a duration with an end.*globalWindow\(\)/);
     expectInvalid(
       () => tumbling(10, { offset: 10 }),

@@ -33,13 +33,14 @@ interface Delay {
  * ```ts
  * import { afterProcessingTime, afterWatermark, agg, fromArray, minutes, seconds, tumbling, values, windowAll } from 'rxtide';
  *
- * // an array is read in less than a second, so here only the result at the end of the window appears
+ * // an array is read in less than a second; what then still waits for the clock fires when the input ends
  * fromArray([10, 20], { timestampOf: (s) => s * 1000 })
  *   .pipe(
  *     windowAll(tumbling(minutes(1)), agg.count(), { trigger: afterWatermark({ early: afterProcessingTime(seconds(1)) }) }),
  *     values(),
  *   )
  *   .subscribe((r) => console.log(r.pane.timing, r.value));
+ * // => early 2
  * // => on-time 2
  * ```
  */

@@ -101,7 +101,7 @@ function withPhases<T>(early: Trigger<T> | undefined, late: Trigger<T> | undefin
   }
 
   const named = [early && `early: ${early.name}`, late && `late: ${late.name}`].filter(Boolean).join(', ');
-  const merges = (!early || early.merge) && (!late || late.merge);
+  const merges = [early, late].every((part) => part === undefined || part.merge !== undefined);
   return {
     name: `afterWatermark({ ${named} })`,
     byWatermarkOnly: false,

@@ -36,8 +36,7 @@ export interface AtIntervalsOptions {
  * fromArray([5, 12, 13, 47], { timestampOf: (s) => s * 1000 })
  *   .pipe(windowAll(tumbling(minutes(1)), agg.count(), { trigger: atIntervals(seconds(10)) }), values())
  *   .subscribe((r) => console.log(r.pane.timing, r.value));
- * // => early 1
- * // => early 3
+ * // => early 2
  * // => early 4
  * // => on-time 4
  * ```

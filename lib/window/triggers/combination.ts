@@ -55,7 +55,7 @@ export function combination<T, S extends Combined>(
       for (const part of parts) firings[i] = part.onProcessingTime(state.parts[i++], time, context);
       return rules.settle(state, firings, context);
     },
-    ...(parts.every((part) => part.merge) && { merge }),
+    ...(parts.every((part) => part.merge !== undefined) && { merge }),
     onFired(state, context): void {
       parts.forEach((part, i) => part.onFired?.(state.parts[i], context));
       rules.onFired?.(state);

@@ -297,5 +297,5 @@ describe('afterWatermark', () => {
 /** The values of a result in order: which comes first after a merge is up to the engine. */
 function sorted(pane: string): string {
   const [values = '', window] = pane.split('@');
-  return [...values].sort().join('') + (window === undefined ? '' : `@${window}`);
+  return values.split('').toSorted().join('') + (window === undefined ? '' : `@${window}`);
 }

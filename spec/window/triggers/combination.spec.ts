@@ -90,7 +90,7 @@ function run(driver: TriggerDriver<number>, steps: readonly Step[]): unknown {
 }
 
 describe('any trigger', () => {
-  const same = (one: DriverOptions, other: DriverOptions, assigner = tumbling(50)): void => {
+  const expectSame = (one: DriverOptions, other: DriverOptions, assigner = tumbling(50)): void => {
     fc.assert(
       fc.property(trigger, script, (tried, steps) => {
         const [a, b] = [one, other].map((options) =>
@@ -103,10 +103,10 @@ describe('any trigger', () => {
   };
 
   it('goes on from a snapshot as if nothing had been', () => {
-    same({}, { snapshots: true });
+    expectSame({}, { snapshots: true });
   });
 
   it.each(['first', 'last'] as const)('merges alike whichever state takes the others in, new or %s', (survivor) => {
-    same({ survivor: 'new' }, { survivor }, session<number>(20) as never);
+    expectSame({ survivor: 'new' }, { survivor }, session<number>(20) as never);
   });
 });
