@@ -31,7 +31,8 @@ const rounds = Number(options.rounds);
 if (options.help) {
   console.log(HELP);
 } else if (options.list || chosen.length === 0 || !(rounds >= 1)) {
-  if (!options.list) console.error(rounds >= 1 ? `no workload's name contains '${filter}'` : '--rounds must be 1 or more');
+  if (!options.list)
+    console.error(rounds >= 1 ? `no workload's name contains '${filter}'` : '--rounds must be 1 or more');
   for (const { name } of options.list ? chosen : workloads) console.log(name);
   process.exitCode = options.list ? 0 : 1;
 } else {
@@ -48,7 +49,9 @@ function run(): void {
     );
   }
   progress.end();
-  console.log(`ns per event; ratios are speeds in units of the other's: median of ${rounds} rounds (lowest..highest)\n`);
+  console.log(
+    `ns per event; ratios are speeds in units of the other's: median of ${rounds} rounds (lowest..highest)\n`,
+  );
   console.log(`${table(measurements)}\n\n${notes(measurements)}`);
   if (options.json !== undefined) writeFileSync(options.json, json(measurements, rounds));
 }

@@ -7,7 +7,12 @@ const HEADINGS = ['workload', 'events', 'rxtide', 'loop', 'RxJS', '× loop', '×
 export function table(measurements: readonly Measurement[]): string {
   const rows = [HEADINGS, ...measurements.flatMap(rowsOf)];
   const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const lines = rows.map((row) => row.map((cell, i) => pad(cell, widths[i]!, i)).join('  ').trimEnd());
+  const lines = rows.map((row) =>
+    row
+      .map((cell, i) => pad(cell, widths[i]!, i))
+      .join('  ')
+      .trimEnd(),
+  );
   lines.splice(1, 0, widths.map((width) => '─'.repeat(width)).join('  '));
   return lines.join('\n');
 }

@@ -84,7 +84,10 @@ export const warmUpPipelines: readonly Unlike[] = [
       return fromArray(readings, { timestampOf: (reading) => reading.t, outOfOrderness: 200, batchSize: 256 }).pipe(
         filterValues((reading) => reading.ok),
         keyBy((reading) => reading.sensor),
-        windowBy(sliding(minutes(2), minutes(1)), agg.variance((reading) => reading.celsius)),
+        windowBy(
+          sliding(minutes(2), minutes(1)),
+          agg.variance((reading) => reading.celsius),
+        ),
         values(),
       );
     },
@@ -117,10 +120,17 @@ export const warmUpPipelines: readonly Unlike[] = [
   {
     name: 'dates: Date times, boolean keys, collect',
     make: (events) => {
-      const logins = times(events).map((time) => ({ date: new Date(time), admin: random() < 0.1, name: `u${pick(99)}` }));
+      const logins = times(events).map((time) => ({
+        date: new Date(time),
+        admin: random() < 0.1,
+        name: `u${pick(99)}`,
+      }));
       return fromArray(logins, { timestampOf: (login) => login.date, outOfOrderness: 100 }).pipe(
         keyBy((login) => login.admin),
-        windowBy(tumbling(minutes(1)), agg.collect((login) => login.name)),
+        windowBy(
+          tumbling(minutes(1)),
+          agg.collect((login) => login.name),
+        ),
         mapValues((result) => result.value.length),
         values(),
       );
@@ -151,7 +161,12 @@ export const warmUpPipelines: readonly Unlike[] = [
   {
     name: 'orders: chunks, reduce with an object, union',
     make: (events) => {
-      const orders = times(events).map((created) => ({ id: pick(1e6), created, items: [pick(9), pick(9)], shop: pick(4) }));
+      const orders = times(events).map((created) => ({
+        id: pick(1e6),
+        created,
+        items: [pick(9), pick(9)],
+        shop: pick(4),
+      }));
       const of$ = (shops: (shop: number) => boolean): ReturnType<typeof fromArray<(typeof orders)[number]>> =>
         fromArray(
           orders.filter((order) => shops(order.shop)),
@@ -182,7 +197,13 @@ export const warmUpPipelines: readonly Unlike[] = [
   {
     name: 'requests: chunks, allowed lateness, top',
     make: (events) => {
-      const requests = times(events, 50).map((at) => ({ method: 'GET', path: `/${pick(40)}`, status: 200, at, bytes: pick(5e4) }));
+      const requests = times(events, 50).map((at) => ({
+        method: 'GET',
+        path: `/${pick(40)}`,
+        status: 200,
+        at,
+        bytes: pick(5e4),
+      }));
       return from(requests).pipe(
         bufferCount(100),
         eventTimeChunks((request) => request.at, { outOfOrderness: 20 }),
@@ -206,7 +227,10 @@ export const warmUpPipelines: readonly Unlike[] = [
       return fromArray(trips, { timestampOf: (trip) => trip.start, outOfOrderness: hours(1) }).pipe(
         keyBy((trip) => trip.city),
         windowBy(calendar('day', { timeZone: 'Europe/Berlin' }), { km: agg.sum((trip) => trip.km) }),
-        windowBy(tumbling(hours(24 * 7)), agg.mean((day) => day.value.km)),
+        windowBy(
+          tumbling(hours(24 * 7)),
+          agg.mean((day) => day.value.km),
+        ),
         values(),
       );
     },
@@ -233,7 +257,10 @@ export const warmUpPipelines: readonly Unlike[] = [
         tapValues((tick) => tick.n),
         mapValues((tick) => (tick.n % 3 === 0 ? tick : { ...tick, third: true })),
         keyBy((tick) => tick.kind),
-        windowBy(tumbling(seconds(7)), agg.reduce((a, b) => (a.n > b.n ? a : b))),
+        windowBy(
+          tumbling(seconds(7)),
+          agg.reduce((a, b) => (a.n > b.n ? a : b)),
+        ),
         values(),
       );
     },
@@ -253,7 +280,14 @@ export const warmUpPipelines: readonly Unlike[] = [
       );
     },
   },
-  { name: 'RxJS: numbers', make: (events) => range(0, events).pipe(map((n) => n * 2), filter((n) => n % 3 === 0)) },
+  {
+    name: 'RxJS: numbers',
+    make: (events) =>
+      range(0, events).pipe(
+        map((n) => n * 2),
+        filter((n) => n % 3 === 0),
+      ),
+  },
   {
     name: 'RxJS: strings',
     make: (events) =>

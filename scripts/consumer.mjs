@@ -28,7 +28,9 @@ const project = realpathSync(mkdtempSync(join(tmpdir(), 'rxtide-consumer-')));
 /** The entries that need Node's types. */
 const forNode = entries.filter((entry) => ['rxtide/node', 'rxtide/csv', 'rxtide/parquet'].includes(entry));
 const importAll = (list) =>
-  list.map((entry, i) => `import * as entry${i} from '${entry}';\nexport const module${i}: object = entry${i};`).join('\n');
+  list
+    .map((entry, i) => `import * as entry${i} from '${entry}';\nexport const module${i}: object = entry${i};`)
+    .join('\n');
 
 const CORE = `
 import { Subject } from 'rxjs';
@@ -102,7 +104,16 @@ try {
   }
 
   problems.push(...compile('core.ts', CORE, '', ['rxjs']));
-  problems.push(...compile('node.ts', NODE, 'node', ['rxjs', 'ix', 'hyparquet', 'hyparquet-compressors', 'csv-parse', 'csv-stringify']));
+  problems.push(
+    ...compile('node.ts', NODE, 'node', [
+      'rxjs',
+      'ix',
+      'hyparquet',
+      'hyparquet-compressors',
+      'csv-parse',
+      'csv-stringify',
+    ]),
+  );
   for (const entry of entries) {
     const load = `import { createRequire } from 'node:module';
       const same = createRequire(import.meta.url)('${entry}') === (await import('${entry}'));

@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { parseAst } from 'rolldown/parseAst';
 
 const FOLDERS =
-  'errors time runtime frame state operator aggregate transform window process table join job connect view testing'.split(' ');
+  'errors time runtime frame state operator aggregate transform window process table join job connect view testing'.split(
+    ' ',
+  );
 const ANYWHERE = {
   'index.ts': ['rxjs'],
   'agg.ts': ['rxjs'],

@@ -9,6 +9,9 @@ type Bins = DDSketch['store'];
 /** A sketch grows its arrays with one argument per bin (`push.apply`), and engines limit arguments: so it grows in steps. */
 const STEP = 8192;
 
+/** As many numbers as are kept as they are: most windows of most keys have few, and a sketch of them takes far more room and time. */
+const FEW = 64;
+
 /**
  * One DDSketch per slot that has events. The counts of its bins depend on no order, and neither does anything else here that
  * a result shows. Of the library's own operations `merge` is not used, for it forgets negative numbers (DataDog/sketches-js
@@ -17,7 +20,8 @@ const STEP = 8192;
 export class SketchStore<T, R> extends NumericStore<T, R> {
   readonly #relativeError: number;
   readonly #finish: (quantile: (q: number) => number | undefined) => R;
-  readonly #sketches: (DDSketch | undefined)[] = [];
+  /** Up to `FEW` numbers, or a sketch of more. */
+  readonly #sketches: (number[] | DDSketch | undefined)[] = [];
 
   constructor(
     name: string,
@@ -40,12 +44,16 @@ export class SketchStore<T, R> extends NumericStore<T, R> {
 
   addRun(slots: Int32Array, from: number, to: number): void {
     const numbers = this.numbers;
-    for (let i = from; i < to; i++) add(this.#sketchAt(slots[i]!), numbers[i]!);
+    for (let i = from; i < to; i++) this.#add(slots[i]!, numbers[i]!);
   }
 
   merge(slot: number, other: AggregateStore<T, R>, otherSlot: number): void {
     const theirs = (other as SketchStore<T, R>).#sketches[otherSlot];
     if (theirs === undefined) return;
+    if (Array.isArray(theirs)) {
+      for (const number of theirs) this.#add(slot, number);
+      return;
+    }
     const ours = this.#sketchAt(slot);
     addBins(ours.store, theirs.store);
     addBins(ours.negativeStore, theirs.negativeStore);
@@ -57,6 +65,10 @@ export class SketchStore<T, R> extends NumericStore<T, R> {
 
   result(slot: number): R {
     const sketch = this.#sketches[slot];
+    if (Array.isArray(sketch)) {
+      const sorted = Float64Array.from(sketch).sort();
+      return this.#finish((q) => sorted[Math.floor(q * (sorted.length - 1))]);
+    }
     return this.#finish((q) => {
       if (sketch === undefined) return undefined;
       // The middle of an outermost bin may lie outside of what there was.
@@ -67,6 +79,7 @@ export class SketchStore<T, R> extends NumericStore<T, R> {
   snapshot(slot: number): unknown {
     const sketch = this.#sketches[slot];
     if (sketch === undefined) return null;
+    if (Array.isArray(sketch)) return { relativeError: this.#relativeError, numbers: [...sketch] };
     return {
       relativeError: this.#relativeError,
       zeros: sketch.zeroCount,
@@ -80,13 +93,17 @@ export class SketchStore<T, R> extends NumericStore<T, R> {
   restore(slot: number, state: unknown): void {
     this.reset(slot);
     if (state === null) return;
-    const stored = state as SketchState;
+    const stored = state as SketchState & { readonly numbers?: readonly number[] };
     if (stored.relativeError !== this.#relativeError) {
       throw new RxtideError(
         'RESTORE_FAILED',
         `the checkpoint holds quantiles with relativeError ${stored.relativeError}, but the pipeline asks for ` +
           `${this.#relativeError}: go back to the former, or start without the checkpoint`,
       );
+    }
+    if (stored.numbers !== undefined) {
+      this.#sketches[slot] = [...stored.numbers];
+      return;
     }
     const sketch = this.#sketchAt(slot);
     addCounts(sketch.store, stored.positive);
@@ -97,8 +114,21 @@ export class SketchStore<T, R> extends NumericStore<T, R> {
     sketch.max = stored.max;
   }
 
+  #add(slot: number, number: number): void {
+    const held = this.#sketches[slot];
+    if (held === undefined) this.#sketches[slot] = [number];
+    else if (!Array.isArray(held)) add(held, number);
+    else if (held.length < FEW) held.push(number);
+    else add(this.#sketchAt(slot), number);
+  }
+
   #sketchAt(slot: number): DDSketch {
-    return (this.#sketches[slot] ??= new DDSketch({ relativeAccuracy: this.#relativeError }));
+    const held = this.#sketches[slot];
+    if (held !== undefined && !Array.isArray(held)) return held;
+    const sketch = new DDSketch({ relativeAccuracy: this.#relativeError });
+    if (held !== undefined) for (const number of held) add(sketch, number);
+    this.#sketches[slot] = sketch;
+    return sketch;
   }
 }
 

@@ -20,7 +20,7 @@ import type { Machine, MachineContext } from './machine.js';
 import type { OperatorSpec } from './operatorSpec.js';
 import { Output } from './output.js';
 import { Sides } from './sides.js';
-import { explainSilence, SILENCE } from './silence.js';
+import { SILENCE, silenceAlarm } from './silence.js';
 import { userError } from './userError.js';
 import { Warnings } from './warnings.js';
 
@@ -204,8 +204,7 @@ export class OperatorRun<In, Out> implements MachineContext {
     this.#busy = false;
     if (this.#ending !== null) return this.#endBy(this.#ending);
     if (this.#inputs.idle !== this.#out.idle) this.#sendStatus();
-    const next = this.#machine.nextProcessingTimer;
-    if (next < Infinity) this.#timer.set(next);
+    this.#timer.set(this.#machine.nextProcessingTimer);
     const { ports } = this.#inputs;
     for (let i = 0; i < ports.length; i++) if (ports[i]!.completing && !ports[i]!.done) this.#finishInput(ports[i]!);
   }
@@ -263,11 +262,10 @@ export class OperatorRun<In, Out> implements MachineContext {
     this.#sides = new Sides<In>(info, runtime, spec);
     this.info = info;
     info.holding = () => this.#machine.holding();
+    info.lastTimer = () => this.#machine.lastProcessingTimer;
     const { clock } = runtime;
     this.#timer = new Alarm(clock, () => this.#work(() => this.#machine.onProcessingTime(this.now, this.#out)));
-    this.#silence = new Alarm(clock, () => {
-      if (this.#out.count === 0) this.warn('NOTHING_COMES_OUT', explainSilence(info, clock.now()));
-    });
+    this.#silence = silenceAlarm(clock, info, (why) => this.warn('NOTHING_COMES_OUT', why));
     this.#machine.open(this);
     const saved = runtime.restoring?.get(info.name);
     if (saved !== undefined) this.#restore(new SnapshotReader(saved));
@@ -277,8 +275,7 @@ export class OperatorRun<In, Out> implements MachineContext {
     // A stream may be joined when it has been running for long: the machine must know what time it is.
     if (this.#watermark > -Infinity) this.#machine.onWatermark(this.#watermark, this.#out);
     this.#onOpen(info);
-    const next = this.#machine.nextProcessingTimer;
-    if (next < Infinity) this.#timer.set(next);
+    this.#timer.set(this.#machine.nextProcessingTimer);
     this.#out.open(info.watermark, info.idle);
     for (const side of this.#sides.outputs) side.open(info.watermark, info.idle);
     this.#hold?.release();

@@ -9,7 +9,7 @@ import type { Output, Receiver } from './output.js';
  * is. It starts nothing: it runs while the operator runs. What nobody listens to is counted and not kept.
  *
  * A consumer that subscribes before the operator runs gets everything; one that comes while it runs gets what follows; one
- * that comes after it has completed completes at once.
+ * that comes after it has completed completes at once. When the operator's consumer leaves, its side outputs complete.
  */
 export class SideOutput<T> extends Observable<Frame<T>> {
   /**
@@ -67,9 +67,10 @@ export class SideOutput<T> extends Observable<Frame<T>> {
     this.#completed = false;
   }
 
-  /** @internal The operator has ended, or nobody listens to it any more. */
+  /** @internal The operator has ended, or nobody listens to it any more: who listens here completes, and the next to come wait for its next run. */
   detach(): void {
     this.#output = null;
+    for (const subscriber of this.#subscribers.splice(0)) subscriber.complete();
   }
 }
 

@@ -1,13 +1,24 @@
 import type { OperatorInfo } from '../runtime/operatorInfo.js';
+import type { Clock } from '../time/clock.js';
+import { Alarm } from './alarm.js';
 
 /** How long events may go in and nothing come out before the user is told, ms. */
 export const SILENCE = 10_000;
 
-/** Says what an operator waits for, and which input holds its time back. */
-export function explainSilence(info: OperatorInfo, now: number): string {
+/** Rings when something should have come out, and tells why nothing did. */
+export function silenceAlarm(clock: Clock, info: OperatorInfo, tell: (why: string) => void): Alarm {
+  return new Alarm(clock, () => {
+    const why = info.counters.out === 0 ? explainSilence(info, clock.now()) : null;
+    if (why !== null) tell(why);
+  });
+}
+
+/** Says what an operator waits for, and which input holds its time back; `null`: it waits for no time, and so is silent by design. */
+function explainSilence(info: OperatorInfo, now: number): string | null {
   const { windows, nextTimer = Infinity } = info.holding();
+  if (nextTimer === Infinity) return null;
   const holds = windows === undefined ? 'holds what came in' : `holds ${windows} window${windows === 1 ? '' : 's'}`;
-  const next = nextTimer === Infinity ? '' : `, and the next closes at ${clockText(nextTimer + 1)}`;
+  const next = `, and the next closes at ${clockText(nextTimer + 1)}`;
   return `${holds}; its watermark is ${clockText(info.watermark)}${next}; held back by ${holder(info, now)}`;
 }
 

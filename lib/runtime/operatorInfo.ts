@@ -39,6 +39,8 @@ export class OperatorInfo {
   lastArrival = NaN;
   /** What it holds now; replaced by operators that hold anything. */
   holding: () => Holding = () => NOTHING;
+  /** The latest processing time at which it has anything to do, `Infinity` if there is none. */
+  lastTimer: () => number = () => Infinity;
 
   constructor(kind: string, name: string | undefined) {
     this.kind = kind;

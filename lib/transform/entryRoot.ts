@@ -12,6 +12,7 @@ import type { Root } from '../runtime/root.js';
 import { Runtime } from '../runtime/runtime.js';
 import { trampoline } from '../runtime/trampoline.js';
 import { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { Cancel } from '../time/clock.js';
 import { looksLikeSeconds } from '../time/timestamp.js';
 import type { Entry } from './entryOptions.js';
 import type { Feed } from './feed.js';
@@ -42,6 +43,8 @@ export class EntryRoot<T> implements Root {
   /** The clock, read once for a frame where it is needed. */
   #now = NaN;
   #waitsForTimers = false;
+  #waitsUntil = NaN;
+  #stopWaiting: Cancel = () => undefined;
   /** It had ended when the checkpoint was taken that it goes on from: it opens at the end of time and completes. */
   #wasFinished = false;
   #stopped = false;
@@ -258,18 +261,18 @@ export class EntryRoot<T> implements Root {
   #mustWait(): boolean {
     const { runtime } = this;
     if (runtime.timersAtEnd !== 'wait' || !this.#entry.flushes) return false;
-    const next = Math.min(
-      ...runtime.operators.map((o) => (o.finished ? Infinity : (o.holding().processingTimer ?? Infinity))),
-    );
-    if (next === Infinity) return false;
+    // Those that are pending when the input ends: what they set anew in turn is not waited for.
+    if (Number.isNaN(this.#waitsUntil)) {
+      const timers = runtime.operators.map((o) => (o.finished ? Infinity : o.lastTimer()));
+      this.#waitsUntil = Math.max(-Infinity, ...timers.filter((time) => time < Infinity));
+    }
+    const rest = this.#waitsUntil - runtime.clock.now();
+    if (!(rest >= 0)) return false;
     this.#waitsForTimers = true;
-    runtime.clock.schedule(
-      () => {
-        this.#waitsForTimers = false;
-        trampoline.run();
-      },
-      Math.max(1, next - runtime.clock.now()),
-    );
+    this.#stopWaiting = runtime.clock.schedule(() => {
+      this.#waitsForTimers = false;
+      trampoline.run();
+    }, rest + 1);
     return true;
   }
 
@@ -290,6 +293,7 @@ export class EntryRoot<T> implements Root {
     this.info.finished = true;
     this.info.counters.discardRest();
     this.#quiet?.stop();
+    this.#stopWaiting();
     this.#last ??= this.#snapshot(false);
     trampoline.remove(this);
   }

@@ -27,6 +27,10 @@ interface MachineState {
   readonly entry: number;
 }
 
+/** Into how many buckets of time the span of a gap is divided, and how wide they are in ms where gaps differ. */
+const PARTS = 8;
+const SOME_WIDTH = 1000;
+
 /** The key of all events where there is one for all. */
 const ONE_KEY: readonly unknown[] = [undefined];
 
@@ -40,6 +44,7 @@ export class SessionMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R
   readonly #gaps: GapColumn<T>;
   readonly #place = new SessionPlace();
   readonly #onlyPane: Pane = { timing: 'on-time', index: 0, isLast: true };
+  readonly #width: number;
   #sessions: Sessions<T, R>;
   #watermark = -Infinity;
   /** Running numbers of events, and of sessions. */
@@ -54,6 +59,7 @@ export class SessionMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R
     super();
     this.#settings = settings;
     this.#gaps = new GapColumn(settings.gap);
+    this.#width = typeof settings.gap === 'number' ? Math.ceil(settings.gap / PARTS) : SOME_WIDTH;
     this.#sessions = this.#newSessions();
   }
 
@@ -116,7 +122,8 @@ export class SessionMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R
   }
 
   #newSessions(): Sessions<T, R> {
-    return new Sessions(this.#settings.aggregate, this.#keys, this.#settings.allowedLateness);
+    const { aggregate, allowedLateness } = this.#settings;
+    return new Sessions(aggregate, this.#keys, allowedLateness, this.#width);
   }
 
   /** Numbers the keys of a whole batch: no number is forgotten before the end of it. */
@@ -145,14 +152,16 @@ export class SessionMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R
     const { gaps, to } = this.#gaps;
     const ids = this.#ids;
     const { newest } = sessions;
-    let { starts, ends, fired } = sessions;
+    let { starts, ends, fired, unfired } = sessions;
+    const slots = this.#slots;
+    const endsBefore = this.#endsBefore;
     let watermark = this.#watermark;
     let nextTimer = sessions.timers.time;
     let i = from;
     for (; i < to; i++) {
       if (watermarks !== null) watermark = watermarks[i]!;
       if (watermark >= nextTimer) {
-        if (sessions.isDue(watermark)) break;
+        if (sessions.timers.isDue(watermark)) break;
         nextTimer = sessions.timers.time;
       }
       const timestamp = timestamps[i]!;
@@ -161,14 +170,18 @@ export class SessionMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R
       const slot = newest[id]! - 1;
       if (slot >= 0 && timestamp <= ends[slot]!) {
         if (timestamp < starts[slot]! || fired[slot] === 1) break;
-        this.#slots[i] = slot;
-        this.#endsBefore[i] = ends[slot]!;
-        if (end > ends[slot]!) ends[slot] = end;
+        const before = ends[slot]!;
+        slots[i] = slot;
+        endsBefore[i] = before;
+        if (end > before) ends[slot] = end;
+        unfired[slot]!++;
       } else {
         if (end - 1 <= watermark) break;
-        this.#slots[i] = sessions.open(id, timestamp, end, this.#entry++, slot, -1);
-        this.#endsBefore[i] = NaN;
-        ({ starts, ends, fired } = sessions);
+        const opened = sessions.open(id, timestamp, end, this.#entry++, slot, -1);
+        slots[i] = opened;
+        endsBefore[i] = NaN;
+        ({ starts, ends, fired, unfired } = sessions);
+        unfired[opened] = 1;
         nextTimer = sessions.timers.time;
       }
     }
@@ -177,14 +190,13 @@ export class SessionMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R
 
   /** Adds the events `from..to` to their sessions; gives where to go on. Of one that fails, and of those after it, nothing stays. */
   #addRun(batch: Batch<T, unknown>, from: number, to: number): number {
-    const { store, unfired } = this.#sessions;
+    const { store } = this.#sessions;
     const slots = this.#slots;
     const stop = store.project(batch.values, slots, from, to);
     for (let i = to - 1; i >= stop; i--) this.#takeBack(i);
     store.addRun(slots, from, stop, this.#arrivals);
     this.#arrivals += stop - from;
     this.context.counters.used += stop - from;
-    for (let i = from; i < stop; i++) unfired[slots[i]!]!++;
     if (stop === to) return to;
     const { watermarks } = batch;
     const watermark = watermarks === null ? this.#watermark : watermarks[stop]!;
@@ -193,10 +205,12 @@ export class SessionMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R
   }
 
   #takeBack(i: number): void {
+    const sessions = this.#sessions;
     const slot = this.#slots[i]!;
     const end = this.#endsBefore[i]!;
-    if (Number.isNaN(end)) this.#sessions.close(slot);
-    else this.#sessions.set(slot, this.#sessions.starts[slot]!, end, this.#sessions.entries[slot]!, false);
+    if (Number.isNaN(end)) return sessions.close(slot);
+    sessions.set(slot, sessions.starts[slot]!, end, sessions.entries[slot]!, false);
+    sessions.unfired[slot]!--;
   }
 
   /** Adds an event wherever it belongs. Lateness is that of the session that it becomes a part of (SES-2). */
@@ -268,7 +282,7 @@ export class SessionMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R
     this.#watermark = to;
     const sessions = this.#sessions;
     const { timers } = sessions;
-    while (sessions.isDue(to)) {
+    while (timers.isDue(to)) {
       const slot = timers.first;
       if (sessions.fired[slot] === 1) sessions.close(slot);
       else this.#fire(slot, Math.max(before, timers.time - 1), out);
@@ -284,7 +298,7 @@ export class SessionMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R
     if (closes) return sessions.close(slot);
     sessions.unfired[slot] = 0;
     sessions.fired[slot] = 1;
-    sessions.timers.set(slot, sessions.dueOf(slot));
+    sessions.timers.set(slot);
   }
 
   #emit(slot: number, pane: Pane, watermark: number, out: Output<WindowResult<unknown, R>>): void {

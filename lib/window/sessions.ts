@@ -1,7 +1,7 @@
 import type { Aggregate, AggregateStore } from '../aggregate/aggregate.js';
 import type { KeyTable } from '../state/keyTable.js';
+import { SessionTimers } from './sessionTimers.js';
 import { SlotPool } from './slotPool.js';
-import { TimerHeap } from './timerHeap.js';
 
 /**
  * The sessions of an operator, in columns indexed by slot. Those of one key do not touch each other and are linked in order of time;
@@ -9,9 +9,9 @@ import { TimerHeap } from './timerHeap.js';
  */
 export class Sessions<T, R> {
   readonly store: AggregateStore<T, R>;
-  /** When each session is due to be looked at, or earlier. */
-  readonly timers: TimerHeap;
+  readonly timers: SessionTimers;
   starts = new Float64Array(0);
+  /** NaN: the slot is no session. */
   ends = new Float64Array(0);
   /** The running number of the entry of its first event, by which firing is ordered. */
   entries = new Float64Array(0);
@@ -32,11 +32,16 @@ export class Sessions<T, R> {
   readonly #lateness: number;
   readonly #slots: SlotPool;
 
-  constructor(aggregate: Aggregate<T, R>, keys: KeyTable, lateness: number) {
+  /** `width`: how far apart sessions that end need not be told apart until they do; a part of the gap. */
+  constructor(aggregate: Aggregate<T, R>, keys: KeyTable, lateness: number, width: number) {
     this.#keys = keys;
     this.#lateness = lateness;
     this.store = aggregate.createStore();
-    this.timers = new TimerHeap((slot, other) => this.#precedes(slot, other));
+    this.timers = new SessionTimers(
+      width,
+      (slot) => this.dueOf(slot),
+      (slot, other) => this.#precedes(slot, other),
+    );
     this.#slots = new SlotPool((capacity) => this.#grow(capacity));
   }
 
@@ -54,20 +59,11 @@ export class Sessions<T, R> {
     return this.ends[slot]! - 1 + (this.fired[slot] === 1 ? this.#lateness : 0);
   }
 
-  /** Whether a session is due at this watermark: then it is the first of `timers`. Those that went off too early are set anew. */
-  isDue(watermark: number): boolean {
-    const { timers } = this;
-    while (timers.time <= watermark && timers.size > 0) {
-      const due = this.dueOf(timers.first);
-      if (due <= timers.time) return true;
-      timers.set(timers.first, due);
-    }
-    return false;
-  }
-
   /** When the first one is due; `Infinity`: there is none, or not before the end of time. */
   get nextDue(): number {
-    return this.isDue(Infinity) ? this.timers.time : Infinity;
+    let next = Infinity;
+    for (const slot of this.all()) next = Math.min(next, this.dueOf(slot));
+    return next;
   }
 
   /** Makes room for the keys of which the table knows the numbers. */
@@ -95,6 +91,7 @@ export class Sessions<T, R> {
 
   /** Gives back a slot that is no session. */
   giveBack(slot: number): void {
+    this.ends[slot] = NaN;
     this.store.reset(slot);
     this.#slots.release(slot);
   }
@@ -116,7 +113,7 @@ export class Sessions<T, R> {
     this.ends[slot] = end;
     this.entries[slot] = entry;
     this.fired[slot] = fired ? 1 : 0;
-    this.timers.set(slot, this.dueOf(slot));
+    this.timers.set(slot);
   }
 
   close(slot: number): void {
@@ -144,6 +141,7 @@ export class Sessions<T, R> {
 
   #grow(capacity: number): void {
     this.store.grow(capacity);
+    this.timers.grow(capacity);
     this.starts = longer(this.starts, new Float64Array(capacity));
     this.ends = longer(this.ends, new Float64Array(capacity));
     this.entries = longer(this.entries, new Float64Array(capacity));

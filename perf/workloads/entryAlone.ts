@@ -14,7 +14,8 @@ export const entryAlone: Workload<Sale> = {
   prepare(events) {
     const sales = makeSales(events, { keys: 1_000 });
     return {
-      rxtide: (sink) => drain(fromArray(sales, { timestampOf: (sale) => sale.at, outOfOrderness: BOUND }).pipe(values()), sink),
+      rxtide: (sink) =>
+        drain(fromArray(sales, { timestampOf: (sale) => sale.at, outOfOrderness: BOUND }).pipe(values()), sink),
       loop: (sink) => {
         for (let i = 0; i < sales.length; i++) sink(sales[i]!);
       },

@@ -6,7 +6,8 @@ import type { Workload } from '../workload.js';
 
 export const mapAndFilter: Workload<number> = {
   name: 'map, filter, map',
-  about: 'mapValues, filterValues, mapValues between fromArray and values, beside from(array).pipe(map, filter, map); half pass',
+  about:
+    'mapValues, filterValues, mapValues between fromArray and values, beside from(array).pipe(map, filter, map); half pass',
   events: 2_000_000,
   digest: (price) => price,
   weigh: (price) => price,

@@ -17,7 +17,8 @@ export function tumblingStringKeys(
 ): Workload<TotalsResult> {
   return {
     name: `tumbling, ${name}`,
-    about: 'count and sum per key and minute; an event a ms, half a second out of order; fromArray with its batches of 1,024',
+    about:
+      'count and sum per key and minute; an event a ms, half a second out of order; fromArray with its batches of 1,024',
     events: 2_000_000,
     rxjsEvents,
     digest: digestTotals,

@@ -47,7 +47,7 @@ async function replayed(pipeline: Pipeline, frames: Frames, restores: (step: num
     }
     held.push(
       // An operator that has ended keeps nothing, and so is in no snapshot.
-      h.operators.map(({ lag: _, ...figures }) => (figures.finished ? figures.name : figures)),
+      h.operators.map((figures) => (figures.finished ? figures.name : { ...figures, lag: 0 })),
     );
   }
   gather(h);

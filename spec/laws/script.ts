@@ -95,9 +95,9 @@ export function scripts(options: ScriptOptions = {}): fc.Arbitrary<Script> {
 }
 
 function toScript(wishes: readonly Wish[], inputs: number, endsAll: boolean, nothingLate: boolean): Script {
-  const watermark = new Array<number>(inputs).fill(-30);
-  const idle = new Array<boolean>(inputs).fill(false);
-  const ended = new Array<boolean>(inputs).fill(false);
+  const watermark = Array.from({ length: inputs }, () => -30);
+  const idle = Array.from({ length: inputs }, () => false);
+  const ended = Array.from({ length: inputs }, () => false);
   const script: Step[] = [];
   wishes.forEach((wish, at) => {
     if (wish.kind === 'clock') {

@@ -41,7 +41,8 @@ export interface Model {
 /**
  * Law 5 as a program: an event is late iff the end − 1 of the last of its windows, plus the allowed lateness, is at or below the
  * watermark in force. A window fires when the watermark reaches its end − 1, in the order of end, start and first entry of the key; then
- * for each late event.
+ * for each late event. With `fillEmpty` a key that has nothing in a window gives an empty result if it had an event before the window, and
+ * at most so long before its end.
  */
 export function modelOf(script: Script, options: ModelOptions): Model {
   const { size, slide = size, offset = 0, allowedLateness = 0, fillEmpty = 0 } = options;
@@ -52,8 +53,8 @@ export function modelOf(script: Script, options: ModelOptions): Model {
   /** All events that were taken, by window and key, in order of arrival. */
   const contents = new Map<string, Arrival[]>();
   const panes = new Map<string, number>();
-  /** By key, in the order in which keys became known: the first and the last time. */
-  const known = new Map<string, { first: number; last: number }>();
+  /** By key, in the order in which keys became known: the times of its events. */
+  const known = new Map<string, number[]>();
 
   const all: Window[] = [];
   for (let start = FIRST + offset; start < LAST; start += slide) all.push({ start, end: start + size });
@@ -78,9 +79,11 @@ export function modelOf(script: Script, options: ModelOptions): Model {
     const keys = [...contents.keys()].filter((name) => name.startsWith(`${window.start} `));
     for (const name of keys) fire(window, name.slice(name.indexOf(' ') + 1), 'on-time', at);
     if (fillEmpty === 0) return;
-    for (const [key, { first, last }] of known) {
-      if (window.end - last > fillEmpty) known.delete(key);
-      else if (first < window.start && !contents.has(nameOf(window, key))) fire(window, key, 'on-time', at);
+    for (const [key, times] of known) {
+      const recent = times.filter((time) => window.end - time <= fillEmpty);
+      if (recent.length === 0) known.delete(key);
+      else if (contents.has(nameOf(window, key))) continue;
+      else if (recent.some((time) => time < window.start)) fire(window, key, 'on-time', at);
     }
   };
 
@@ -95,11 +98,7 @@ export function modelOf(script: Script, options: ModelOptions): Model {
     if (windows.length === 0) unassigned++;
     else if (windows.every(isClosed)) late.push({ value: item, timestamp, key: undefined, watermark });
     else {
-      const seen = known.get(item.key);
-      known.set(item.key, {
-        first: Math.min(timestamp, seen?.first ?? Infinity),
-        last: Math.max(timestamp, seen?.last ?? -Infinity),
-      });
+      known.set(item.key, [...(known.get(item.key) ?? []), timestamp]);
       for (const window of windows) {
         if (isClosed(window)) continue;
         const name = nameOf(window, item.key);

@@ -17,7 +17,6 @@ import {
   of,
   pairwise,
   repeat,
-  scan,
   share,
   shareReplay,
   skip,
@@ -62,7 +61,11 @@ function between(operator: Operator): { out: number[]; error: unknown; completed
   let completed = false;
   new TestScheduler(() => undefined).run(() => {
     numbers()
-      .pipe(operator, keyBy((n) => n, { name: 'keys' }), values())
+      .pipe(
+        operator,
+        keyBy((n) => n, { name: 'keys' }),
+        values(),
+      )
       .subscribe({ next: (n) => out.push(n), error: (e) => (error = e), complete: () => (completed = true) });
   });
   return { out, error, completed };
@@ -91,17 +94,62 @@ describe('RxJS operators between two of rxtide', () => {
     ['skip', skip(1), 'the first frame was not Open: it subscribed late to something that was running', []],
     ['delay', delay(5), 'a frame arrived later than it was sent', []],
     ['observeOn', observeOn(asapScheduler), 'a frame arrived later than it was sent', []],
-    ['debounceTime', debounceTime(5), 'the first frame was not Open: it subscribed late to something that was running', []],
-    ['merge with another stream', (source) => merge(source, numbers()), 'frames of two streams arrived mixed', [1, 2, 3, 14]],
-    ['concat of two streams', (source) => concat(source, numbers()), 'frames of two streams arrived mixed', [1, 2, 3, 14]],
+    [
+      'debounceTime',
+      debounceTime(5),
+      'the first frame was not Open: it subscribed late to something that was running',
+      [],
+    ],
+    [
+      'merge with another stream',
+      (source) => merge(source, numbers()),
+      'frames of two streams arrived mixed',
+      [1, 2, 3, 14],
+    ],
+    [
+      'concat of two streams',
+      (source) => concat(source, numbers()),
+      'frames of two streams arrived mixed',
+      [1, 2, 3, 14],
+    ],
     ['repeat', repeat(2), 'frames of two streams arrived mixed', [1, 2, 3, 14]],
     ['each frame twice', concatMap((frame) => of(frame, frame)), 'a frame arrived twice, or out of order', []],
-    ['startWith', startWith(0 as unknown as Frames), 'a value arrived that is no frame: what stands before it is no rxtide stream', []],
-    ['map to what is in it', map((frame) => (frame as { values?: unknown }).values as Frames), 'a value arrived that is no frame: what stands before it is no rxtide stream', []],
-    ['pairwise', pairwise() as unknown as Operator, 'a value arrived that is no frame: what stands before it is no rxtide stream', []],
-    ['a frame made up', scan((_, frame) => ({ ...frame, edge: undefined }) as unknown as Frames), 'a value arrived that is no frame: what stands before it is no rxtide stream', [],],
-    ['null', startWith(null as unknown as Frames), 'a value arrived that is no frame: what stands before it is no rxtide stream', []],
-    ['undefined later', concatMap((frame) => (frame.seq < 2 ? of(frame) : of(undefined as unknown as Frames))), 'a value arrived that is no frame: what stands before it is no rxtide stream', [1]],
+    [
+      'startWith',
+      startWith(0 as unknown as Frames),
+      'a value arrived that is no frame: what stands before it is no rxtide stream',
+      [],
+    ],
+    [
+      'map to what is in it',
+      map((frame) => (frame as { values?: unknown }).values as Frames),
+      'a value arrived that is no frame: what stands before it is no rxtide stream',
+      [],
+    ],
+    [
+      'pairwise',
+      pairwise() as unknown as Operator,
+      'a value arrived that is no frame: what stands before it is no rxtide stream',
+      [],
+    ],
+    [
+      'a frame made up',
+      map((frame) => ({ kind: frame.kind, seq: frame.seq }) as unknown as Frames),
+      'a value arrived that is no frame: what stands before it is no rxtide stream',
+      [],
+    ],
+    [
+      'null',
+      startWith(null as unknown as Frames),
+      'a value arrived that is no frame: what stands before it is no rxtide stream',
+      [],
+    ],
+    [
+      'undefined later',
+      concatMap((frame) => (frame.seq < 2 ? of(frame) : of(undefined as unknown as Frames))),
+      'a value arrived that is no frame: what stands before it is no rxtide stream',
+      [1],
+    ],
   ])('%s is found: the message names both and says what to do', (_, operator, what, before) => {
     const { out, error, completed } = between(operator);
     expect(error).toBeInstanceOf(RxtideError);
@@ -119,18 +167,31 @@ describe('RxJS operators between two of rxtide', () => {
 
   it('share is found by the consumer that comes late', () => {
     const s = new Subject<number>();
-    const hot = s.pipe(eventTime((n) => n, { name: 'hot' }), share());
+    const hot = s.pipe(
+      eventTime((n) => n, { name: 'hot' }),
+      share(),
+    );
     const out: unknown[] = [];
     hot.pipe(values()).subscribe((n) => out.push(n));
     s.next(1);
-    hot.pipe(keyBy((n) => n)).subscribe({ error: (error: RxtideError) => out.push(error.code, error.message.split('. ')[0]) });
+    hot
+      .pipe(keyBy((n) => n))
+      .subscribe({ error: (error: RxtideError) => out.push(error.code, error.message.split('. ')[0]) });
     s.next(2);
-    expect(out).toEqual([1, 2, 'FRAMES_BROKEN', 'the first frame was not Open: it subscribed late to something that was running']);
+    expect(out).toEqual([
+      1,
+      2,
+      'FRAMES_BROKEN',
+      'the first frame was not Open: it subscribed late to something that was running',
+    ]);
   });
 
   it('shareReplay is found by the consumer that comes late', () => {
     const s = new Subject<number>();
-    const hot = s.pipe(eventTime((n) => n), shareReplay({ bufferSize: 1, refCount: true }));
+    const hot = s.pipe(
+      eventTime((n) => n),
+      shareReplay({ bufferSize: 1, refCount: true }),
+    );
     hot.pipe(values()).subscribe();
     s.next(1);
     let code: unknown;
@@ -147,7 +208,9 @@ describe('RxJS operators between two of rxtide', () => {
     ['union', (stream) => union(stream, fromArray([1], at))],
   ])('%s finds it too', (name, make) => {
     const errors: RxtideError[] = [];
-    make(numbers().pipe(filter((frame) => frame.seq !== 2))).subscribe({ error: (error: RxtideError) => errors.push(error) });
+    make(numbers().pipe(filter((frame) => frame.seq !== 2))).subscribe({
+      error: (error: RxtideError) => errors.push(error),
+    });
     expect(errors).toHaveLength(1);
     expect(errors[0]!.code).toBe('FRAMES_BROKEN');
     expect(errors[0]!.message).toContain(`between fromArray 'numbers' and ${name}`);
@@ -164,14 +227,19 @@ describe('RxJS operators between two of rxtide', () => {
     const errors: string[] = [];
     const plain = of({ n: 1 }, { n: 2 }) as unknown as Stream<number>;
     plain.pipe(windowAll(tumbling(10), agg.count())).subscribe({ error: (error: Error) => errors.push(error.message) });
-    expect(errors).toEqual([expect.stringMatching(/^a value arrived that is no frame: what stands before it is no rxtide stream\. /)]);
+    expect(errors).toEqual([
+      expect.stringMatching(/^a value arrived that is no frame: what stands before it is no rxtide stream\. /),
+    ]);
   });
 
   it('an input that opens later than it was subscribed to is waited for, whatever the others do', async () => {
     const s = new Subject<number>();
     const go = new Subject<void>();
     const out: number[] = [];
-    const running = s.pipe(eventTime((n) => n), mapValues((n) => n));
+    const running = s.pipe(
+      eventTime((n) => n),
+      mapValues((n) => n),
+    );
     union(running, go.pipe(switchMap(() => numbers())))
       .pipe(values())
       .subscribe((n) => out.push(n));
@@ -224,7 +292,9 @@ describe('RxJS operators between two of rxtide', () => {
       const warnings: Warning[] = [];
       const runtime = createRuntime({ clock: new ManualClock(), onWarning: (warning) => warnings.push(warning) });
       const events = eventTime<number>((n) => n, { runtime });
-      union(s.pipe(events, take(2)), s.pipe(events)).pipe(values()).subscribe((n) => out.push(n));
+      union(s.pipe(events, take(2)), s.pipe(events))
+        .pipe(values())
+        .subscribe((n) => out.push(n));
       for (const n of [1, 2, 3]) s.next(n);
       expect(out).toEqual([1, 1, 2, 3]);
       expect(warnings.map(({ code, operator }) => [code, operator])).toEqual([['CUT_OFF', 'union']]);
@@ -240,7 +310,12 @@ describe('RxJS operators between two of rxtide', () => {
       const warnings: Warning[] = [];
       const runtime = createRuntime({ clock: new ManualClock(), onWarning: (warning) => warnings.push(warning) });
       let completed = false;
-      s.pipe(eventTime((n) => n, { runtime }), takeUntil(stop), windowAll(tumbling(10), agg.count()), values()).subscribe({
+      s.pipe(
+        eventTime((n) => n, { runtime }),
+        takeUntil(stop),
+        windowAll(tumbling(10), agg.count()),
+        values(),
+      ).subscribe({
         complete: () => (completed = true),
       });
       s.next(1);

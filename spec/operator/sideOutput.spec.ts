@@ -14,11 +14,13 @@ import {
   windowAll,
   windowBy,
 } from '../../lib/index.js';
-import type { SideOutput } from '../../lib/index.js';
+import type { SideOutput, Stream } from '../../lib/index.js';
 import { harness, ManualClock, plain } from '../../lib/testing.js';
 
 const at = (n: number): number => n;
-const runtime = (): { runtime: ReturnType<typeof createRuntime> } => ({ runtime: createRuntime({ clock: new ManualClock(), onWarning: () => undefined }) });
+const runtime = (): { runtime: ReturnType<typeof createRuntime> } => ({
+  runtime: createRuntime({ clock: new ManualClock(), onWarning: () => undefined }),
+});
 
 /** Counts per ten ms; what is older than that goes to `late`. */
 function running(late: SideOutput<number>): { source: Subject<number>; stop: () => void; error: () => unknown } {
@@ -82,7 +84,7 @@ describe('sideOutput', () => {
   it('starts nothing, and keeps nothing that nobody listens to', () => {
     const late = sideOutput<number>();
     late.subscribe().unsubscribe();
-    const h = harness((numbers: import('../../lib/index.js').Stream<number>) =>
+    const h = harness((numbers: Stream<number>) =>
       numbers.pipe(windowAll(tumbling(10), agg.count(), { lateTo: late })),
     );
     h.watermark(20);
@@ -108,7 +110,7 @@ describe('sideOutput', () => {
     const late = sideOutput<number>();
     const kinds: unknown[] = [];
     late.subscribe((frame) => kinds.push(plain(frame).kind));
-    const h = harness((numbers: import('../../lib/index.js').Stream<number>) =>
+    const h = harness((numbers: Stream<number>) =>
       numbers.pipe(windowAll(tumbling(10), agg.count(), { lateTo: late })),
     );
     h.idle();
@@ -158,7 +160,9 @@ describe('sideOutput', () => {
     source
       .pipe(
         eventTime(at, runtime()),
-        windowAll(tumbling(10), agg.count(), { lateTo: { next: (n) => log.push(['late', n]), complete: () => log.push('end') } }),
+        windowAll(tumbling(10), agg.count(), {
+          lateTo: { next: (n) => log.push(['late', n]), complete: () => log.push('end') },
+        }),
         values(),
       )
       .subscribe(({ value }) => log.push(['count', value]));
@@ -179,8 +183,11 @@ describe('sideOutput', () => {
     );
     for (const order of ['main first', 'late first']) {
       results.length = 0;
-      const streams = order === 'main first' ? [counts, late.pipe(mapValues(() => -1))] : [late.pipe(mapValues(() => -1)), counts];
-      const subscription = union(...(streams as never[])).pipe(values()).subscribe((n) => results.push(n));
+      const streams =
+        order === 'main first' ? [counts, late.pipe(mapValues(() => -1))] : [late.pipe(mapValues(() => -1)), counts];
+      const subscription = union(...(streams as never[]))
+        .pipe(values())
+        .subscribe((n) => results.push(n));
       for (const n of [1, 3, 2, 15, 4, 6]) source.next(n);
       subscription.unsubscribe();
       expect(results).toEqual([2, 1, -1, -1]);

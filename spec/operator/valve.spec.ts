@@ -18,27 +18,236 @@ const NONE = -Infinity;
 const END = Infinity;
 
 const CASES: readonly Case[] = [
-  { rule: 'WMC-1: the lowest counts', inputs: 2, says: [[0, 5, NONE], [1, 3, 3], [1, 8, 5], [0, 9, 8]] },
-  { rule: 'WMC-4: an input that has said nothing holds time back', inputs: 3, says: [[0, 5, NONE], [1, 5, NONE], [2, 1, 1]] },
-  { rule: 'WMC-10: a time that is not higher is ignored', inputs: 2, says: [[0, 5, NONE], [1, 5, 5], [0, 5, 5], [0, 4, 5], [1, 2, 5]] },
-  { rule: 'WMC-10: the time of an idle input is ignored', inputs: 2, says: [[0, 5, NONE], [1, 'idle', 5], [1, 99, 5], [1, 'active', 5], [0, 7, 7]] },
-  { rule: 'WMC-11: one that goes idle and held the minimum lets it go', inputs: 2, says: [[0, 5, NONE], [1, 3, 3], [1, 'idle', 5]] },
-  { rule: 'WMC-11: one that goes idle and did not hold the minimum changes nothing', inputs: 2, says: [[0, 5, NONE], [1, 3, 3], [0, 'idle', 3]] },
-  { rule: 'WMC-11, FLINK-38454: the last to go idle lets out the highest: the lower one last', inputs: 2, says: [[0, 5, NONE], [1, 3, 3], [0, 'idle', 3], [1, 'idle', 5]], idle: true },
-  { rule: 'WMC-11, FLINK-38454: the same whichever goes last: the higher one last', inputs: 2, says: [[0, 5, NONE], [1, 3, 3], [1, 'idle', 5], [0, 'idle', 5]], idle: true },
-  { rule: 'WMC-12: one that comes back below the time sent does not pull it back, nor hold it', inputs: 2, says: [[0, 5, NONE], [1, 3, 3], [1, 'idle', 5], [0, 20, 20], [1, 'active', 20], [1, 7, 20], [0, 25, 25]] },
-  { rule: 'WMC-12: … and counts again once it has caught up', inputs: 2, says: [[0, 20, NONE], [1, 'idle', 20], [1, 'active', 20], [1, 19, 20], [0, 30, 30], [1, 30, 30], [0, 40, 30], [1, 35, 35]] },
-  { rule: 'WMC-12: one that comes back at or above the time sent counts at once', inputs: 2, says: [[1, 9, NONE], [0, 5, 5], [1, 'idle', 5], [1, 'active', 5], [0, 20, 9]] },
-  { rule: 'WMC-12: where none counts, time stands still and does not end', inputs: 2, says: [[0, 20, NONE], [1, 'idle', 20], [1, 'active', 20], [0, 'idle', 20], [1, 10, 20], [1, 21, 21]] },
-  { rule: 'WMC-13: being idle moves no time by itself', inputs: 2, says: [[0, 'idle', NONE], [0, 'active', NONE], [1, 'idle', NONE], [0, 'idle', NONE]], idle: true },
-  { rule: 'EOI-4: one that has finished holds nobody back', inputs: 2, says: [[0, 5, NONE], [1, END, 5], [0, 9, 9]] },
-  { rule: 'EOI-4: the end comes only when all have finished', inputs: 2, says: [[0, END, NONE], [1, 3, 3], [1, END, END]] },
-  { rule: 'a finished input is in no flush', inputs: 3, says: [[0, END, NONE], [1, 3, NONE], [2, 4, 3], [1, 'idle', 4], [2, 'idle', 4]], idle: true },
-  { rule: 'when the last active one finishes, the highest of the idle ones is let out', inputs: 3, says: [[0, 3, NONE], [1, 7, NONE], [2, 1, 1], [0, 'idle', 1], [1, 'idle', 1], [2, END, 7]], idle: true },
-  { rule: 'an idle input may finish: it will not come back', inputs: 2, says: [[0, 3, NONE], [1, 5, 3], [0, 'idle', 5], [0, END, 5], [1, 8, 8], [1, END, END]] },
-  { rule: 'all idle, and all finish', inputs: 2, says: [[0, 'idle', NONE], [1, 'idle', NONE], [0, END, NONE], [1, END, END]], idle: true },
-  { rule: 'a finished input cannot go idle or come back', inputs: 2, says: [[0, END, NONE], [0, 'idle', NONE], [0, 'active', NONE], [1, 5, 5]] },
-  { rule: 'an input that is idle from the beginning does not hold the others', inputs: 2, says: [[1, 'idle', NONE], [0, 5, 5], [0, END, 5], [1, 'active', 5], [1, 9, 9], [1, END, END]] },
+  {
+    rule: 'WMC-1: the lowest counts',
+    inputs: 2,
+    says: [
+      [0, 5, NONE],
+      [1, 3, 3],
+      [1, 8, 5],
+      [0, 9, 8],
+    ],
+  },
+  {
+    rule: 'WMC-4: an input that has said nothing holds time back',
+    inputs: 3,
+    says: [
+      [0, 5, NONE],
+      [1, 5, NONE],
+      [2, 1, 1],
+    ],
+  },
+  {
+    rule: 'WMC-10: a time that is not higher is ignored',
+    inputs: 2,
+    says: [
+      [0, 5, NONE],
+      [1, 5, 5],
+      [0, 5, 5],
+      [0, 4, 5],
+      [1, 2, 5],
+    ],
+  },
+  {
+    rule: 'WMC-10: the time of an idle input is ignored',
+    inputs: 2,
+    says: [
+      [0, 5, NONE],
+      [1, 'idle', 5],
+      [1, 99, 5],
+      [1, 'active', 5],
+      [0, 7, 7],
+    ],
+  },
+  {
+    rule: 'WMC-11: one that goes idle and held the minimum lets it go',
+    inputs: 2,
+    says: [
+      [0, 5, NONE],
+      [1, 3, 3],
+      [1, 'idle', 5],
+    ],
+  },
+  {
+    rule: 'WMC-11: one that goes idle and did not hold the minimum changes nothing',
+    inputs: 2,
+    says: [
+      [0, 5, NONE],
+      [1, 3, 3],
+      [0, 'idle', 3],
+    ],
+  },
+  {
+    rule: 'WMC-11, FLINK-38454: the last to go idle lets out the highest: the lower one last',
+    inputs: 2,
+    says: [
+      [0, 5, NONE],
+      [1, 3, 3],
+      [0, 'idle', 3],
+      [1, 'idle', 5],
+    ],
+    idle: true,
+  },
+  {
+    rule: 'WMC-11, FLINK-38454: the same whichever goes last: the higher one last',
+    inputs: 2,
+    says: [
+      [0, 5, NONE],
+      [1, 3, 3],
+      [1, 'idle', 5],
+      [0, 'idle', 5],
+    ],
+    idle: true,
+  },
+  {
+    rule: 'WMC-12: one that comes back below the time sent does not pull it back, nor hold it',
+    inputs: 2,
+    says: [
+      [0, 5, NONE],
+      [1, 3, 3],
+      [1, 'idle', 5],
+      [0, 20, 20],
+      [1, 'active', 20],
+      [1, 7, 20],
+      [0, 25, 25],
+    ],
+  },
+  {
+    rule: 'WMC-12: … and counts again once it has caught up',
+    inputs: 2,
+    says: [
+      [0, 20, NONE],
+      [1, 'idle', 20],
+      [1, 'active', 20],
+      [1, 19, 20],
+      [0, 30, 30],
+      [1, 30, 30],
+      [0, 40, 30],
+      [1, 35, 35],
+    ],
+  },
+  {
+    rule: 'WMC-12: one that comes back at or above the time sent counts at once',
+    inputs: 2,
+    says: [
+      [1, 9, NONE],
+      [0, 5, 5],
+      [1, 'idle', 5],
+      [1, 'active', 5],
+      [0, 20, 9],
+    ],
+  },
+  {
+    rule: 'WMC-12: where none counts, time stands still and does not end',
+    inputs: 2,
+    says: [
+      [0, 20, NONE],
+      [1, 'idle', 20],
+      [1, 'active', 20],
+      [0, 'idle', 20],
+      [1, 10, 20],
+      [1, 21, 21],
+    ],
+  },
+  {
+    rule: 'WMC-13: being idle moves no time by itself',
+    inputs: 2,
+    says: [
+      [0, 'idle', NONE],
+      [0, 'active', NONE],
+      [1, 'idle', NONE],
+      [0, 'idle', NONE],
+    ],
+    idle: true,
+  },
+  {
+    rule: 'EOI-4: one that has finished holds nobody back',
+    inputs: 2,
+    says: [
+      [0, 5, NONE],
+      [1, END, 5],
+      [0, 9, 9],
+    ],
+  },
+  {
+    rule: 'EOI-4: the end comes only when all have finished',
+    inputs: 2,
+    says: [
+      [0, END, NONE],
+      [1, 3, 3],
+      [1, END, END],
+    ],
+  },
+  {
+    rule: 'a finished input is in no flush',
+    inputs: 3,
+    says: [
+      [0, END, NONE],
+      [1, 3, NONE],
+      [2, 4, 3],
+      [1, 'idle', 4],
+      [2, 'idle', 4],
+    ],
+    idle: true,
+  },
+  {
+    rule: 'when the last active one finishes, the highest of the idle ones is let out',
+    inputs: 3,
+    says: [
+      [0, 3, NONE],
+      [1, 7, NONE],
+      [2, 1, 1],
+      [0, 'idle', 1],
+      [1, 'idle', 1],
+      [2, END, 7],
+    ],
+    idle: true,
+  },
+  {
+    rule: 'an idle input may finish: it will not come back',
+    inputs: 2,
+    says: [
+      [0, 3, NONE],
+      [1, 5, 3],
+      [0, 'idle', 5],
+      [0, END, 5],
+      [1, 8, 8],
+      [1, END, END],
+    ],
+  },
+  {
+    rule: 'all idle, and all finish',
+    inputs: 2,
+    says: [
+      [0, 'idle', NONE],
+      [1, 'idle', NONE],
+      [0, END, NONE],
+      [1, END, END],
+    ],
+    idle: true,
+  },
+  {
+    rule: 'a finished input cannot go idle or come back',
+    inputs: 2,
+    says: [
+      [0, END, NONE],
+      [0, 'idle', NONE],
+      [0, 'active', NONE],
+      [1, 5, 5],
+    ],
+  },
+  {
+    rule: 'an input that is idle from the beginning does not hold the others',
+    inputs: 2,
+    says: [
+      [1, 'idle', NONE],
+      [0, 5, 5],
+      [0, END, 5],
+      [1, 'active', 5],
+      [1, 9, 9],
+      [1, END, END],
+    ],
+  },
 ];
 
 function say(valve: Valve, [input, what]: Say): number {
@@ -55,7 +264,10 @@ describe('Valve', () => {
   });
 
   const anySays = fc.array(
-    fc.tuple(fc.nat(2), fc.oneof(fc.integer({ min: 0, max: 30 }), fc.constantFrom('idle' as const, 'active' as const, Infinity))),
+    fc.tuple(
+      fc.nat(2),
+      fc.oneof(fc.integer({ min: 0, max: 30 }), fc.constantFrom('idle' as const, 'active' as const, Infinity)),
+    ),
     { maxLength: 30, size: 'max' },
   );
 

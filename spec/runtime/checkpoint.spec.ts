@@ -81,8 +81,28 @@ describe('a checkpoint of a runtime', () => {
   it.each([
     ['fromArray', (runtime: Runtime) => fromArray(numbers, { ...timed, batchSize: 1, runtime })],
     ['fromIterable', (runtime: Runtime) => fromIterable(new Set(numbers), { ...timed, batchSize: 1, runtime })],
-    ['fromIterable, asynchronous', (runtime: Runtime) => fromIterable((async function* () { yield* numbers; })(), { ...timed, batchSize: 1, runtime })],
-    ['fromChunks', (runtime: Runtime) => fromChunks((async function* () { yield numbers.slice(0, 7); yield []; yield numbers.slice(7); })(), { ...timed, batchSize: 1, runtime })],
+    [
+      'fromIterable, asynchronous',
+      (runtime: Runtime) =>
+        fromIterable(
+          (async function* () {
+            yield* numbers;
+          })(),
+          { ...timed, batchSize: 1, runtime },
+        ),
+    ],
+    [
+      'fromChunks',
+      (runtime: Runtime) =>
+        fromChunks(
+          (async function* () {
+            yield numbers.slice(0, 7);
+            yield [];
+            yield numbers.slice(7);
+          })(),
+          { ...timed, batchSize: 1, runtime },
+        ),
+    ],
   ] as const)('%s goes on where it was taken: nothing is missing, nothing comes twice', async (_, make) => {
     for (const n of [1, 7, 8, 59]) {
       const { out } = await interrupted(make, n);
@@ -94,7 +114,12 @@ describe('a checkpoint of a runtime', () => {
     for (const n of [1, 3, 4, 5, 8, 48]) {
       const rejected: unknown[] = [];
       const make = (runtime: Runtime): Stream<number> =>
-        fromSource(source, { ...timed, batchSize: 1, runtime, rejectedTo: { next: (r: Rejected) => rejected.push(r.value) } });
+        fromSource(source, {
+          ...timed,
+          batchSize: 1,
+          runtime,
+          rejectedTo: { next: (r: Rejected) => rejected.push(r.value) },
+        });
       // What was rejected after the checkpoint is rejected again by who goes on from it.
       const { out, runtime } = await interrupted(make, n, ({ operators }) => {
         const counted = operators.get('fromSource')!.values.get('counters') as { rejected: number };
@@ -102,7 +127,8 @@ describe('a checkpoint of a runtime', () => {
       });
       expect(out).toEqual(numbers.filter((_, i) => i % 5 !== 4));
       expect(runtime.metrics().operators[0]).toMatchObject({ in: 60, used: 48, rejected: 12 });
-      expect(rejected.sort()).toEqual(numbers.filter((_, i) => i % 5 === 4).sort());
+      expect(new Set(rejected)).toEqual(new Set(numbers.filter((_, i) => i % 5 === 4)));
+      expect(rejected).toHaveLength(12);
     }
   });
 
@@ -115,7 +141,11 @@ describe('a checkpoint of a runtime', () => {
         .pipe(
           eventTime((n) => n, { runtime, watermarks: punctuated((n) => n - 2) }),
           keyBy((n) => n % 2),
-          windowBy(tumbling(10), agg.sum((n) => n), { lateTo: { next: (n) => late.push(n) } }),
+          windowBy(
+            tumbling(10),
+            agg.sum((n) => n),
+            { lateTo: { next: (n) => late.push(n) } },
+          ),
           values(),
         )
         .subscribe((r) => results.push([r.key, r.window.start, r.value]));
@@ -139,10 +169,28 @@ describe('a checkpoint of a runtime', () => {
   });
 
   it('a root that had ended stays ended, and its operators keep their names and states apart', async () => {
-    const make = (runtime: Runtime, s: Subject<number>, t: Subject<number>): Observable<{ value: number; key: number }> =>
+    const make = (
+      runtime: Runtime,
+      s: Subject<number>,
+      t: Subject<number>,
+    ): Observable<{ value: number; key: number }> =>
       union(
-        s.pipe(eventTime((n) => n, { runtime }), keyBy(() => 1), windowBy(tumbling(10), agg.sum((n) => n))),
-        t.pipe(eventTime((n) => n, { runtime }), keyBy(() => 2), windowBy(tumbling(10), agg.sum((n) => n))),
+        s.pipe(
+          eventTime((n) => n, { runtime }),
+          keyBy((): number => 1),
+          windowBy(
+            tumbling(10),
+            agg.sum((n) => n),
+          ),
+        ),
+        t.pipe(
+          eventTime((n) => n, { runtime }),
+          keyBy((): number => 2),
+          windowBy(
+            tumbling(10),
+            agg.sum((n) => n),
+          ),
+        ),
       ).pipe(values());
     const results: unknown[] = [];
     const [s, t] = [new Subject<number>(), new Subject<number>()];
@@ -157,7 +205,10 @@ describe('a checkpoint of a runtime', () => {
     for (let times = 0; times < 2; times++) {
       const [again, on] = [new Subject<number>(), new Subject<number>()];
       const runtime = createRuntime({ ...ignore, restore });
-      const restored = make(runtime, again, on).subscribe({ next: ({ key, value }) => results.push([key, value]), complete: () => results.push('end') });
+      const restored = make(runtime, again, on).subscribe({
+        next: ({ key, value }) => results.push([key, value]),
+        complete: () => results.push('end'),
+      });
       expect(again.observed).toBe(false);
       restore = structuredClone(await runtime.checkpoint());
       on.next(3);
@@ -196,7 +247,10 @@ describe('a checkpoint of a runtime', () => {
     const runtime = createRuntime(ignore);
     const s = new Subject<number>();
     const late = sideOutput<number>();
-    const stream = s.pipe(eventTime((n) => n, { runtime }), shared());
+    const stream = s.pipe(
+      eventTime((n) => n, { runtime }),
+      shared(),
+    );
     const main = stream.pipe(windowAll(tumbling(10), agg.count(), { lateTo: late, name: 'counts' }));
     union(
       main.pipe(windowAll(tumbling(100), agg.count())),
@@ -205,7 +259,14 @@ describe('a checkpoint of a runtime', () => {
     await Promise.resolve();
     for (const n of [1, 15, 3]) s.next(n);
     const checkpoint = await runtime.checkpoint();
-    expect([...checkpoint.operators.keys()].sort()).toEqual(['counts', 'eventTime', 'union', 'union-2', 'windowAll', 'windowAll-2']);
+    expect([...checkpoint.operators.keys()].sort()).toEqual([
+      'counts',
+      'eventTime',
+      'union',
+      'union-2',
+      'windowAll',
+      'windowAll-2',
+    ]);
     expect(await runtime.checkpoint()).toMatchObject({ version: 1, id: checkpoint.id + 1 });
   });
 
@@ -213,7 +274,11 @@ describe('a checkpoint of a runtime', () => {
     const runtime = createRuntime(ignore);
     const s = new Subject<number>();
     let checkpoint!: Promise<Checkpoint>;
-    s.pipe(eventTime((n) => n, { runtime }), windowAll(tumbling(10), agg.count()), values()).subscribe(({ window }) => {
+    s.pipe(
+      eventTime((n) => n, { runtime }),
+      windowAll(tumbling(10), agg.count()),
+      values(),
+    ).subscribe(({ window }) => {
       if (window.start > 0) return;
       checkpoint = runtime.checkpoint();
       s.next(50);
@@ -241,7 +306,10 @@ describe('a checkpoint of a runtime', () => {
       prepare: (n: number): unknown => ({ n, upTo: written.length }),
       commit: (handle: unknown): void => void log.push(handle),
     };
-    s.pipe(eventTime((n) => n, { runtime }), toSink(sink)).subscribe((progress) => log.push(progress));
+    s.pipe(
+      eventTime((n) => n, { runtime }),
+      toSink(sink),
+    ).subscribe((progress) => log.push(progress));
     await Promise.resolve();
     s.next(1);
     const { id, operators } = await runtime.checkpoint();

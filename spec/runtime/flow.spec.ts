@@ -20,7 +20,11 @@ describe('Flow', () => {
 
   it('becomes part of another: what is out counts there, comes back there, and the smaller bound holds', () => {
     let freed = 0;
-    const [into, from, third] = [new Flow(10, () => freed++), new Flow(6, () => undefined), new Flow(50, () => undefined)];
+    const [into, from, third] = [
+      new Flow(10, () => freed++),
+      new Flow(6, () => undefined),
+      new Flow(50, () => undefined),
+    ];
     into.take(2);
     from.take(3);
     into.absorb(from);

@@ -16,14 +16,15 @@ class TestRoot implements Root {
   active = true;
   holds = 0;
   onSend: (() => void) | undefined;
+  readonly name: string;
+  readonly runtime: RootGroup;
+  readonly pulls: boolean;
 
-  constructor(
-    readonly name: string,
-    readonly runtime: RootGroup,
-    queue: readonly number[],
-    readonly pulls = false,
-  ) {
+  constructor(name: string, runtime: RootGroup, queue: readonly number[], pulls = false) {
+    this.name = name;
+    this.runtime = runtime;
     this.queue = [...queue];
+    this.pulls = pulls;
     roots.push(this);
     trampoline.add(this);
   }
@@ -127,7 +128,11 @@ describe('Trampoline', () => {
   });
 
   it('ends a hold also when subscribing throws', () => {
-    expect(() => trampoline.holdWhile(() => { throw new Error('no'); })).toThrow('no');
+    expect(() =>
+      trampoline.holdWhile(() => {
+        throw new Error('no');
+      }),
+    ).toThrow('no');
     void new TestRoot('a', group(), [1]);
     trampoline.run();
     expect(taken()).toBe('a1');
@@ -194,7 +199,9 @@ describe('Trampoline', () => {
   it('goes on when a task throws, and reports it to the host', async () => {
     const reported = new Promise<unknown>((resolve) => (config.onUnhandledError = resolve));
     trampoline.raise(() => {
-      trampoline.raise(() => { throw new Error('a task'); });
+      trampoline.raise(() => {
+        throw new Error('a task');
+      });
       trampoline.raise(() => log.push('the next'));
     });
     expect(taken()).toBe('the next');

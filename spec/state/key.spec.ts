@@ -2,9 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { invalidKey, isKey, tupleText } from '../../lib/state/key.js';
 
 describe('keys', () => {
-  it.each(['', 'a', 0, -0, NaN, Infinity, 1n, true, null, undefined, [], ['a', 1], [null, undefined]])('%p is one', (key) => {
-    expect(isKey(key)).toBe(true);
-  });
+  it.each(['', 'a', 0, -0, NaN, Infinity, 1n, true, null, undefined, [], ['a', 1], [null, undefined]])(
+    '%p is one',
+    (key) => {
+      expect(isKey(key)).toBe(true);
+    },
+  );
 
   it.each([{}, { id: 1 }, new Date(0), () => 1, Symbol('key'), [['a']], [{}], new Map()])('%p is none', (key) => {
     expect(isKey(key)).toBe(false);

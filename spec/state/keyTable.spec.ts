@@ -13,7 +13,10 @@ type Command =
 
 const commands: fc.Arbitrary<Command[]> = fc.array(
   fc.oneof(
-    { weight: 6, arbitrary: fc.record({ do: fc.constant('number' as const), keys: fc.array(anyKey, { maxLength: 6 }) }) },
+    {
+      weight: 6,
+      arbitrary: fc.record({ do: fc.constant('number' as const), keys: fc.array(anyKey, { maxLength: 6 }) }),
+    },
     { weight: 6, arbitrary: fc.record({ do: fc.constant('use' as const), pick: fc.nat() }) },
     { weight: 5, arbitrary: fc.record({ do: fc.constant('release' as const), pick: fc.nat() }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('sweep' as const) }) },

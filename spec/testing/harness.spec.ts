@@ -1,6 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Observable } from 'rxjs';
-import { agg, filterValues, fromArray, keyBy, mapValues, shared, sideOutput, tumbling, union, windowAll, windowBy } from '../../lib/index.js';
+import {
+  agg,
+  filterValues,
+  fromArray,
+  keyBy,
+  mapValues,
+  shared,
+  sideOutput,
+  tumbling,
+  union,
+  windowAll,
+  windowBy,
+} from '../../lib/index.js';
 import type { Frame, Stream } from '../../lib/index.js';
 import type { Batch } from '../../lib/frame/batch.js';
 import { BaseMachine } from '../../lib/operator/baseMachine.js';
@@ -75,7 +87,12 @@ describe('harness', () => {
   });
 
   it('counts, and says what is held', () => {
-    const h = harness((words: Stream<string>) => words.pipe(keyBy((word) => word), windowBy(tumbling(10), agg.count())));
+    const h = harness((words: Stream<string>) =>
+      words.pipe(
+        keyBy((word) => word),
+        windowBy(tumbling(10), agg.count()),
+      ),
+    );
     h.event('a', 3);
     h.event('b', 4);
     expect(h.operator('windowBy')).toMatchObject({ in: 2, used: 2, keys: 2, windows: 1, slices: 1, nextTimer: 9 });
@@ -83,11 +100,14 @@ describe('harness', () => {
     h.event('c', 5);
     expect(h.operator('windowBy')).toMatchObject({ in: 3, late: 1, out: 2, keys: 0, windows: 0, nextTimer: Infinity });
     expect(h.operators.map(({ name }) => name)).toEqual(['input', 'keyBy', 'windowBy']);
-    expect(() => h.operator('window')).toThrow("no operator is called 'window'; there are 'input', 'keyBy', 'windowBy'");
+    expect(() => h.operator('window')).toThrow(
+      "no operator is called 'window'; there are 'input', 'keyBy', 'windowBy'",
+    );
   });
 
   it('ends at the end of time, or where it stands', () => {
-    const counts = (words: Stream<string>): Observable<Frame<unknown>> => words.pipe(windowAll(tumbling(10), agg.count()));
+    const counts = (words: Stream<string>): Observable<Frame<unknown>> =>
+      words.pipe(windowAll(tumbling(10), agg.count()));
     const ended = harness(counts);
     ended.event('a', 3);
     ended.end();
@@ -109,7 +129,13 @@ describe('harness', () => {
     const broken = new Error('broken');
     h.fail(broken);
     expect(h.outputs.main.error).toBe(broken);
-    const thrower = harness((numbers: Stream<number>) => numbers.pipe(mapValues((): number => { throw broken; })));
+    const thrower = harness((numbers: Stream<number>) =>
+      numbers.pipe(
+        mapValues((): number => {
+          throw broken;
+        }),
+      ),
+    );
     thrower.event(1, 0);
     expect(thrower.outputs.main.error).toMatchObject({ code: 'USER_CODE', cause: broken });
     // Nobody listens any more.
@@ -132,7 +158,12 @@ describe('harness', () => {
   });
 
   it('goes on from a snapshot in a new instance, any number of times', () => {
-    const h = harness((words: Stream<string>) => words.pipe(keyBy((word) => word), windowBy(tumbling(10), agg.count())));
+    const h = harness((words: Stream<string>) =>
+      words.pipe(
+        keyBy((word) => word),
+        windowBy(tumbling(10), agg.count()),
+      ),
+    );
     h.event('a', 3);
     h.watermark(5);
     const snapshot = h.snapshot();
@@ -219,7 +250,12 @@ describe('ManualClock', () => {
     clock.advance(9);
     expect(log).toEqual([]);
     clock.advance(16);
-    expect(log).toEqual([['a', 110], ['b', 110], ['c', 120], ['d', 125]]);
+    expect(log).toEqual([
+      ['a', 110],
+      ['b', 110],
+      ['c', 120],
+      ['d', 125],
+    ]);
     expect(clock.pending).toBe(0);
     expect(clock.now()).toBe(125);
   });
@@ -238,10 +274,20 @@ describe('ManualClock', () => {
 describe('plain', () => {
   it('copies frames as plain data', () => {
     const frames: PlainFrame[] = [];
-    fromArray(['a', 'b'], { timestampOf: (word) => word.length }).pipe(keyBy((word) => word)).subscribe((frame) => frames.push(plain(frame)));
+    fromArray(['a', 'b'], { timestampOf: (word) => word.length })
+      .pipe(keyBy((word) => word))
+      .subscribe((frame) => frames.push(plain(frame)));
     expect(frames).toEqual([
       { kind: 'open', watermark: -Infinity, idle: false },
-      { kind: 'batch', values: ['a', 'b'], timestamps: [1, 1], keys: ['a', 'b'], watermarks: [-Infinity, 0], watermark: 0, kinds: null },
+      {
+        kind: 'batch',
+        values: ['a', 'b'],
+        timestamps: [1, 1],
+        keys: ['a', 'b'],
+        watermarks: [-Infinity, 0],
+        watermark: 0,
+        kinds: null,
+      },
       { kind: 'batch', values: [], timestamps: [], keys: [], watermarks: null, watermark: Infinity, kinds: null },
     ]);
   });

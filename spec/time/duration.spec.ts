@@ -8,7 +8,9 @@ describe('durations', () => {
   });
 
   it('may have the shape of Temporal.Duration', () => {
-    expect(durationOf({ weeks: 1, days: 1, hours: 1, minutes: 1, seconds: 1, milliseconds: 1 }, 'gap')).toBe(694_861_001);
+    expect(durationOf({ weeks: 1, days: 1, hours: 1, minutes: 1, seconds: 1, milliseconds: 1 }, 'gap')).toBe(
+      694_861_001,
+    );
     expect(durationOf({ minutes: 5 }, 'gap')).toBe(300_000);
     // As Temporal.Duration has them, all fields, on its prototype.
     class Duration {
@@ -33,7 +35,10 @@ describe('durations', () => {
     '%p is none: the error names the option',
     (duration) => {
       expect(() => durationOf(duration as number, 'gap', 0)).toThrow(
-        expect.objectContaining({ code: 'INVALID_OPTION', message: expect.stringMatching(/^gap must be a whole number/) }),
+        expect.objectContaining({
+          code: 'INVALID_OPTION',
+          message: expect.stringMatching(/^gap must be a whole number/),
+        }),
       );
     },
   );

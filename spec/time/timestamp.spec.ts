@@ -13,12 +13,20 @@ describe('millisecondsOf', () => {
     expect(millisecondsOf(time)).toBe(ms);
   });
 
-  it.each([undefined, null, NaN, '2024-01-01', '5', true, {}, { epochMilliseconds: undefined }, new Date(NaN), Symbol('now')])(
-    'gives NaN for %p',
-    (time) => {
-      expect(millisecondsOf(time)).toBeNaN();
-    },
-  );
+  it.each([
+    undefined,
+    null,
+    NaN,
+    '2024-01-01',
+    '5',
+    true,
+    {},
+    { epochMilliseconds: undefined },
+    new Date(NaN),
+    Symbol('now'),
+  ])('gives NaN for %p', (time) => {
+    expect(millisecondsOf(time)).toBeNaN();
+  });
 });
 
 describe('looksLikeSeconds', () => {

@@ -19,7 +19,13 @@ describe('watermark strategies', () => {
 
   it('punctuated: some events say how far time has come', () => {
     const strategy = punctuated<number | undefined>((mark) => mark);
-    expect(watermarksOf(strategy, [[undefined, 1], [5, 2], [undefined, 3]])).toEqual([-Infinity, 5, -Infinity]);
+    expect(
+      watermarksOf(strategy, [
+        [undefined, 1],
+        [5, 2],
+        [undefined, 3],
+      ]),
+    ).toEqual([-Infinity, 5, -Infinity]);
   });
 
   it('serve many runs, each from its own beginning', () => {
@@ -45,6 +51,8 @@ describe('watermark strategies', () => {
   );
 
   it('a negative bound is refused', () => {
-    expect(() => boundedOutOfOrderness(-1)).toThrow('outOfOrderness must be a whole number of milliseconds, at least 0');
+    expect(() => boundedOutOfOrderness(-1)).toThrow(
+      'outOfOrderness must be a whole number of milliseconds, at least 0',
+    );
   });
 });

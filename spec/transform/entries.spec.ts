@@ -13,14 +13,13 @@ import {
   processingTime,
   punctuated,
   records,
-  RxtideError,
   seconds,
   tumbling,
   union,
   values,
   windowAll,
 } from '../../lib/index.js';
-import type { EntryOptions, Rejected, Stream, TimestampLike, Warning } from '../../lib/index.js';
+import type { EntryOptions, Rejected, Stream, TimestampLike, Warning, RxtideError } from '../../lib/index.js';
 import { ManualClock, plain } from '../../lib/testing.js';
 
 const at = { timestampOf: (n: number) => n };
@@ -31,7 +30,11 @@ function outcome<T>(stream: Observable<T>): { out: T[]; error: RxtideError | und
   const out: T[] = [];
   let error: RxtideError | undefined;
   let completed = false;
-  stream.subscribe({ next: (value) => out.push(value), error: (e: RxtideError) => (error = e), complete: () => (completed = true) });
+  stream.subscribe({
+    next: (value) => out.push(value),
+    error: (e: RxtideError) => (error = e),
+    complete: () => (completed = true),
+  });
   return { out, error, completed };
 }
 
@@ -70,18 +73,28 @@ describe('timestamps', () => {
     expect(timesOf([1.9, -0.1, -1.5, new Date(1.9)]).times).toEqual([1, -1, -2, 1]);
   });
 
-  it.each([NaN, Infinity, -Infinity, undefined, null, '2024-01-01', '5', {}, true, new Date(NaN), [5]])('%p is none: the event is rejected', (time) => {
-    const { times, rejected } = timesOf([1, time, 2]);
-    expect(times).toEqual([1, 2]);
-    expect(rejected).toHaveLength(1);
-    expect(rejected[0]).toMatchObject({ value: time, timestamp: undefined, operator: 'fromArray', error: { code: 'INVALID_TIMESTAMP' } });
-  });
+  it.each([NaN, Infinity, -Infinity, undefined, null, '2024-01-01', '5', {}, true, new Date(NaN), [5]])(
+    '%p is none: the event is rejected',
+    (time) => {
+      const { times, rejected } = timesOf([1, time, 2]);
+      expect(times).toEqual([1, 2]);
+      expect(rejected).toHaveLength(1);
+      expect(rejected[0]).toMatchObject({
+        value: time,
+        timestamp: undefined,
+        operator: 'fromArray',
+        error: { code: 'INVALID_TIMESTAMP' },
+      });
+    },
+  );
 
   it('none: without rejectedTo it fails the stream, after the events before it, and says what to do', () => {
     const { out, error } = outcome(fromArray([1, NaN, 2], at).pipe(values()));
     expect(out).toEqual([1]);
     expect(error).toMatchObject({ code: 'INVALID_TIMESTAMP', operator: 'fromArray', event: NaN });
-    expect(error!.message).toContain('it must give a finite number of ms since the epoch, a bigint, a Date or a Temporal.Instant');
+    expect(error!.message).toContain(
+      'it must give a finite number of ms since the epoch, a bigint, a Date or a Temporal.Instant',
+    );
   });
 
   it('that look like seconds are warned of, once', () => {
@@ -151,13 +164,19 @@ describe('watermarks of entries', () => {
 
 describe('the end of an entry', () => {
   it('is the end of time: every window closes', () => {
-    expect(outcome(fromArray([1, 2], at).pipe(windowAll(tumbling(10), agg.count()), values()))).toMatchObject({ out: [{ value: 2 }], completed: true });
+    expect(outcome(fromArray([1, 2], at).pipe(windowAll(tumbling(10), agg.count()), values()))).toMatchObject({
+      out: [{ value: 2 }],
+      completed: true,
+    });
   });
 
   it("with atEnd: 'discard' is not: what is open is discarded and counted, without a warning", () => {
     const warnings: Warning[] = [];
     const runtime = createRuntime({ onWarning: (warning) => warnings.push(warning) });
-    const stream = fromArray([1, 2, 13], { ...at, atEnd: 'discard', runtime }).pipe(windowAll(tumbling(10), agg.count()), values());
+    const stream = fromArray([1, 2, 13], { ...at, atEnd: 'discard', runtime }).pipe(
+      windowAll(tumbling(10), agg.count()),
+      values(),
+    );
     expect(outcome(stream)).toMatchObject({ out: [{ value: 2 }], completed: true });
     expect(runtime.metrics().operators[1]).toMatchObject({ discarded: 1, used: 2, finished: true, windows: 0 });
     expect(warnings).toEqual([]);
@@ -167,11 +186,22 @@ describe('the end of an entry', () => {
     ['fromArray', () => fromArray([] as number[], at)],
     ['an empty Observable', () => EMPTY.pipe(eventTime<number>((n) => n))],
   ])('comes at once without events: %s', (_, make) => {
-    expect(outcome(make().pipe(windowAll(tumbling(10), agg.count()), values()))).toEqual({ out: [], error: undefined, completed: true });
+    expect(outcome(make().pipe(windowAll(tumbling(10), agg.count()), values()))).toEqual({
+      out: [],
+      error: undefined,
+      completed: true,
+    });
   });
 
   it('never comes of what never ends', () => {
-    expect(outcome(NEVER.pipe(eventTime<number>((n) => n), values()))).toEqual({ out: [], error: undefined, completed: false });
+    expect(
+      outcome(
+        NEVER.pipe(
+          eventTime<number>((n) => n),
+          values(),
+        ),
+      ),
+    ).toEqual({ out: [], error: undefined, completed: false });
   });
 
   it('does not come when the source fails: nothing is flushed', () => {
@@ -180,15 +210,34 @@ describe('the end of an entry', () => {
       subscriber.next(1);
       subscriber.error(broken);
     });
-    expect(outcome(stream.pipe(eventTime((n) => n), windowAll(tumbling(10), agg.count()), values()))).toEqual({ out: [], error: broken, completed: false });
-    expect(outcome(throwError(() => broken).pipe(eventTime<number>((n) => n), values())).error).toBe(broken);
+    expect(
+      outcome(
+        stream.pipe(
+          eventTime((n) => n),
+          windowAll(tumbling(10), agg.count()),
+          values(),
+        ),
+      ),
+    ).toEqual({ out: [], error: broken, completed: false });
+    expect(
+      outcome(
+        throwError(() => broken).pipe(
+          eventTime<number>((n) => n),
+          values(),
+        ),
+      ).error,
+    ).toBe(broken);
   });
 
   it('can be asked for by a signal: what has come is still sent', () => {
     const abort = new AbortController();
     const s = new Subject<number>();
     const results: unknown[] = [];
-    s.pipe(eventTime((n) => n, { signal: abort.signal }), windowAll(tumbling(10), agg.count()), values()).subscribe({
+    s.pipe(
+      eventTime((n) => n, { signal: abort.signal }),
+      windowAll(tumbling(10), agg.count()),
+      values(),
+    ).subscribe({
       next: ({ value }) => results.push(value),
       complete: () => results.push('end'),
     });
@@ -197,7 +246,11 @@ describe('the end of an entry', () => {
     abort.abort();
     expect(results).toEqual([2, 'end']);
     expect(s.observed).toBe(false);
-    expect(outcome(fromArray([1, 2], { ...at, signal: AbortSignal.abort() }).pipe(values()))).toEqual({ out: [], error: undefined, completed: true });
+    expect(outcome(fromArray([1, 2], { ...at, signal: AbortSignal.abort() }).pipe(values()))).toEqual({
+      out: [],
+      error: undefined,
+      completed: true,
+    });
   });
 });
 
@@ -205,7 +258,10 @@ describe('entries', () => {
   it('send what an Observable gives before its next returns', () => {
     const s = new Subject<number>();
     const seen: number[] = [];
-    s.pipe(eventTime((n) => n), values()).subscribe((n) => seen.push(n));
+    s.pipe(
+      eventTime((n) => n),
+      values(),
+    ).subscribe((n) => seen.push(n));
     s.next(1);
     expect(seen).toEqual([1]);
     s.next(2);
@@ -214,13 +270,18 @@ describe('entries', () => {
 
   it('send an array of eventTimeChunks as one run', () => {
     const frames: number[] = [];
-    of([1, 2, 3], [], [4]).pipe(eventTimeChunks((n) => n)).subscribe((frame) => frame.kind === 0 && frames.push(frame.values.length));
+    from<(readonly number[])[]>([[1, 2, 3], [], [4]])
+      .pipe(eventTimeChunks((n) => n))
+      .subscribe((frame) => frame.kind === 0 && frames.push(frame.values.length));
     expect(frames.filter((n) => n > 0)).toEqual([3, 1]);
   });
 
   it('take the events of an array of any length in batches', () => {
     const sizes: number[] = [];
-    fromArray(Array.from({ length: 2500 }, (_, i) => i), at).subscribe((frame) => frame.kind === 0 && sizes.push(frame.values.length));
+    fromArray(
+      Array.from({ length: 2500 }, (_, i) => i),
+      at,
+    ).subscribe((frame) => frame.kind === 0 && sizes.push(frame.values.length));
     expect(sizes).toEqual([1024, 1024, 452, 0]);
   });
 
@@ -228,13 +289,20 @@ describe('entries', () => {
     const array = [3, 1, 2];
     outcome(fromArray(array, at).pipe(values()));
     const chunk = [6, 5];
-    await new Promise<void>((complete) => fromChunks(from([chunk]) as unknown as AsyncIterable<number[]>, at).subscribe({ complete, error: complete }));
-    expect([array, chunk]).toEqual([[3, 1, 2], [6, 5]]);
+    await new Promise<void>((complete) =>
+      fromChunks(from([chunk]) as unknown as AsyncIterable<number[]>, at).subscribe({ complete, error: complete }),
+    );
+    expect([array, chunk]).toEqual([
+      [3, 1, 2],
+      [6, 5],
+    ]);
   });
 
   it('run fromIterable and fromSource in tasks of their own, never inside subscribe', async () => {
     const seen: number[] = [];
-    fromIterable([1, 2], at).pipe(values()).subscribe((n) => seen.push(n));
+    fromIterable([1, 2], at)
+      .pipe(values())
+      .subscribe((n) => seen.push(n));
     expect(seen).toEqual([]);
     await tick();
     expect(seen).toEqual([1, 2]);
@@ -242,7 +310,10 @@ describe('entries', () => {
 
   it('are cold: each subscription runs anew', () => {
     const stream = fromArray([1, 2], at).pipe(values());
-    expect([outcome(stream).out, outcome(stream).out]).toEqual([[1, 2], [1, 2]]);
+    expect([outcome(stream).out, outcome(stream).out]).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
     const live = of('a').pipe(processingTime({ name: 'live' }), values());
     expect([outcome(live).error, outcome(live).error]).toEqual([undefined, undefined]);
     const twice = new Subject<string>();
@@ -258,11 +329,16 @@ describe('entries', () => {
     const clock = new ManualClock(1000);
     const s = new Subject<string>();
     const seen: unknown[] = [];
-    s.pipe(processingTime({ runtime: createRuntime({ clock }) }), records()).subscribe((r) => seen.push([r.value, r.timestamp]));
+    s.pipe(processingTime({ runtime: createRuntime({ clock }) }), records()).subscribe((r) =>
+      seen.push([r.value, r.timestamp]),
+    );
     s.next('a');
     clock.advance(5);
     s.next('b');
-    expect(seen).toEqual([['a', 1000], ['b', 1005]]);
+    expect(seen).toEqual([
+      ['a', 1000],
+      ['b', 1005],
+    ]);
   });
 
   it.each<readonly [string, () => unknown]>([
@@ -271,20 +347,33 @@ describe('entries', () => {
     ["atEnd must be 'flush' or 'discard'", () => fromArray([1], { ...at, atEnd: 'stop' as never })],
     ['batchSize must be a whole number from 1 to 4096', () => fromArray([1], { ...at, batchSize: 0 })],
     ['batchSize must be a whole number from 1 to 4096', () => fromArray([1], { ...at, batchSize: 5000 })],
-    ['watermarks and outOfOrderness exclude each other', () => fromArray([1], { ...at, outOfOrderness: 1, watermarks: monotonous() })],
+    [
+      'watermarks and outOfOrderness exclude each other',
+      () => fromArray([1], { ...at, outOfOrderness: 1, watermarks: monotonous() }),
+    ],
     ['outOfOrderness must be a whole number', () => fromArray([1], { ...at, outOfOrderness: -1 })],
-    ["whenQuiet must be 'wait', { idleAfter } or { followClockAfter }", () => fromArray([1], { ...at, whenQuiet: {} as never })],
-    ['idleAfter must be a whole number of milliseconds, at least 1', () => fromArray([1], { ...at, whenQuiet: { idleAfter: 0 } })],
+    [
+      "whenQuiet must be 'wait', { idleAfter } or { followClockAfter }",
+      () => fromArray([1], { ...at, whenQuiet: {} as never }),
+    ],
+    [
+      'idleAfter must be a whole number of milliseconds, at least 1',
+      () => fromArray([1], { ...at, whenQuiet: { idleAfter: 0 } }),
+    ],
     ['runtime must be made by createRuntime()', () => fromArray([1], { ...at, runtime: {} as never })],
   ])('refuse at once, not at subscribe: %s', (message, make) => {
-    expect(make).toThrow(expect.objectContaining({ code: 'INVALID_OPTION', message: expect.stringContaining(message) }));
+    expect(make).toThrow(
+      expect.objectContaining({ code: 'INVALID_OPTION', message: expect.stringContaining(message) }),
+    );
   });
 
   it.each([
     ['limit: 0', { limit: 0 }],
     ['whenFull', { whenFull: 'wait' as 'error' }],
   ])('refuse a buffer with %s', (_, buffer) => {
-    expect(outcome(NEVER.pipe(eventTime<number>((n) => n, { buffer }))).error).toMatchObject({ code: 'INVALID_OPTION' });
+    expect(outcome(NEVER.pipe(eventTime<number>((n) => n, { buffer }))).error).toMatchObject({
+      code: 'INVALID_OPTION',
+    });
   });
 });
 
@@ -299,7 +388,9 @@ describe('take(1) after the exit of an endless synchronous source', () => {
 
   it('stops fromIterable behind a window', async () => {
     const { numbers, asked, returned } = endless();
-    const { out } = outcome(fromIterable(numbers, { ...at, batchSize: 16 }).pipe(windowAll(tumbling(100), agg.count()), values(), take(1)));
+    const { out } = outcome(
+      fromIterable(numbers, { ...at, batchSize: 16 }).pipe(windowAll(tumbling(100), agg.count()), values(), take(1)),
+    );
     await tick();
     expect(out).toMatchObject([{ value: 99 }]);
     expect([asked(), returned()]).toEqual([112, true]);
@@ -307,20 +398,39 @@ describe('take(1) after the exit of an endless synchronous source', () => {
 
   it('stops a synchronous Observable', () => {
     const { numbers, asked, returned } = endless();
-    expect(outcome(from(numbers).pipe(eventTime((n) => n), values(), take(1))).out).toEqual([1]);
+    expect(
+      outcome(
+        from(numbers).pipe(
+          eventTime((n) => n),
+          values(),
+          take(1),
+        ),
+      ).out,
+    ).toEqual([1]);
     expect([asked(), returned()]).toEqual([1, true]);
   });
 
   it('stops a synchronous Observable behind a window', () => {
     const { numbers, asked, returned } = endless();
-    expect(outcome(from(numbers).pipe(eventTime((n) => n), windowAll(tumbling(10), agg.count()), values(), take(1))).out).toMatchObject([{ value: 9 }]);
+    expect(
+      outcome(
+        from(numbers).pipe(
+          eventTime((n) => n),
+          windowAll(tumbling(10), agg.count()),
+          values(),
+          take(1),
+        ),
+      ).out,
+    ).toMatchObject([{ value: 9 }]);
     expect([asked(), returned()]).toEqual([10, true]);
   });
 
   it('stops each of several, under a union', async () => {
     const [a, b] = [endless(), endless()];
     const options = { ...at, batchSize: 4 };
-    const { out } = outcome(union(fromIterable(a.numbers, options), fromIterable(b.numbers, options)).pipe(values(), take(1)));
+    const { out } = outcome(
+      union(fromIterable(a.numbers, options), fromIterable(b.numbers, options)).pipe(values(), take(1)),
+    );
     await tick();
     await tick();
     expect(out).toEqual([1]);
@@ -340,7 +450,10 @@ describe('a hot Subject', () => {
     const s = new Subject<number>();
     const frames: number[][] = [];
     const runtime = createRuntime();
-    const stream = s.pipe(eventTime((n) => n, { runtime }), (source) => union(source, never<number>()));
+    const stream = s.pipe(
+      eventTime((n) => n, { runtime }),
+      (source) => union(source, never<number>()),
+    );
     stream.subscribe((frame) => frame.kind === 0 && frame.values.length > 0 && frames.push([...frame.values]));
     for (const n of [1, 2, 3]) s.next(n);
     expect(frames).toEqual([]);
@@ -354,14 +467,17 @@ describe('a hot Subject', () => {
   /** A stream that opens when it is told to. */
   function never<T>(): Stream<T> {
     return new Observable((destination) => {
-      open = (): void => void (fromArray([] as T[], { timestampOf: () => 0 }).subscribe(destination));
+      open = (): void => void fromArray([] as T[], { timestampOf: () => 0 }).subscribe(destination);
     });
   }
 
   it('feeds back into itself without an operator being entered twice', () => {
     const s = new Subject<number>();
     const log: string[] = [];
-    s.pipe(eventTime((n) => n), values()).subscribe((n) => {
+    s.pipe(
+      eventTime((n) => n),
+      values(),
+    ).subscribe((n) => {
       log.push(`<${n}`);
       if (n < 4) {
         s.next(n + 1);
@@ -376,7 +492,11 @@ describe('a hot Subject', () => {
   it('feeds back through a window, in order, and ends cleanly from within', () => {
     const s = new Subject<number>();
     const results: unknown[] = [];
-    s.pipe(eventTime((n) => n), windowAll(tumbling(10), agg.collect()), values()).subscribe({
+    s.pipe(
+      eventTime((n) => n),
+      windowAll(tumbling(10), agg.collect()),
+      values(),
+    ).subscribe({
       next: ({ window, value }) => {
         results.push(value);
         if (window.start === 0) {
@@ -392,11 +512,17 @@ describe('a hot Subject', () => {
   });
 
   describe('under exhausted credits', () => {
-    const held = (buffer: object, n: number): { runtime: ReturnType<typeof createRuntime>; seen: unknown[]; s: Subject<number> } => {
+    const held = (
+      buffer: object,
+      n: number,
+    ): { runtime: ReturnType<typeof createRuntime>; seen: unknown[]; s: Subject<number> } => {
       const runtime = createRuntime({ credits: 2, onWarning: () => undefined });
       const s = new Subject<number>();
       const seen: unknown[] = [];
-      s.pipe(eventTime((i) => i, { runtime, buffer, name: 'hot' }), values()).subscribe({ next: (i) => seen.push(i), error: (error: RxtideError) => seen.push(error) });
+      s.pipe(
+        eventTime((i) => i, { runtime, buffer, name: 'hot' }),
+        values(),
+      ).subscribe({ next: (i) => seen.push(i), error: (error: RxtideError) => seen.push(error) });
       runtime.flow.take(2);
       for (let i = 1; i <= n; i++) s.next(i);
       return { runtime, seen, s };
@@ -410,10 +536,14 @@ describe('a hot Subject', () => {
       expect(seen).toEqual([1, 2, 3, 4, 5]);
     });
 
-    it("fails the stream when there are too many, by default: the error says what to do", () => {
+    it('fails the stream when there are too many, by default: the error says what to do', () => {
       const { seen, s, runtime } = held({ limit: 3 }, 4);
       expect(seen).toHaveLength(1);
-      expect(seen[0]).toMatchObject({ code: 'BUFFER_FULL', operator: 'hot', message: expect.stringContaining('raise buffer.limit, choose what to drop') });
+      expect(seen[0]).toMatchObject({
+        code: 'BUFFER_FULL',
+        operator: 'hot',
+        message: expect.stringContaining('raise buffer.limit, choose what to drop'),
+      });
       expect(s.observed).toBe(false);
       expect(runtime.metrics().operators[0]).toMatchObject({ in: 4, discarded: 4, pending: 0 });
     });
@@ -502,7 +632,9 @@ describe('fromSource', () => {
       },
     };
     await new Promise<void>((complete) => {
-      fromSource(source, at).pipe(values(), take(3)).subscribe({ next: (n) => seen.push(n), complete });
+      fromSource(source, at)
+        .pipe(values(), take(3))
+        .subscribe({ next: (n) => seen.push(n), complete });
     });
     await tick();
     expect(seen).toEqual([1, 2, 3]);

@@ -1,10 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
 import { defer, Subject, take } from 'rxjs';
-import { agg, branch, createRuntime, eventTime, fromArray, mapValues, RxtideError, shared, tumbling, union, values, windowAll } from '../../lib/index.js';
+import {
+  agg,
+  branch,
+  createRuntime,
+  eventTime,
+  fromArray,
+  mapValues,
+  RxtideError,
+  shared,
+  tumbling,
+  union,
+  values,
+  windowAll,
+} from '../../lib/index.js';
 import { ManualClock, plain } from '../../lib/testing.js';
 
 const at = { timestampOf: (n: number) => n };
-const quiet = (): { runtime: ReturnType<typeof createRuntime> } => ({ runtime: createRuntime({ clock: new ManualClock(), onWarning: () => undefined }) });
+const quiet = (): { runtime: ReturnType<typeof createRuntime> } => ({
+  runtime: createRuntime({ clock: new ManualClock(), onWarning: () => undefined }),
+});
 
 describe('shared', () => {
   it('is one run for all that subscribe in the same turn: all see the first event', async () => {
@@ -15,7 +30,9 @@ describe('shared', () => {
     }).pipe(shared());
     const seen: unknown[] = [];
     for (const name of ['a', 'b', 'c']) {
-      numbers.pipe(values()).subscribe({ next: (n) => seen.push(name + String(n)), complete: () => seen.push(`${name}.`) });
+      numbers
+        .pipe(values())
+        .subscribe({ next: (n) => seen.push(name + String(n)), complete: () => seen.push(`${name}.`) });
     }
     expect(seen).toEqual([]);
     await Promise.resolve();
@@ -25,7 +42,10 @@ describe('shared', () => {
 
   it('loses nothing of a hot source while it waits for all to subscribe', async () => {
     const s = new Subject<number>();
-    const numbers = s.pipe(eventTime((n) => n), shared());
+    const numbers = s.pipe(
+      eventTime((n) => n),
+      shared(),
+    );
     const seen: number[] = [];
     numbers.pipe(values()).subscribe((n) => seen.push(n));
     s.next(1);
@@ -39,7 +59,10 @@ describe('shared', () => {
 
   it('tells a consumer that comes later where the stream stands', async () => {
     const s = new Subject<number>();
-    const numbers = s.pipe(eventTime((n) => n, { outOfOrderness: 3 }), shared());
+    const numbers = s.pipe(
+      eventTime((n) => n, { outOfOrderness: 3 }),
+      shared(),
+    );
     numbers.subscribe();
     await Promise.resolve();
     s.next(10);
@@ -55,7 +78,10 @@ describe('shared', () => {
   it('a consumer that comes later knows what time it is: what is late for others is late for it', async () => {
     const s = new Subject<number>();
     const late: number[] = [];
-    const numbers = s.pipe(eventTime((n) => n, quiet()), shared());
+    const numbers = s.pipe(
+      eventTime((n) => n, quiet()),
+      shared(),
+    );
     numbers.subscribe();
     await Promise.resolve();
     s.next(25);
@@ -72,7 +98,10 @@ describe('shared', () => {
 
   it('a consumer that comes in the middle of a frame sees the next one', async () => {
     const s = new Subject<number>();
-    const numbers = s.pipe(eventTime((n) => n), shared());
+    const numbers = s.pipe(
+      eventTime((n) => n),
+      shared(),
+    );
     const seen: number[] = [];
     numbers.pipe(values()).subscribe((n) => {
       if (n === 1) numbers.pipe(values()).subscribe((n) => seen.push(n));
@@ -84,7 +113,10 @@ describe('shared', () => {
 
   it('stops when the last consumer leaves, and starts anew with the next', async () => {
     const s = new Subject<number>();
-    const numbers = s.pipe(eventTime((n) => n), shared());
+    const numbers = s.pipe(
+      eventTime((n) => n),
+      shared(),
+    );
     const [a, b] = [numbers.subscribe(), numbers.subscribe()];
     await Promise.resolve();
     a.unsubscribe();
@@ -109,10 +141,14 @@ describe('shared', () => {
 
   it('hands an error to all, and can be tried again', async () => {
     let tries = 0;
-    const numbers = defer(() => fromArray([1, 2], at).pipe(mapValues((n) => (++tries === 1 ? fail() : n)))).pipe(shared());
+    const numbers = defer(() => fromArray([1, 2], at).pipe(mapValues((n) => (++tries === 1 ? fail() : n)))).pipe(
+      shared(),
+    );
     const seen: unknown[] = [];
     for (const name of ['a', 'b']) {
-      numbers.pipe(values()).subscribe({ next: (n) => seen.push(n), error: (error: RxtideError) => seen.push(name + error.code) });
+      numbers
+        .pipe(values())
+        .subscribe({ next: (n) => seen.push(n), error: (error: RxtideError) => seen.push(name + error.code) });
     }
     await Promise.resolve();
     expect(seen).toEqual(['aUSER_CODE', 'bUSER_CODE']);
@@ -123,7 +159,12 @@ describe('shared', () => {
 
   it('is left before it began: nothing runs', async () => {
     const s = new Subject<number>();
-    const subscription = s.pipe(eventTime((n) => n), shared()).subscribe();
+    const subscription = s
+      .pipe(
+        eventTime((n) => n),
+        shared(),
+      )
+      .subscribe();
     subscription.unsubscribe();
     expect(s.observed).toBe(false);
     await Promise.resolve();
@@ -133,8 +174,12 @@ describe('shared', () => {
     const one = fromArray([1, 4], { ...at, batchSize: 1 }).pipe(shared());
     const two = fromArray([2, 3], { ...at, batchSize: 1 }).pipe(shared());
     const seen: number[] = [];
-    union(one, two).pipe(values()).subscribe((n) => seen.push(n));
-    union(two, one).pipe(values()).subscribe((n) => seen.push(n * 10));
+    union(one, two)
+      .pipe(values())
+      .subscribe((n) => seen.push(n));
+    union(two, one)
+      .pipe(values())
+      .subscribe((n) => seen.push(n * 10));
     await Promise.resolve();
     await Promise.resolve();
     expect([...seen].sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 10, 20, 30, 40]);
@@ -149,7 +194,7 @@ describe('branch', () => {
       return fromArray([1, 2, 3, 4, 6, 15], at);
     });
     const { three, even, rest } = branch(numbers, { three: (n) => n % 3 === 0, even: (n) => n % 2 === 0 });
-    const seen: unknown[] = [];
+    const seen: string[] = [];
     three.pipe(values()).subscribe((n) => seen.push(`three ${n}`));
     even.pipe(values()).subscribe((n) => seen.push(`even ${n}`));
     rest.pipe(values()).subscribe((n) => seen.push(`rest ${n}`));
@@ -166,7 +211,12 @@ describe('branch', () => {
     rest.subscribe();
     await Promise.resolve();
     expect(windows).toEqual([2]);
-    expect(runtime.metrics().operators.filter(({ kind }) => kind === 'filterValues').map(({ filtered, used }) => [filtered, used])).toEqual([
+    expect(
+      runtime
+        .metrics()
+        .operators.filter(({ kind }) => kind === 'filterValues')
+        .map(({ filtered, used }) => [filtered, used]),
+    ).toEqual([
       [2, 1],
       [1, 2],
     ]);

@@ -141,7 +141,7 @@ describe.each(Object.keys(pipelines))('%s', (kind) => {
       fc.property(scripts({ clock: true }), lateness, (random, late) => {
         const steps = [...random.filter((step) => !('id' in step) || step.key === 'a'), { clock: 1000 }];
         const { trigger = afterWatermark() } = options;
-        const driver = new TriggerDriver<Ev>(assigner(), trigger, { allowedLateness: late, growth: 'merge' });
+        const driver = new TriggerDriver<Ev>(assigner(), trigger, { allowedLateness: late });
         let now = 0;
         for (const step of steps) {
           if ('id' in step) driver.watermark(step.mark).element(step, step.at);

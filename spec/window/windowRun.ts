@@ -69,18 +69,14 @@ export function run<R>(pipeline: Pipeline<R>, steps: readonly Step[], options: R
       const rejected = sideOutput<Rejected>();
       const main = events.pipe(
         keyBy((event) => event.key),
-        windowBy(
-          pipeline.assigner(),
-          pipeline.aggregate() as AggregateSpec<unknown, R>,
-          {
-            ...pipeline.options,
-            name: 'window',
-            lateTo: late,
-            rejectedTo: rejected,
-          } as WindowOptions<unknown>,
-        ),
+        windowBy(pipeline.assigner(), pipeline.aggregate() as AggregateSpec<unknown, R>, {
+          ...pipeline.options,
+          name: 'window',
+          lateTo: late,
+          rejectedTo: rejected,
+        }),
       );
-      return { main: main as Outputs<R>['main'], late, rejected };
+      return { main: main, late, rejected };
     },
     { inputs: 1 },
   );

@@ -56,6 +56,6 @@ function stepsOf(rows: readonly Row[], clock: boolean): Step[] {
 
 /** How batches are cut: sizes in turn. */
 export const cuts: fc.Arbitrary<number[]> = fc.oneof(
-  fc.constantFrom([2], [7], [64]),
+  fc.constantFrom<number[]>([2], [7], [64]),
   fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 6 }),
 );
