@@ -46,7 +46,7 @@ export interface Measured {
 export const weighed = { count: 0, sum: 0 };
 
 function weighing(workload: AnyWorkload, run: Run<unknown>): () => void {
-  const weigh: (result: unknown) => number = workload.weigh;
+  const weigh = (result: unknown): number => workload.weigh(result);
   return () => {
     let count = 0;
     let sum = 0;
@@ -60,7 +60,7 @@ function weighing(workload: AnyWorkload, run: Run<unknown>): () => void {
 }
 
 function outcomeOf(workload: AnyWorkload, run: Run<unknown>): Outcome {
-  const digest: (result: unknown) => number = workload.digest;
+  const digest = (result: unknown): number => workload.digest(result);
   const outcome = { count: 0, sum: 0 };
   run((result) => {
     outcome.count++;

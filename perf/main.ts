@@ -31,8 +31,9 @@ const rounds = Number(options.rounds);
 if (options.help) {
   console.log(HELP);
 } else if (options.list || chosen.length === 0 || !(rounds >= 1)) {
-  if (!options.list)
+  if (!options.list) {
     console.error(rounds >= 1 ? `no workload's name contains '${filter}'` : '--rounds must be 1 or more');
+  }
   for (const { name } of options.list ? chosen : workloads) console.log(name);
   process.exitCode = options.list ? 0 : 1;
 } else {

@@ -7,7 +7,8 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { rolldown } from 'rolldown';
 
-const LIMIT = 10_240;
+// 10 kB is what is wanted: docs/decisions/0013-size-of-the-bundle.md says what holds it back. This keeps it from growing.
+const LIMIT = 24_576;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const index = join(root, 'dist/index.js');
 const entry = `

@@ -7,7 +7,7 @@ import type { WindowContents } from './windowContents.js';
 export class AccumulatedContents<T, R> implements WindowContents<T, R> {
   readonly #store: AggregateStore<T, R>;
   /** The event that is to enter windows, once for each, beside the slots of the windows. */
-  readonly #values: T[] = [];
+  readonly #values: (T | undefined)[] = [];
   #slots = new Int32Array(1);
 
   constructor(aggregate: Aggregate<T, R>) {
@@ -20,18 +20,19 @@ export class AccumulatedContents<T, R> implements WindowContents<T, R> {
 
   project(value: T, cells: readonly WindowCell[]): void {
     const n = cells.length;
+    const values = this.#values;
     if (n > this.#slots.length) this.#slots = new Int32Array(2 * n);
-    this.#values.length = 0;
     for (let i = 0; i < n; i++) {
-      this.#values.push(value);
+      values[i] = value;
       this.#slots[i] = cells[i]!.slot;
     }
-    if (this.#store.project(this.#values, this.#slots, 0, n) < n) throw this.#store.failure;
+    if (this.#store.project(values as T[], this.#slots, 0, n) < n) throw this.#store.failure;
   }
 
   add(_value: T, _timestamp: number, arrival: number, cells: readonly WindowCell[]): void {
-    this.#store.addRun(this.#slots, 0, cells.length, arrival);
-    this.#values.length = 0;
+    const n = cells.length;
+    this.#store.addRun(this.#slots, 0, n, arrival);
+    for (let i = 0; i < n; i++) this.#values[i] = undefined;
   }
 
   merge(into: number, from: number): void {

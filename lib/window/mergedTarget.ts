@@ -27,8 +27,8 @@ export class MergedTarget<T> implements WindowTargets {
   readonly #contents: WindowContents<T, unknown>;
   readonly #trigger: Trigger<T>;
   readonly #context: CellContext;
-  /** What the event touches. */
-  #touched: readonly WindowCell[] = [];
+  /** What the event touches, by time. */
+  readonly #touched: WindowCell[] = [];
   #before: Before | null = null;
 
   constructor(windows: WindowCells, contents: WindowContents<T, unknown>, trigger: Trigger<T>, context: CellContext) {
@@ -39,11 +39,11 @@ export class MergedTarget<T> implements WindowTargets {
   }
 
   aim(id: number, windows: readonly TimeWindow[], watermark: number): void {
-    this.cells.length = 0;
+    this.cells.pop();
     this.#before = null;
     const window = windows[0]!;
-    const touched = this.#windows.touching(id, window);
-    this.#touched = touched;
+    const touched = this.#touched;
+    this.#windows.touching(id, window, touched);
     const cover = coverOf(window, touched);
     if (this.#windows.cleanupOf(cover) <= watermark) return;
     if (touched.length === 1) return this.#grow(touched[0]!, cover);

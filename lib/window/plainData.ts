@@ -27,5 +27,6 @@ export function samePlain(a: unknown, b: unknown): boolean {
 function isRecord(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype;
+  // Of any realm: data that was cloned or decoded may have the `Object` of another one.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -52,15 +52,15 @@ export class WindowCells {
       : undefined;
   }
 
-  /** The windows of a key that overlap or touch `window` (WIN-5), by time; for windows that merge, of which no two do so. */
-  touching(id: number, window: TimeWindow): WindowCell[] {
-    const cells = this.#byKey[id] ?? [];
-    const found: WindowCell[] = [];
+  /** Puts into `found` the windows of a key that overlap or touch `window` (WIN-5), by time; for windows that merge, of which no two do so. */
+  touching(id: number, window: TimeWindow, found: WindowCell[]): void {
+    while (found.length > 0) found.pop();
+    const cells = this.#byKey[id];
+    if (cells === undefined) return;
     // From the newest: that is where events mostly belong.
-    for (let i = cells.length - 1; i >= 0 && cells[i]!.window.end >= window.start; i--) {
-      if (cells[i]!.window.start <= window.end) found.unshift(cells[i]!);
-    }
-    return found;
+    let first = cells.length;
+    while (first > 0 && cells[first - 1]!.window.end >= window.start) first--;
+    for (let i = first; i < cells.length && cells[i]!.window.start <= window.end; i++) found.push(cells[i]!);
   }
 
   /** A window that is not one of the operator's yet: it has a slot, and may be dropped without a trace. */

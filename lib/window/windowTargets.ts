@@ -24,7 +24,7 @@ export class SeparateTargets implements WindowTargets {
   }
 
   aim(id: number, windows: readonly TimeWindow[], watermark: number): void {
-    this.cells.length = 0;
+    while (this.cells.length > 0) this.cells.pop();
     for (const window of windows) {
       if (this.#windows.cleanupOf(window) <= watermark) continue;
       this.cells.push(this.#windows.find(id, window) ?? this.#windows.draft(id, window, this.#create()));

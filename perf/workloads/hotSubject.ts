@@ -7,7 +7,7 @@ import { BOUND, makeSales } from '../sales.js';
 import type { Sale } from '../sales.js';
 import { digestTotals, weighTotals } from '../totals.js';
 import type { TotalsResult } from '../totals.js';
-import { drain } from '../workload.js';
+
 import type { Workload } from '../workload.js';
 
 export const hotSubject: Workload<TotalsResult> = {

@@ -1,10 +1,28 @@
 import {
+  afterCount,
+  afterDelta,
+  afterProcessingTime,
+  afterWatermark,
   agg,
+  allOf,
+  anyOf,
+  atIntervals,
   branch,
+  calendar,
+  countWindow,
+  cumulative,
+  defineAssigner,
+  evictCount,
+  evictDelta,
+  evictTime,
   filterValues,
   flatMapValues,
+  globalWindow,
+  inOrder,
   keyBy,
   mapValues,
+  purging,
+  session,
   shared,
   sideOutput,
   sliding,
@@ -130,6 +148,86 @@ export const operators: readonly Pipeline[] = [
   { name: 'sliding with gaps', make: windows(sliding(4, 10, { offset: 3 })), eventTimeOnly: true },
   { name: 'sliding with allowed lateness', make: windows(sliding(12, 5), { allowedLateness: 9 }), eventTimeOnly: true },
   { name: 'sliding, filled', make: windows(sliding(10, 5), { fillEmpty: 30 }), eventTimeOnly: true },
+
+  { name: 'cumulative', make: windows(cumulative(30, 10)), eventTimeOnly: true },
+  { name: 'calendar', make: windows(calendar('day', { timeZone: 'Europe/Berlin' })), eventTimeOnly: true },
+
+  // Sessions.
+  { name: 'session', make: windows(session(6)), eventTimeOnly: true },
+  { name: 'session with gaps of events', make: windows(session((item) => 1 + Math.abs(item.n))), eventTimeOnly: true },
+  { name: 'session with allowed lateness', make: windows(session(6), { allowedLateness: 12 }) },
+  {
+    name: 'session with an early trigger',
+    make: windows(session(6), { trigger: afterWatermark({ early: afterCount(2) }) }),
+  },
+  {
+    name: 'session, lateness and a late trigger, discarding',
+    make: windows(session(6), {
+      allowedLateness: 20,
+      trigger: afterWatermark({ early: purging(afterCount(2)), late: afterCount(2) }),
+    }),
+  },
+
+  // One window, and windows by count.
+  { name: 'globalWindow with a trigger', make: windows(globalWindow(), { trigger: afterCount(3) }) },
+  { name: 'globalWindow, discarding', make: windows(globalWindow(), { trigger: purging(afterCount(3)) }) },
+  { name: 'countWindow', make: windows(countWindow(3)) },
+  { name: 'countWindow with a slide', make: windows(countWindow(4, 2)) },
+
+  // Windows one by one: triggers, evictors, aggregates and windows that cannot share slices.
+  ...Object.entries({
+    'afterWatermark with early and late firings': afterWatermark<Item>({ early: afterCount(2), late: afterCount(2) }),
+    'afterWatermark, early results by the clock': afterWatermark<Item>({ early: afterProcessingTime(20) }),
+    afterProcessingTime: afterProcessingTime(15),
+    afterCount: afterCount(3),
+    atIntervals: atIntervals(4),
+    afterDelta: afterDelta<Item>((a, b) => Math.abs(a.n - b.n), 4),
+    anyOf: anyOf<Item>(afterCount(4), afterWatermark()),
+    allOf: allOf<Item>(afterCount(2), afterWatermark()),
+    inOrder: inOrder<Item>(afterCount(2), afterCount(1), afterWatermark()),
+    purging: purging<Item>(afterWatermark({ early: afterCount(2) })),
+  }).map(([name, trigger]) => ({
+    name: `tumbling, ${name}`,
+    make: windows(tumbling(10), { trigger, allowedLateness: 7 }),
+  })),
+  {
+    name: 'sliding with an early trigger',
+    make: windows(sliding(12, 5), { trigger: afterWatermark({ early: afterCount(2) }), allowedLateness: 9 }),
+  },
+  { name: 'tumbling, evictCount', make: windows(tumbling(10), { evictor: evictCount(2) }) },
+  { name: 'sliding, evictTime', make: windows(sliding(15, 5), { evictor: evictTime(4), allowedLateness: 5 }) },
+  {
+    name: 'tumbling, evictDelta',
+    make: windows(tumbling(10), { evictor: evictDelta<Item>((a, b) => Math.abs(a.n - b.n), 3) }),
+  },
+  {
+    name: 'windows of the user',
+    make: windows(
+      defineAssigner<Item>({
+        name: 'by key',
+        assign: ({ key }, time) => (key === 'b' ? [] : [{ start: time - 3, end: time + (key === 'a' ? 4 : 9) }]),
+      }),
+      { allowedLateness: 3 },
+    ),
+  },
+  {
+    name: 'an aggregate that depends on order',
+    make: (items) => {
+      const late = sideOutput<Item>();
+      const text = agg.of({
+        create: () => '',
+        add: (all: string, item: Item) => all + String(item.id),
+        result: (all) => all,
+      });
+      return {
+        main: items.pipe(
+          keyBy((item) => item.key),
+          windowBy(sliding(10, 5), text, { lateTo: late }),
+        ),
+        late,
+      };
+    },
+  },
 
   // Several in a row.
   {

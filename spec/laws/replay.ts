@@ -1,4 +1,4 @@
-import { it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { expectSame, play, start } from './pipeline.js';
 import type { AnyHarness, Outcome, Pipeline } from './pipeline.js';
@@ -39,7 +39,7 @@ async function replayed(pipeline: Pipeline, frames: Frames, restores: (step: num
     gather(h);
     if (restores(at)) {
       const snapshot = h.snapshot();
-      const copy = structuredClone(snapshot);
+      const copy = copyOf(snapshot);
       h = h.restore(copy);
       await Promise.resolve();
       // What the instance does that goes on must not show in the snapshot; see the end of the run.
@@ -60,3 +60,15 @@ async function replayed(pipeline: Pipeline, frames: Frames, restores: (step: num
 }
 
 const later: (() => void)[] = [];
+
+/** `structuredClone`, but of this realm: that of jest's environment makes objects of another one, which are never equal. */
+function copyOf<T>(data: T): T {
+  if (typeof data !== 'object' || data === null) return data;
+  if (Array.isArray(data)) return data.map(copyOf) as T;
+  if (data instanceof Map) {
+    return new Map([...data].map(([key, value]) => [key as unknown, copyOf(value as unknown)])) as T;
+  }
+  if (data instanceof Set) return new Set(data) as T;
+  expect(Object.getPrototypeOf(data)).toBe(Object.prototype);
+  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, copyOf(value as unknown)])) as T;
+}

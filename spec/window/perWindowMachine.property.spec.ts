@@ -62,7 +62,7 @@ const ways: Record<string, (assigner: () => WindowAssigner) => Partial<Pipeline<
   },
   'the engine for what cannot be shared': () => ({ aggregate: (): Aggregate<Ev, Ids> => inSequence }),
 };
-const RUNS = 150;
+const RUNS = 60;
 
 describe.each(Object.keys(ways))('by %s', (way) => {
   describe.each(Object.keys(assigners))('windows that are %s', (kind) => {

@@ -23,7 +23,7 @@ const engines: Record<string, Pipeline<unknown>['options']> = {
   'the per-window engine, with a trigger': { trigger: anyOf(afterWatermark()) },
   'the per-window engine, with an evictor': { evictor: everything },
 };
-const RUNS = 400;
+const RUNS = 200;
 
 describe.each(Object.keys(engines))('sessions by %s', (engine) => {
   describe.each(Object.keys(gaps) as (keyof typeof gaps)[])('with a gap that is %s', (kind) => {
