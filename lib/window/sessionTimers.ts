@@ -2,7 +2,7 @@ import { TimerHeap } from './timerHeap.js';
 
 /** In place of the number of a bucket: among the sessions of the bucket at hand, or in none. */
 const AT_HAND = -Infinity;
-const NOWHERE = Infinity;
+const NOWHERE = NaN;
 
 /**
  * Which session is due next, by slot. Ends move away with almost every event, so nothing is done about that: a session waits in the
@@ -94,7 +94,7 @@ export class SessionTimers {
     if (bucket <= this.#bucketAtHand) {
       this.#atHand.set(slot, due);
       this.#places[slot] = AT_HAND;
-    } else if (place > bucket) {
+    } else if (!(place <= bucket)) {
       this.#places[slot] = bucket;
       const slots = this.#buckets.get(bucket);
       if (slots === undefined) this.#add(bucket, slot);

@@ -83,7 +83,7 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
       if (watermark > this.#watermark) this.#advance(watermark, out);
       const timestamp = timestamps[i]!;
       if (!(timestamp >= this.#from && timestamp < this.#to)) this.#locate(timestamp);
-      if (this.#windows.isClosed(this.#lastEnd, watermark)) {
+      if (this.#lastEnd === -Infinity || this.#windows.isClosed(this.#lastEnd, watermark)) {
         this.#refuse(batch, i++);
         continue;
       }

@@ -1,6 +1,6 @@
 import { it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { expectConservation, play, start } from './pipeline.js';
+import { expectConservation, play, start, times } from './pipeline.js';
 import type { Pipeline } from './pipeline.js';
 import { anyCuts, cut, scripts } from './script.js';
 import type { ScriptOptions } from './script.js';
@@ -46,7 +46,7 @@ export function checkConservation(pipeline: Pipeline, options: ScriptOptions = {
           expectConservation(h);
         },
       ),
-      { numRuns },
+      { numRuns: times(numRuns) },
     );
   });
 }

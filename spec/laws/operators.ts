@@ -153,8 +153,13 @@ export const operators: readonly Pipeline[] = [
   { name: 'calendar', make: windows(calendar('day', { timeZone: 'Europe/Berlin' })), eventTimeOnly: true },
 
   // Sessions.
-  { name: 'session', make: windows(session(6)), eventTimeOnly: true },
-  { name: 'session with gaps of events', make: windows(session((item) => 1 + Math.abs(item.n))), eventTimeOnly: true },
+  { name: 'session', make: windows(session(7)), eventTimeOnly: true, evenTimes: true },
+  {
+    name: 'session with gaps of events',
+    make: windows(session((item) => 1 + 2 * Math.abs(item.n))),
+    eventTimeOnly: true,
+    evenTimes: true,
+  },
   { name: 'session with allowed lateness', make: windows(session(6), { allowedLateness: 12 }) },
   {
     name: 'session with an early trigger',

@@ -30,6 +30,8 @@ export interface ScriptOptions {
   readonly ends?: 'end' | 'any' | 'none';
   /** No event is older than its input's watermark. */
   readonly nothingLate?: boolean;
+  /** Whether all times of events are even. */
+  readonly evenTimes?: boolean;
 }
 
 const KEYS = ['a', 'b', 'c', '__proto__'];
@@ -50,6 +52,7 @@ type Wish =
 /** Random scripts: events in and out of order, before and after 1970, at equal times, in and out of windows. */
 export function scripts(options: ScriptOptions = {}): fc.Arbitrary<Script> {
   const { inputs = 1, maxLength = 24, idles = true, clock = true, ends = 'end', nothingLate = false } = options;
+  const timestamp = fc.integer({ min: -25, max: 60 }).map((time) => (options.evenTimes === true ? time & ~1 : time));
   const input = fc.nat(inputs - 1);
   const wishes: fc.WeightedArbitrary<Wish>[] = [
     {
@@ -57,7 +60,7 @@ export function scripts(options: ScriptOptions = {}): fc.Arbitrary<Script> {
       arbitrary: fc.record({
         kind: fc.constant('event' as const),
         input,
-        timestamp: fc.integer({ min: -25, max: 60 }),
+        timestamp,
         key: fc.nat(KEYS.length - 1),
         n: fc.integer({ min: -3, max: 9 }),
       }),

@@ -2,7 +2,7 @@ import { describe, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { sliding, tumbling } from '../../lib/index.js';
 import { windows } from './operators.js';
-import { expectSame, play, start } from './pipeline.js';
+import { expectSame, play, start, times } from './pipeline.js';
 import { anyCuts, cut, scripts } from './script.js';
 import { modelOf } from './windowModel.js';
 import type { ModelOptions } from './windowModel.js';
@@ -25,7 +25,7 @@ const CASES: readonly (readonly [name: string, options: ModelOptions])[] = [
 ];
 
 /** At least 10,000 in all. */
-const NUM_RUNS = Number(process.env['LAW_RUNS'] ?? 800);
+const NUM_RUNS = times(800);
 
 describe('law 5: windows are what the brute-force model says', () => {
   for (const [name, options] of CASES) {
