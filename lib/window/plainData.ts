@@ -10,9 +10,8 @@ function copyObject(data: object): unknown {
   if (data instanceof Map) return new Map([...data].map(([key, value]) => [key, copyPlain(value)]));
   if (data instanceof Set) return new Set(data);
   if (!isRecord(data)) return data;
-  const copy: Record<string, unknown> = {};
-  for (const name of Object.keys(data)) copy[name] = copyPlain(data[name]);
-  return copy;
+  // Assigning to `__proto__` would set the prototype; this makes a property of it.
+  return Object.fromEntries(Object.keys(data).map((name) => [name, copyPlain(data[name])]));
 }
 
 /** Whether two pieces of plain data say the same. What is neither a primitive, an array nor a plain object equals only itself. */
@@ -21,7 +20,10 @@ export function samePlain(a: unknown, b: unknown): boolean {
   if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((part, i) => samePlain(part, b[i]));
   if (!isRecord(a) || !isRecord(b)) return false;
   const names = Object.keys(a);
-  return names.length === Object.keys(b).length && names.every((name) => name in b && samePlain(a[name], b[name]));
+  return (
+    names.length === Object.keys(b).length &&
+    names.every((name) => Object.hasOwn(b, name) && samePlain(a[name], b[name]))
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -13,11 +13,13 @@ describe('copyPlain', () => {
         const copy = copyPlain(data);
         expect(copy).toEqual(data);
         expect(samePlain(copy, data)).toBe(true);
+        expect(Object.keys(copy)).toEqual(Object.keys(data));
         expect(copy).not.toBe(data);
         for (const name of Object.keys(data)) {
           if (typeof data[name] === 'object' && data[name] !== null) expect(copy[name]).not.toBe(data[name]);
         }
       }),
+      { examples: [[{ ['__proto__']: {} }], [{ a: { ['__proto__']: { b: 1 } } }]] },
     );
   });
 
