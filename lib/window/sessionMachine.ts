@@ -28,7 +28,7 @@ interface MachineState {
 }
 
 /** Into how many buckets of time the span of a gap is divided, and how wide they are in ms where gaps differ. */
-const PARTS = 8;
+const PARTS = 4;
 const SOME_WIDTH = 1000;
 
 /** The key of all events where there is one for all. */

@@ -2,10 +2,17 @@ import { describe, expect, it } from '@jest/globals';
 import { config, Subject } from 'rxjs';
 import type { Observable } from 'rxjs';
 import {
+  afterDelta,
   agg,
   branch,
+  CONTINUE,
+  defineAssigner,
+  defineEvictor,
+  defineTrigger,
   eventTime,
+  evictDelta,
   filterValues,
+  FIRE,
   flatMapValues,
   fromArray,
   fromIterable,
@@ -13,6 +20,7 @@ import {
   mapValues,
   punctuated,
   RxtideError,
+  session,
   shared,
   sideOutput,
   tapValues,
@@ -22,7 +30,16 @@ import {
   windowAll,
   windowBy,
 } from '../../lib/index.js';
-import type { Frame, Rejected, SideTarget, Stream } from '../../lib/index.js';
+import type {
+  Frame,
+  Rejected,
+  SideTarget,
+  Stream,
+  TimeWindow,
+  Trigger,
+  WindowAssigner,
+  WindowOptions,
+} from '../../lib/index.js';
 import { harness } from '../../lib/testing.js';
 import type { Harness } from '../../lib/testing.js';
 
@@ -56,6 +73,21 @@ const inWindows =
       windowBy(tumbling(10), aggregate, rejectedTo === undefined ? {} : { rejectedTo }),
       mapValues(counts),
     );
+/** The sum of each window's events. */
+const summed = (
+  events: Stream<Event>,
+  assigner: WindowAssigner<Event>,
+  windowOptions: WindowOptions<Event>,
+): Observable<Frame<unknown, unknown>> =>
+  events.pipe(
+    keyBy(() => 'all'),
+    windowBy(
+      assigner,
+      agg.sum((event) => event.n),
+      windowOptions,
+    ),
+    mapValues(counts),
+  );
 const options = (rejectedTo?: SideTarget<Rejected>): { rejectedTo?: SideTarget<Rejected> } =>
   rejectedTo === undefined ? {} : { rejectedTo };
 
@@ -150,6 +182,43 @@ const POSITIONS: readonly Position[] = [
         mapValues((result) => result.value.n),
       ),
   },
+  {
+    name: 'the gap of session',
+    operator: 'windowBy',
+    make: (events, to) =>
+      summed(
+        events,
+        session<Event>((event) => check(event) && 5),
+        options(to),
+      ),
+  },
+  {
+    name: 'assign of defineAssigner',
+    operator: 'windowBy',
+    make: (events, to) => {
+      const assign = (event: Event, time: number): TimeWindow[] => [{ start: time, end: time + 5 * check(event).n }];
+      return summed(events, defineAssigner<Event>({ name: 'mine', assign }), options(to));
+    },
+    // Longer and longer: the second fires when the third comes.
+  },
+  {
+    name: 'onElement of defineTrigger',
+    operator: 'windowBy',
+    make: (events, to) =>
+      summed(events, tumbling(10), {
+        ...options(to),
+        trigger: defineTrigger<Event, null>({
+          name: 'mine',
+          create: () => null,
+          onElement: (_, event, __, context) => {
+            check(event);
+            context.setEventTimer(context.window.end - 1);
+            return CONTINUE;
+          },
+          onEventTime: () => FIRE,
+        }),
+      }),
+  },
 ];
 
 const ALL: readonly Event[] = [{ n: 1 }, { n: 2 }, { n: 3, bad: true }, { n: 4 }, { n: 5, bad: true }, { n: 6 }];
@@ -159,6 +228,20 @@ function feed(h: Harness<[Event], never>, size: number): void {
   const items = ALL.map((value) => ({ value, timestamp: value.n * 10, watermark: value.n * 10 - 1 }));
   for (let from = 0; from < items.length; from += size) h.events(items.slice(from, from + size));
   if (h.outputs !== undefined && (h.outputs as { main: { error: unknown } }).main.error === undefined) h.end();
+}
+
+/** A trigger whose timer fails in the window of 3. */
+function failingTimer(): Trigger<Event> {
+  return defineTrigger<Event, { n: number }>({
+    name: 'mine',
+    create: () => ({ n: 0 }),
+    onElement(state, event, _, context) {
+      state.n = event.n;
+      context.setEventTimer(context.window.end - 1);
+      return CONTINUE;
+    },
+    onEventTime: ({ n }) => (check({ n, bad: n === 3 }), FIRE),
+  });
 }
 
 /** What RxJS reports to the host, in tasks of its own: resolves when there are `n`. */
@@ -260,6 +343,39 @@ describe('law 8: user code may throw', () => {
         event: undefined,
       });
     }
+  });
+
+  it('in the function of afterDelta: sets the event aside, and the window goes on without it', () => {
+    const trigger = afterDelta<Event>((from, to) => check(to).n - from.n, 2);
+    const h = harness((events: Stream<Event>) => summed(events, tumbling(100), { trigger, rejectedTo: {} }));
+    h.events(ALL.map((value) => ({ value, timestamp: value.n })));
+    // From 1 on: 4 is more than 2 away; 3 and 5 are bad.
+    expect(h.outputs.main.values).toEqual([7]);
+    expect(h.operator('windowBy')).toMatchObject({ in: 6, used: 4, rejected: 2 });
+  });
+
+  it.each<readonly [string, WindowOptions<Event>]>([
+    ['a function of an evictor', { evictor: evictDelta<Event>((a, b) => check(a).n - b.n, 100) }],
+    [
+      'before of defineEvictor',
+      {
+        evictor: defineEvictor<Event>({
+          name: 'mine',
+          before: (elements) => elements.filter(({ value }) => check(value)),
+        }),
+      },
+    ],
+    ['onEventTime of a trigger', { trigger: failingTimer() }],
+  ])('in %s, which is called for a result: fails the operator, after the results before it', (_, windowOptions) => {
+    const h = harness((events: Stream<Event>) => summed(events, tumbling(10), windowOptions));
+    h.events(ALL.map((value) => ({ value, timestamp: value.n * 10 })));
+    expect(h.outputs.main.error).toBeUndefined();
+    h.end();
+    expect(h.outputs.main.values).toEqual([1, 2]);
+    expect(h.outputs.main).toMatchObject({
+      completed: false,
+      error: { code: 'USER_CODE', operator: 'windowBy', cause: BAD },
+    });
   });
 
   it('in a predicate of branch: fails every branch', () => {
