@@ -6,6 +6,7 @@ import {
   agg,
   branch,
   CONTINUE,
+  createRuntime,
   defineAssigner,
   defineEvictor,
   defineTrigger,
@@ -40,7 +41,7 @@ import type {
   WindowAssigner,
   WindowOptions,
 } from '../../lib/index.js';
-import { harness } from '../../lib/testing.js';
+import { harness, ManualClock } from '../../lib/testing.js';
 import type { Harness } from '../../lib/testing.js';
 
 /** An event; `bad` ones make user code throw. */
@@ -376,6 +377,49 @@ describe('law 8: user code may throw', () => {
       completed: false,
       error: { code: 'USER_CODE', operator: 'windowBy', cause: BAD },
     });
+  });
+
+  it('in a timer of the clock: fails the operator, after what came before it; the clock and others go on', () => {
+    const trigger = defineTrigger<Event, { n: number }>({
+      name: 'mine',
+      create: () => ({ n: 0 }),
+      onElement(state, event, _, context) {
+        state.n = event.n;
+        context.setProcessingTimer(context.now + event.n);
+        return CONTINUE;
+      },
+      onProcessingTime: ({ n }) => (check({ n, bad: n === 3 }), FIRE),
+    });
+    const h = harness((events: Stream<Event>) => summed(events, tumbling(10), { trigger }));
+    const rung: number[] = [];
+    h.clock.schedule(() => rung.push(h.clock.now()), 100);
+    h.events(ALL.map((value) => ({ value, timestamp: value.n * 10 })));
+    h.advanceProcessingTime(2);
+    expect(h.outputs.main.values).toEqual([1, 2]);
+    h.advanceProcessingTime(98);
+    expect(h.outputs.main).toMatchObject({
+      completed: false,
+      error: { code: 'USER_CODE', operator: 'windowBy', cause: BAD },
+    });
+    expect(h.outputs.main.values).toEqual([1, 2]);
+    expect(rung).toEqual([100]);
+    expect(h.clock.pending).toBe(0);
+  });
+
+  it('in the consumer of metrics$: is reported to the host, and the clock goes on', async () => {
+    const clock = new ManualClock();
+    const reported = unhandledErrors(2);
+    let seen = 0;
+    const metrics = createRuntime({ clock })
+      .metrics$(1000)
+      .subscribe(() => {
+        seen++;
+        throw BAD;
+      });
+    clock.advance(1000);
+    metrics.unsubscribe();
+    expect(seen).toBe(2);
+    expect(await reported).toEqual([BAD, BAD]);
   });
 
   it('in a predicate of branch: fails every branch', () => {

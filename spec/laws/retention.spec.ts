@@ -1,5 +1,5 @@
 import { describe } from '@jest/globals';
-import { sliding, tumbling, union } from '../../lib/index.js';
+import { afterProcessingTime, afterWatermark, evictCount, session, sliding, tumbling, union } from '../../lib/index.js';
 import type { Stream } from '../../lib/index.js';
 import type { AnyStream } from '../../lib/testing.js';
 import { windows } from './operators.js';
@@ -11,17 +11,23 @@ const main =
   (items: Stream<Item>): AnyStream =>
     make(items).main;
 
+const early = afterWatermark<Item>({ early: afterProcessingTime(1000) });
+
 describe('law 4: memory is bounded by state, not by traffic', () => {
   checkRetention('tumbling', main(windows(tumbling(5000))));
   checkRetention(
     'tumbling, filled, with allowed lateness',
     main(windows(tumbling(5000), { allowedLateness: 20_000, fillEmpty: 9000 })),
-    200_000,
+    100_000,
   );
   checkRetention(
     'sliding with allowed lateness',
     main(windows(sliding(7000, 2000), { allowedLateness: 3000 })),
-    300_000,
+    150_000,
   );
+  checkRetention('session', main(windows(session(3000))), 300_000);
+  checkRetention('session with allowed lateness', main(windows(session(3000), { allowedLateness: 4000 })), 100_000);
+  checkRetention('tumbling with early results', main(windows(tumbling(5000), { trigger: early })), 100_000);
+  checkRetention('tumbling with an evictor', main(windows(tumbling(5000), { evictor: evictCount(1) })), 50_000);
   checkRetention('union', (items) => union(items), 100_000);
 });
