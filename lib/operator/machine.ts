@@ -1,6 +1,7 @@
 import type { Batch } from '../frame/batch.js';
 import type { Counters } from '../runtime/counters.js';
 import type { Holding } from '../runtime/operatorInfo.js';
+import type { StateBackend } from '../runtime/stateStore.js';
 import type { Warning } from '../runtime/warning.js';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
 import type { Output } from './output.js';
@@ -12,6 +13,8 @@ export interface MachineContext {
   /** The clock, read once a frame. */
   readonly now: number;
   readonly counters: Counters;
+  /** Where states that the user declared are kept; `undefined`: in memory. */
+  readonly state: StateBackend | undefined;
   /** Whether nobody listens any more: a loop stops at the end of its run. */
   readonly closed: boolean;
   /** The index, in the batch at hand, of the event that user code is called for; errors name it. */

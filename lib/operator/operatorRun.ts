@@ -91,6 +91,10 @@ export class OperatorRun<In, Out> implements MachineContext {
     return this.info!.counters;
   }
 
+  get state(): Runtime['state'] {
+    return this.#runtime.state;
+  }
+
   get now(): number {
     if (Number.isNaN(this.#now)) this.#now = this.#runtime.clock.now();
     return this.#now;
@@ -338,10 +342,7 @@ export class OperatorRun<In, Out> implements MachineContext {
 
   #endBy(end: () => void): void {
     if (this.#ended) return;
-    if (this.#busy) {
-      this.#ending ??= end;
-      return;
-    }
+    if (this.#busy) return void (this.#ending ??= end);
     this.#ended = true;
     if (this.info !== null) {
       this.#timer.stop();
