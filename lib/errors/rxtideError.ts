@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'RESTORE_FAILED'
   | 'SOURCE_FAILED'
   | 'SINK_FAILED'
+  | 'STATE_FAILED'
   | 'BAD_RECORD';
 
 /** Where an error happened. */
