@@ -8,8 +8,8 @@ export interface ByteCodec {
   readonly id: string;
   /** 1, 2, 3, …: rises with each change of the format. */
   readonly version: number;
-  /** The bytes may be overwritten by the next call. */
+  /** What it gives may be overwritten by the next call. */
   encode(data: unknown): Uint8Array;
-  /** Takes a piece of memory that may change after the call. */
-  decode(bytes: Uint8Array): unknown;
+  /** Reads what `encode` gave from a stretch of bytes, which may change after the call. */
+  decode(bytes: Uint8Array, start: number, end: number): unknown;
 }

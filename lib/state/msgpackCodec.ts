@@ -33,10 +33,10 @@ export function msgpackCodec(): ByteCodec {
       bytes[0] = easy ? AS_IS : SPELLED;
       return bytes;
     },
-    decode: (bytes) => {
-      // The types leave out `start`, which spares a view.
-      const data: unknown = packr.unpack(bytes, { start: 1, end: bytes.length } as unknown as number);
-      return bytes[0] === SPELLED ? unspell(data as Spelled) : data;
+    decode: (bytes, start, end) => {
+      // The types know one option more than `start` and `end` and want it too.
+      const data: unknown = packr.unpack(bytes, { start: start + 1, end } as unknown as number);
+      return bytes[start] === SPELLED ? unspell(data as Spelled) : data;
     },
   };
 }

@@ -29,7 +29,8 @@ function isEasyObject(data: object): boolean {
     return true;
   }
   if (isRecord(data)) {
-    for (const name of Object.keys(data)) if (name === '__proto__' || !isEasy(name) || !isEasy(data[name])) return false;
+    for (const name of Object.keys(data))
+      if (name === '__proto__' || !isEasy(name) || !isEasy(data[name])) return false;
     return true;
   }
   if (data instanceof Map) {

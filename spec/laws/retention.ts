@@ -56,7 +56,7 @@ export function checkRetention(
   });
 }
 
-function heap(): number {
+export function heap(): number {
   // Several times: what dies with the first collection is freed by the next.
   for (let i = 0; i < 4; i++) collectGarbage();
   const { heapUsed, arrayBuffers } = process.memoryUsage();

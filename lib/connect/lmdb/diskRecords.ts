@@ -1,10 +1,10 @@
 import { RxtideError } from '../../errors/rxtideError.js';
 import type { StateInfo } from '../../runtime/stateStore.js';
 import type { ByteCodec } from '../../state/byteCodec.js';
-import { keyBytes } from '../../state/keyBytes.js';
 import { keyOfBytes } from '../../state/keyOfBytes.js';
 import type { DiskTable } from './disk.js';
-import { diskKey } from './diskKey.js';
+import { DiskKey } from './diskKey.js';
+import { Scratch } from './scratch.js';
 
 /** A record begins with the time, and how many bytes of key follow: 0 for the many keys that are found by their own bytes. */
 const LENGTH_AT = 8;
@@ -18,7 +18,8 @@ export class DiskRecords {
   /** The record found last, and how long its key is on disk. */
   #found!: Buffer;
   #keyLength = 0;
-  #scratch = Buffer.alloc(1024);
+  readonly #key = new DiskKey();
+  readonly #scratch = new Scratch();
 
   constructor(table: DiskTable, codec: ByteCodec, info: StateInfo) {
     this.#table = table;
@@ -28,7 +29,7 @@ export class DiskRecords {
 
   /** Whether there is a record of a key. `time`, `bytes` and `value()` tell of it until the next `find`. */
   find(key: unknown): boolean {
-    const place = diskKey(keyBytes(key));
+    const place = this.#key.put(key);
     const found = this.#table.get(place);
     if (found === undefined) return false;
     this.#found = found;
@@ -56,23 +57,21 @@ export class DiskRecords {
 
   /** Gives how many bytes it takes. */
   put(key: unknown, value: unknown, time: number): number {
-    const bytes = keyBytes(key);
-    const place = diskKey(bytes);
-    const kept = place === bytes ? 0 : bytes.length;
+    const place = this.#key.put(key);
+    const { kept, bytes } = this.#key;
     const data = this.#encoded(key, value);
     const length = HEADER + kept + data.length;
-    if (length > this.#scratch.length) this.#scratch = Buffer.alloc(2 * length);
-    const record = this.#scratch;
+    const record = this.#scratch.reserve(length);
     record.writeDoubleBE(time, 0);
     record.writeUInt32BE(kept, LENGTH_AT);
     if (kept > 0) record.set(bytes, HEADER);
     record.set(data, HEADER + kept);
-    this.#table.put(place, record.subarray(0, length));
+    this.#table.put(place, this.#scratch.view(length));
     return place.length + length;
   }
 
   remove(key: unknown): void {
-    this.#table.remove(diskKey(keyBytes(key)));
+    this.#table.remove(this.#key.put(key));
   }
 
   /** All, ordered by their canonical bytes; see `diskKey` for the very long ones. */
@@ -84,13 +83,6 @@ export class DiskRecords {
     }
   }
 
-  /** The lowest time of all. */
-  oldest(): number {
-    let oldest = Infinity;
-    for (const { value: record } of this.#table.range()) oldest = Math.min(oldest, record.readDoubleBE(0));
-    return oldest;
-  }
-
   clear(): void {
     this.#table.clear();
   }
@@ -100,9 +92,9 @@ export class DiskRecords {
   }
 
   #valueOf(record: Buffer): unknown {
-    // With its end: what lmdb lends is longer than its `length` says.
-    const data = record.subarray(HEADER + record.readUInt32BE(LENGTH_AT), record.length);
-    return this.#info.unpack(this.#codec.decode(data));
+    // With its end: what lmdb lends goes on behind its `length`.
+    const start = HEADER + record.readUInt32BE(LENGTH_AT);
+    return this.#info.unpack(this.#codec.decode(record, start, record.length));
   }
 
   #encoded(key: unknown, value: unknown): Uint8Array {

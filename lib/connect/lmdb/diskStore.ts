@@ -3,6 +3,7 @@ import type { KeyNumbers, StateInfo, StateStore } from '../../runtime/stateStore
 import { sizeOf } from '../../state/sizeOf.js';
 import { DiskEntry } from './diskEntry.js';
 import type { DiskRecords } from './diskRecords.js';
+import { TimeBuckets } from './timeBuckets.js';
 
 /** How many changed values that had to leave the cache are written at once. */
 const TOGETHER = 1000;
@@ -29,8 +30,8 @@ export class DiskStore implements StateStore {
   /** How many records there are on disk, those of deleted values that are still there included, and how many bytes they take. */
   #stored = 0;
   #storedBytes = 0;
-  /** The lowest time; NaN: unknown since the value that had it has gone. */
-  #oldest = Infinity;
+  /** The times of what is on disk alone. */
+  readonly #times = new TimeBuckets();
 
   constructor(info: StateInfo, records: DiskRecords, cached: number) {
     this.#keys = info.keys;
@@ -39,7 +40,7 @@ export class DiskStore implements StateStore {
       max: cached,
       dispose: (entry, id, reason) => {
         if (reason === 'evict' && entry.dirty) this.#leaving.set(id, entry);
-        else this.#keys.release(id);
+        else this.#letGo(id, entry);
       },
     });
   }
@@ -61,21 +62,18 @@ export class DiskStore implements StateStore {
       this.#last = new DiskEntry(value, time, true, 0);
       this.#keep(id, this.#last);
     } else {
-      if (entry.live) this.#forgetTime(entry.time);
-      else this.size++;
+      if (!entry.live) this.size++;
       entry.value = value;
       entry.time = time;
       entry.live = true;
       entry.dirty = true;
     }
-    if (time < this.#oldest) this.#oldest = time;
   }
 
   delete(id: number): void {
     const entry = this.#find(id, false);
     if (entry === null || !entry.live) return;
     this.size--;
-    this.#forgetTime(entry.time);
     if (entry.stored > 0) {
       entry.value = undefined;
       entry.live = false;
@@ -97,14 +95,13 @@ export class DiskStore implements StateStore {
     return Math.round(each * this.size);
   }
 
-  /** Looks through all of them if the value that was the oldest has gone. */
+  /** Exact for what is in memory; of times on disk, see `TimeBuckets`. */
   get oldest(): number {
-    if (this.size === 0) this.#oldest = Infinity;
-    else if (Number.isNaN(this.#oldest)) {
-      this.#writeAll();
-      this.#oldest = this.#records.oldest();
+    let { oldest } = this.#times;
+    for (const entries of [this.#cache.values(), this.#leaving.values()]) {
+      for (const { live, time } of entries) if (live && time < oldest) oldest = time;
     }
-    return this.#oldest;
+    return oldest;
   }
 
   tidy(): void {
@@ -143,6 +140,7 @@ export class DiskStore implements StateStore {
     if (!records.find(this.#keys.keys[id])) return null;
     const value = decoded ? records.value() : undefined;
     const entry = new DiskEntry(value, records.time, false, records.bytes);
+    this.#times.remove(entry.time);
     this.#keep(id, entry);
     return entry;
   }
@@ -155,7 +153,7 @@ export class DiskStore implements StateStore {
 
   #writeLeaving(): void {
     this.#write(this.#leaving);
-    for (const id of this.#leaving.keys()) this.#keys.release(id);
+    for (const [id, entry] of this.#leaving) this.#letGo(id, entry);
     this.#leaving.clear();
   }
 
@@ -201,19 +199,21 @@ export class DiskStore implements StateStore {
     return bytes / Math.max(1, measured);
   }
 
-  #forgetTime(time: number): void {
-    if (time === this.#oldest) this.#oldest = NaN;
+  /** Memory forgets an entry; what there is of it is on disk. */
+  #letGo(id: number, entry: DiskEntry): void {
+    this.#keys.release(id);
+    if (entry.live && entry.stored > 0) this.#times.add(entry.time);
   }
 
   #forgetAll(): void {
     this.size = 0;
     this.#stored = 0;
     this.#storedBytes = 0;
-    this.#oldest = Infinity;
     this.#lastId = NONE;
     this.#last = null;
     this.#cache.clear();
     for (const id of this.#leaving.keys()) this.#keys.release(id);
     this.#leaving.clear();
+    this.#times.clear();
   }
 }

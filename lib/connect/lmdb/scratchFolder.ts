@@ -13,7 +13,11 @@ export function makeScratchFolder(parent: string): string {
     deleteAbandoned(parent);
     return mkdtempSync(join(parent, `${PREFIX}${process.pid}-`));
   } catch (error) {
-    throw stateFailed(`no folder can be made in '${parent}'`, 'give lmdbState a folder that this process may write to', error);
+    throw stateFailed(
+      `no folder can be made in '${parent}'`,
+      'give lmdbState a folder that this process may write to',
+      error,
+    );
   }
 }
 
