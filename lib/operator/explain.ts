@@ -46,6 +46,7 @@ function describe(info: OperatorInfo): string {
   if (windows > 0) {
     parts.push(`holds ${windows} window${windows === 1 ? '' : 's'} of ${keys} key${keys === 1 ? '' : 's'}`);
   }
+  if (windows === 0 && keys > 0) parts.push(`holds state of ${keys} key${keys === 1 ? '' : 's'}`);
   if (nextTimer < Infinity) parts.push(`next at ${clockText(nextTimer + 1)}`);
   if (info.idle) parts.push('idle');
   if (info.finished) parts.push('ended');

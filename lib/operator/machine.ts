@@ -6,6 +6,12 @@ import type { Warning } from '../runtime/warning.js';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
 import type { Output } from './output.js';
 
+/** The side outputs that the user gave an operator by name. */
+export interface NamedSides {
+  /** Gives a value to one of them; what nobody listens to is not kept. */
+  give(name: string, value: unknown, timestamp: number, watermark: number): void;
+}
+
 /** What a machine is given when it opens, and may use until it closes. */
 export interface MachineContext {
   /** The operator's name. */
@@ -26,6 +32,8 @@ export interface MachineContext {
    * the stream.
    */
   reject(batch: Batch<unknown, unknown>, index: number, watermark: number, error: unknown): void;
+  /** Side outputs of the user's. */
+  readonly sides: NamedSides;
   /** Tells the user something, once. */
   warn(code: Warning['code'], message: string): void;
 }

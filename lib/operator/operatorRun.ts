@@ -32,6 +32,7 @@ export class OperatorRun<In, Out> implements MachineContext {
   at = 0;
   /** Set once it has opened. */
   info: OperatorInfo | null = null;
+  sides!: Sides<In>;
   readonly #spec: OperatorSpec<In, Out>;
   readonly #machine: Machine<In, Out>;
   readonly #destination: Subscriber<Frame<Out, unknown>>;
@@ -263,7 +264,7 @@ export class OperatorRun<In, Out> implements MachineContext {
     info.inputs.push(...edges.map((edge) => edge.operator));
     runtime.register(info);
     this.#out = new Output<Out>(new Edge(info, 'main', runtime), spec.keyed, this.#destination);
-    this.#sides = new Sides<In>(info, runtime, spec);
+    this.sides = this.#sides = new Sides<In>(info, runtime, spec);
     this.info = info;
     info.holding = () => this.#machine.holding();
     info.lastTimer = () => this.#machine.lastProcessingTimer;

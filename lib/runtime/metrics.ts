@@ -28,6 +28,12 @@ export interface OperatorMetrics {
   readonly keys: number;
   readonly slices: number;
   readonly windows: number;
+  /** Timers that are set. */
+  readonly timers: number;
+  /** About how many bytes declared state takes in memory: measured on some of its values. */
+  readonly stateBytes: number;
+  /** The event time at which the entry of declared state that was written longest ago was written; `Infinity`: there is none. */
+  readonly oldestEntry: number;
   /** When it acts next, in event time; `Infinity`: on nothing it knows of. */
   readonly nextTimer: number;
 }
@@ -63,6 +69,9 @@ export function metricsOf(info: OperatorInfo, now: number): OperatorMetrics {
     keys: holding.keys ?? 0,
     slices: holding.slices ?? 0,
     windows: holding.windows ?? 0,
+    timers: holding.timers ?? 0,
+    stateBytes: holding.stateBytes ?? 0,
+    oldestEntry: holding.oldestEntry ?? Infinity,
     nextTimer: holding.nextTimer ?? Infinity,
   };
 }

@@ -179,6 +179,11 @@ export abstract class OpenState {
     return id;
   }
 
+  /** The key in hand. */
+  protected get key(): unknown {
+    return this.#keys.keys[this.id];
+  }
+
   /** The time that what is written now gets. */
   protected get time(): number {
     return this.ttl === null || this.ttl.clock === 'event' ? this.scope.time : this.scope.now;
