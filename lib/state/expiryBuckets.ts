@@ -26,12 +26,14 @@ export class ExpiryBuckets {
     this.#width = Math.ceil(ttl / PARTS);
   }
 
-  /** A key is to be looked at when `time` has passed, or earlier. Does nothing if it is in a bucket. */
+  /** A key is to be looked at when `time` has passed, or earlier: it stays where it is unless that is too late. */
   add(id: number, time: number): void {
     if (id >= this.#places.length) this.#grow(id);
-    if (!Number.isNaN(this.#places[id]!)) return;
-    this.#keys.use(id);
-    this.#put(id, time);
+    const place = this.#places[id]!;
+    const bucket = Math.ceil(time / this.#width);
+    if (place <= bucket) return;
+    if (Number.isNaN(place)) this.#keys.use(id);
+    this.#put(id, bucket);
   }
 
   remove(id: number): void {
@@ -40,18 +42,23 @@ export class ExpiryBuckets {
     this.#keys.release(id);
   }
 
-  /** Calls `look` for the keys whose bucket is over; it gives when to look at the key again, or NaN: not any more. */
-  expire(now: number, look: (id: number) => number): void {
+  /**
+   * Calls `look` for the keys whose bucket is over, with the time up to which buckets are over: what expired by then is to be dropped, and
+   * nothing more, so that what is held does not depend on how early a key was looked at. It gives when to look at the key again, or
+   * NaN: not any more.
+   */
+  expire(now: number, look: (id: number, until: number) => number): void {
     if (now < this.next) return;
-    const over = [...this.#buckets.keys()].filter((bucket) => bucket * this.#width <= now);
+    const last = Math.floor(now / this.#width);
+    const over = [...this.#buckets.keys()].filter((bucket) => bucket <= last);
     for (const bucket of over) {
       const ids = this.#buckets.get(bucket)!;
       this.#buckets.delete(bucket);
       for (const id of ids) {
         if (this.#places[id] !== bucket) continue;
-        const time = look(id);
+        const time = look(id, last * this.#width);
         if (Number.isNaN(time)) this.remove(id);
-        else this.#put(id, time);
+        else this.#put(id, Math.ceil(time / this.#width));
       }
     }
     this.next = Infinity;
@@ -64,8 +71,7 @@ export class ExpiryBuckets {
     this.#places = new Float64Array(0);
   }
 
-  #put(id: number, time: number): void {
-    const bucket = Math.ceil(time / this.#width);
+  #put(id: number, bucket: number): void {
     this.#places[id] = bucket;
     const ids = this.#buckets.get(bucket);
     if (ids !== undefined) {

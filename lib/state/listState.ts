@@ -104,14 +104,14 @@ class OpenList<T> extends OpenState implements ListState<T> {
     return (value as ListCell<T>).oldest(time);
   }
 
-  protected override trim(id: number, now: number): number {
+  protected override trim(id: number, until: number): number {
     const cell = this.#cell(id);
     if (cell === undefined) return NaN;
     const { after } = this.ttl!;
-    cell.dropWhile((time) => time + after <= now);
+    cell.dropWhile((time) => time + after <= until);
     if (cell.length > 0) {
       this.store.set(id, cell, this.store.timeOf(id));
-      return cell.oldest(now) + after;
+      return cell.oldest(until) + after;
     }
     this.store.delete(id);
     return NaN;

@@ -68,8 +68,9 @@ export class MapCell<P, V> {
     return entries;
   }
 
-  /** What the event in hand did is final. */
-  settle(): void {
+  /** What the event in hand did is final. Gives whether the oldest entry may be another one now. */
+  settle(): boolean {
+    if (this.#changed.length === 0) return false;
     for (const { name } of this.#changed) {
       const value = this.#values.get(name);
       if (value === GONE) {
@@ -82,6 +83,7 @@ export class MapCell<P, V> {
       }
     }
     this.#changed = [];
+    return this.#times !== null;
   }
 
   /** Takes back what the event in hand did. */

@@ -123,7 +123,9 @@ class OpenMap<P extends KeyPart, V> extends OpenState implements MapState<P, V> 
   }
 
   override settle(): void {
-    this.#cell(this.scope.id)?.settle();
+    const { id } = this.scope;
+    const cell = this.#cell(id);
+    if (cell?.settle() === true) this.watch(id, cell, NaN);
   }
 
   protected override putBack(before: unknown): void {
@@ -134,14 +136,14 @@ class OpenMap<P extends KeyPart, V> extends OpenState implements MapState<P, V> 
     return (value as MapCell<P, V>).oldest(time);
   }
 
-  protected override trim(id: number, now: number): number {
+  protected override trim(id: number, until: number): number {
     const cell = this.#cell(id);
     if (cell === undefined) return NaN;
     const { after } = this.ttl!;
-    cell.dropWhile((time) => time + after <= now);
+    cell.dropWhile((time) => time + after <= until);
     if (cell.size > 0) {
       this.store.set(id, cell, this.store.timeOf(id));
-      return cell.oldest(now) + after;
+      return cell.oldest(until) + after;
     }
     this.store.delete(id);
     return NaN;

@@ -115,7 +115,7 @@ export abstract class OpenState {
   /** Drops what has expired at `now`, of the clock that the ttl goes by. */
   expire(clock: 'event' | 'processing', now: number): void {
     if (this.#expiries === null || this.ttl!.clock !== clock || now < this.#expiries.next) return;
-    this.#expiries.expire(now, (id) => this.trim(id, now));
+    this.#expiries.expire(now, (id, until) => this.trim(id, until));
   }
 
   /** The keys that have a value. */
@@ -168,11 +168,11 @@ export abstract class OpenState {
   /** The value for what `pack` gave, written by `version` of the codec; `time` is for parts that have none of their own. */
   protected abstract unpack(data: unknown, version: number, time: number): unknown;
 
-  /** Drops what has expired of a key, and gives when the next part will; NaN: nothing is left. */
-  protected trim(id: number, now: number): number {
+  /** Drops what has expired of a key by `until`, and gives when the next part will; NaN: nothing is left. */
+  protected trim(id: number, until: number): number {
     if (this.store.get(id) === undefined) return NaN;
     const due = this.store.timeOf(id) + this.ttl!.after;
-    if (due > now) return due;
+    if (due > until) return due;
     this.store.delete(id);
     return NaN;
   }
@@ -213,6 +213,11 @@ export abstract class OpenState {
   /** Stores a value and, with a ttl, sees to it that it goes when it is time. */
   protected keep(id: number, value: unknown, time: number): void {
     this.store.set(id, value, time);
+    this.watch(id, value, time);
+  }
+
+  /** Sees to it that a value, or the oldest part of it, goes when it is time. */
+  protected watch(id: number, value: unknown, time: number): void {
     if (this.#expiries !== null) this.#expiries.add(id, this.oldestIn(value, time) + this.ttl!.after);
   }
 

@@ -36,6 +36,7 @@ import type { Rejected, Stream, WindowAssigner, WindowOptions } from '../../lib/
 import type { HarnessOutputs } from '../../lib/testing.js';
 import { countPairs } from './pairCounter.js';
 import type { Pipeline } from './pipeline.js';
+import { processOperators } from './processOperators.js';
 import type { Item } from './script.js';
 
 /** What the window pipelines compute: by count, by sum, and by arrival. */
@@ -233,6 +234,8 @@ export const operators: readonly Pipeline[] = [
       };
     },
   },
+
+  ...processOperators,
 
   // Several in a row.
   {
