@@ -36,6 +36,7 @@ import type { Rejected, Stream, WindowAssigner, WindowOptions } from '../../lib/
 import type { HarnessOutputs } from '../../lib/testing.js';
 import { countPairs } from './pairCounter.js';
 import type { Pipeline } from './pipeline.js';
+import { inputOperators } from './inputOperators.js';
 import { processOperators } from './processOperators.js';
 import type { Item } from './script.js';
 
@@ -236,6 +237,7 @@ export const operators: readonly Pipeline[] = [
   },
 
   ...processOperators,
+  ...inputOperators,
 
   // Several in a row.
   {
