@@ -80,7 +80,7 @@ export type { WindowElement, Evictor } from './window/evictor.js';
 export { keyedProcess } from './process/keyedProcess.js';
 export { processAll } from './process/processAll.js';
 export { coProcess } from './process/coProcess.js';
-export type { CoProcessDefinition } from './process/coProcess.js';
+export type { CoProcessDefinition, KeyedAlike } from './process/coProcess.js';
 export { broadcastProcess } from './process/broadcastProcess.js';
 export type { BroadcastDefinition } from './process/broadcastProcess.js';
 export type { BroadcastContext, BroadcastReading, ReadonlyState } from './process/broadcastContext.js';

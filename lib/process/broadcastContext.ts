@@ -1,4 +1,4 @@
-import { RxtideError } from '../errors/rxtideError.js';
+import type { RxtideError } from '../errors/rxtideError.js';
 import type { KeyTable } from '../state/keyTable.js';
 import type { KeyedStates } from '../state/keyedStates.js';
 import type { Emitting, ProcessContext, SideEmitter } from './processContext.js';

@@ -21,11 +21,11 @@ export interface BroadcastSettings extends ProcessSettings {
   readonly onBroadcast: (value: unknown, context: WorkingBroadcast) => unknown;
 }
 
-/** The input whose events change what all keys see. */
-const BROADCAST = 1;
+/** The input whose events change what all keys see: the first, so that of two sources that could begin, it does. */
+const BROADCAST = 0;
 
 /**
- * A process function over keys that all see the same states, which only the second input changes. These are declared states like those of
+ * A process function over keys that all see the same states, which only the first input changes. These are declared states like those of
  * keys, of a table with one key.
  */
 export class BroadcastMachine<In, Out> extends ProcessMachine<In, Out> {

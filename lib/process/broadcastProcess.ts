@@ -41,7 +41,7 @@ export interface BroadcastDefinition<T, U, K, B, S, X, E, R, RT> extends Omit<Pr
  * ```
  *
  * **When output appears.** As in `keyedProcess`. Events of the two inputs come in the order in which they arrive: an event that is there before
- * the first rule finds none. Time is the lower of the two watermarks, so a stream of rules that says nothing for long should be idle
+ * the first rule finds none. Where both could begin, as two arrays can, the rules do. Time is the lower of the two watermarks, so a stream of rules that says nothing for long should be idle
  * (`whenQuiet: { idleAfter }`) or end: then timers and what is downstream go by the events alone.
  *
  * **State kept.** The broadcast states, once, in memory, until `onBroadcast` deletes what is in them; the keyed states and timers as in
@@ -96,12 +96,12 @@ export function broadcastProcess<T, By, U, B, S = object, X = object, E = never,
   checkStream(kind, rules);
   const { onEvent, onBroadcast, broadcast } = given ?? {};
   const settings: BroadcastSettings = {
-    ...processSettings(kind, true, given, { onEvent, onBroadcast }),
+    ...processSettings(kind, true, given, { onBroadcast, onEvent }),
     broadcast: checkBroadcast(broadcast, kind),
     onBroadcast: onBroadcast as unknown as BroadcastSettings['onBroadcast'],
   };
   const spec = processSpec(settings, given, () => new BroadcastMachine<T | U, Result>(settings));
-  return (source) => operate<T | U, Result, By>(spec, [source, rules]);
+  return (source) => operate<T | U, Result, By>(spec, [rules, source]);
 }
 
 function checkBroadcast(broadcast: StateDeclarations | undefined, kind: string): StateDeclarations {

@@ -18,6 +18,15 @@ export interface CoProcessDefinition<L, R, K, S, X, E, RL, RR, RT> extends Proce
   readonly onRight: (value: R, context: EventContext<K, S, X> & Emitting<E>) => RR;
 }
 
+/** `A` where both streams are keyed by one type; else a text that says so, for the compiler to show. */
+export type KeyedAlike<By, ByOther, A> = unknown extends By
+  ? A
+  : [KeyOf<By>] extends [KeyOf<ByOther>]
+    ? A
+    : [KeyOf<ByOther>] extends [KeyOf<By>]
+      ? A
+      : 'both streams must be keyed by the same type: see the keyBy(...) of each';
+
 /**
  * Calls one function for each event of this stream and another for each event of `other`, with states and timers that both share, per key.
  * Both streams are keyed, by keys of one type.
@@ -65,9 +74,23 @@ export interface CoProcessDefinition<L, R, K, S, X, E, RL, RR, RT> extends Proce
  * ```
  * @category state
  */
-export function coProcess<T, By, U, S = object, X = object, E = never, RL = undefined, RR = undefined, RT = undefined>(
-  other: Observable<Frame<U, By>>,
-  definition: Keyed<By, CoProcessDefinition<NoInfer<T>, NoInfer<U>, KeyOf<By>, S, X, E, RL, RR, RT>>,
+export function coProcess<
+  T,
+  By,
+  U,
+  ByOther,
+  S = object,
+  X = object,
+  E = never,
+  RL = undefined,
+  RR = undefined,
+  RT = undefined,
+>(
+  other: Observable<Frame<U, ByOther>>,
+  definition: Keyed<
+    By,
+    KeyedAlike<By, ByOther, CoProcessDefinition<NoInfer<T>, NoInfer<U>, KeyOf<By>, S, X, E, RL, RR, RT>>
+  >,
 ): OperatorFunction<Frame<T, By>, Frame<ProcessResult<E, RL | RR | RT>, By>> {
   type Result = ProcessResult<E, RL | RR | RT>;
   const given = definition as AnyParts & { readonly onLeft: AnyHandler; readonly onRight: AnyHandler };

@@ -14,36 +14,27 @@ const READING: ReadonlySet<string> = new Set([
   'entries',
 ]);
 
-type Method = (...given: unknown[]) => unknown;
+type Handle = Readonly<Record<string, unknown>>;
 
 /**
  * The same states, to be read from anywhere; what would change them throws. `scope` is theirs, and `id` the number of their one key: it is in
  * hand just while they are read.
  */
-export function readonlyStates(
-  handles: Readonly<Record<string, unknown>>,
-  scope: StateScope,
-  id: number,
-): Readonly<Record<string, unknown>> {
-  const read = (method: Method, handle: unknown, given: unknown[]): unknown => {
+export function readonlyStates(handles: Handle, scope: StateScope, id: number): Handle {
+  const inScope = (read: () => unknown): unknown => {
     const before = scope.id;
     scope.id = id;
     try {
-      return Reflect.apply(method, handle, given);
+      return read();
     } finally {
       scope.id = before;
     }
   };
-  return Object.fromEntries(
-    Object.entries(handles).map(([name, handle]) => [name, readonlyState(name, handle as object, read)]),
-  );
+  const entries = Object.entries(handles) as [string, Handle][];
+  return Object.fromEntries(entries.map(([name, handle]) => [name, readonlyState(name, handle, inScope)]));
 }
 
-function readonlyState(
-  name: string,
-  handle: object,
-  read: (method: Method, handle: unknown, given: unknown[]) => unknown,
-): unknown {
+function readonlyState(name: string, handle: Handle, inScope: (read: () => unknown) => unknown): unknown {
   const refuse = (): never => {
     throw new RxtideError(
       'INVALID_STATE_ACCESS',
@@ -51,27 +42,25 @@ function readonlyState(
     );
   };
   const facade = {};
-  for (const [property, { get, set, value }] of membersOf(handle)) {
-    const reads = READING.has(property);
-    if (get !== undefined) {
-      Object.defineProperty(facade, property, {
-        get: () => read(get, handle, []),
-        ...(set === undefined ? {} : { set: refuse }),
-      });
-    } else if (typeof value === 'function') {
-      const method = value as Method;
-      Object.defineProperty(facade, property, {
-        value: reads ? (...given: unknown[]) => read(method, handle, given) : refuse,
-      });
-    }
+  for (const [property, isMethod] of membersOf(handle)) {
+    const call = (...given: unknown[]): unknown =>
+      inScope(() => (handle as Record<string, (...given: unknown[]) => unknown>)[property]!(...given));
+    Object.defineProperty(
+      facade,
+      property,
+      isMethod
+        ? { value: READING.has(property) ? call : refuse }
+        : { get: () => inScope(() => handle[property]), set: refuse },
+    );
   }
   return Object.freeze(facade);
 }
 
-/** The properties of an object of a class and of those that it extends, those nearest last. */
-function membersOf(handle: object): [property: string, PropertyDescriptor][] {
+/** The members of an object of a class and of those that it extends, those nearest last, and whether each is a method. */
+function membersOf(handle: object): [property: string, isMethod: boolean][] {
   const prototype: unknown = Object.getPrototypeOf(handle);
   if (prototype === null || prototype === Object.prototype) return [];
   const own = Object.entries(Object.getOwnPropertyDescriptors(prototype));
-  return [...membersOf(prototype as object), ...own.filter(([property]) => property !== 'constructor')];
+  const members = own.map(([property, { value }]): [string, boolean] => [property, value !== undefined]);
+  return [...membersOf(prototype as object), ...members.filter(([property]) => property !== 'constructor')];
 }

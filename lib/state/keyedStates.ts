@@ -72,7 +72,7 @@ export class KeyedStates {
   }
 
   /** The keys that have a state; one that has several comes several times. */
-  *keys(): Generator<unknown> {
+  *keys(): Generator {
     for (const state of this.#states) yield* state.allKeys();
   }
 

@@ -34,8 +34,7 @@ export function msgpackCodec(): ByteCodec {
       return bytes;
     },
     decode: (bytes, start, end) => {
-      // The types know one option more than `start` and `end` and want it too.
-      const data: unknown = packr.unpack(bytes, { start: start + 1, end } as unknown as number);
+      const data: unknown = packr.unpack(bytes, { start: start + 1, end });
       return bytes[start] === SPELLED ? unspell(data as Spelled) : data;
     },
   };

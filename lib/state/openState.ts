@@ -119,7 +119,7 @@ export abstract class OpenState {
   }
 
   /** The keys that have a value. */
-  *allKeys(): Generator<unknown> {
+  *allKeys(): Generator {
     for (const [key] of this.store.range()) yield key;
   }
 

@@ -29,8 +29,9 @@ function isEasyObject(data: object): boolean {
     return true;
   }
   if (isRecord(data)) {
-    for (const name of Object.keys(data))
+    for (const name of Object.keys(data)) {
       if (name === '__proto__' || !isEasy(name) || !isEasy(data[name])) return false;
+    }
     return true;
   }
   if (data instanceof Map) {

@@ -15,10 +15,64 @@ import {
 } from '../../lib/index.js';
 import type { Rejected } from '../../lib/index.js';
 import { lmdbState } from '../../lib/lmdb.js';
+import type { StateBackend } from '../../lib/lmdb.js';
 import type { Pipeline } from './pipeline.js';
 import type { Item } from './script.js';
 
 const keyOf = keyBy((item: Item) => item.key);
+
+/** Each event stays for so long, then its key is forgotten: what is left of many keys. */
+const STAY = 2000;
+
+/** `coProcess` whose keys all come to an end. */
+export const passing: Pipeline['make'] = (left, right) =>
+  left!.pipe(
+    keyOf,
+    coProcess(right!.pipe(keyOf), {
+      state: { first: valueState<Item | null>(null), ids: listState<number>({ ttl: STAY }) },
+      onLeft: (item, context) => {
+        context.state.first.value = item;
+        context.setEventTimer(context.timestamp + STAY);
+      },
+      onRight: (item, { state }) => state.ids.add(item.id),
+      onTimer: (_, { state }) => state.first.clear(),
+    }),
+  );
+
+/** `broadcastProcess` whose keys all come to an end. */
+export const passingByRules: Pipeline['make'] = (items, rules) =>
+  items!.pipe(
+    keyOf,
+    broadcastProcess(rules!, {
+      broadcast: { newest: valueState(0) },
+      state: { first: valueState<Item | null>(null) },
+      onBroadcast: (rule, { broadcast }) => {
+        broadcast.newest.value = rule.id;
+      },
+      onEvent: (item, context) => {
+        context.state.first.value = item;
+        context.setEventTimer(context.timestamp + STAY);
+      },
+      onTimer: (_, { state }) => state.first.clear(),
+    }),
+  );
+
+/** State on disk, for a while. */
+export const passingOnDisk: Pipeline['make'] = (items) =>
+  items!.pipe(
+    keyOf,
+    keyedProcess({
+      state: { first: valueState<Item | null>(null) },
+      onEvent: (item, context) => {
+        context.state.first.value = item;
+        context.setEventTimer(context.timestamp + STAY);
+      },
+      onTimer: (_, { state }) => state.first.clear(),
+    }),
+  );
+
+/** Keeps states on disk. */
+export const onDisk = (cached: number): StateBackend => lmdbState(join(tmpdir(), 'rxtide-laws'), { cached });
 
 /** Process functions with two inputs, and state on disk, as the laws know them. */
 export const inputOperators: readonly Pipeline[] = [
@@ -198,7 +252,7 @@ export const inputOperators: readonly Pipeline[] = [
   },
   {
     name: 'keyedProcess with its state on disk',
-    options: { state: lmdbState(join(tmpdir(), 'rxtide-laws'), { cached: 2 }) },
+    options: { state: onDisk(2) },
     make: (items) =>
       items.pipe(
         keyOf,

@@ -40,6 +40,7 @@ function deleteAbandoned(parent: string): void {
 
 function isAlive(pid: number, folder: string): boolean {
   // In a container each process may have the same number: then the one before us made it.
+  // eslint-disable-next-line no-restricted-globals -- when this process began, to be compared with the time of a file
   if (pid === process.pid) return isSince(performance.timeOrigin, folder);
   try {
     process.kill(pid, 0);
