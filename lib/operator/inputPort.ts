@@ -1,3 +1,4 @@
+import type { Batch } from '../frame/batch.js';
 import type { Edge } from '../frame/edge.js';
 import type { Frame } from '../frame/frame.js';
 import { BARRIER, OPEN } from '../frame/kinds.js';
@@ -31,6 +32,12 @@ export class InputPort {
     }
     this.#seq++;
     return true;
+  }
+
+  /** Notes the time of a batch that needs no combining. */
+  pass<T>(batch: Batch<T, unknown>): Batch<T, unknown> {
+    this.watermark = batch.watermark;
+    return batch;
   }
 
   /** Both in one. */

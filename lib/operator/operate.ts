@@ -28,13 +28,7 @@ function subscribeTo<In, Out>(
   destination: Subscriber<never>,
 ): void {
   if (destination.closed) return;
-  input.subscribe(
-    new ChainedSubscriber<Frame<In, unknown>>(destination, {
-      next: (frame) => run.next(index, frame),
-      error: (error) => run.error(error),
-      complete: () => run.complete(index),
-    }),
-  );
+  input.subscribe(new ChainedSubscriber(destination, run.input(index)));
 }
 
 /** No root below may send before every input has opened: else one input could run to its end before the next is there. */

@@ -13,10 +13,12 @@ import type { Hold } from '../runtime/trampoline.js';
 import type { Warning } from '../runtime/warning.js';
 import { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
 import { Alarm } from './alarm.js';
+import type { Handler } from './chainedSubscriber.js';
 import type { InputPort } from './inputPort.js';
 import { cutOffWarning } from './cutOff.js';
 import { Inputs } from './inputs.js';
 import type { Machine, MachineContext } from './machine.js';
+import { minds } from './minds.js';
 import type { OperatorSpec } from './operatorSpec.js';
 import { Output } from './output.js';
 import { Sides } from './sides.js';
@@ -36,13 +38,20 @@ export class OperatorRun<In, Out> implements MachineContext {
   readonly #machine: Machine<In, Out>;
   readonly #destination: Subscriber<Frame<Out, unknown>>;
   readonly #inputs: Inputs;
+  /** The input, where there is but one: then there is nothing to combine. */
+  readonly #only: InputPort | null;
   readonly #delay: number;
+  /** What the machine overrides, found out once rather than asked for each frame. */
+  readonly #minds: { readonly time: boolean; readonly clock: boolean };
   readonly #onOpen: (info: OperatorInfo) => void;
   /** The combined watermark of the inputs. */
   #watermark = -Infinity;
+  #counters!: Counters;
   #out!: Output<Out>;
   #sides!: Sides<In>;
   #busy = false;
+  /** Whether an input completed while it was busy. */
+  #completing = false;
   #ended = false;
   /** What was asked for while it was busy: the end, in one way or another. */
   #ending: (() => void) | null = null;
@@ -65,7 +74,14 @@ export class OperatorRun<In, Out> implements MachineContext {
     this.#destination = destination;
     this.#onOpen = onOpen;
     this.#inputs = new Inputs(inputs);
+    this.#only = inputs === 1 ? this.#inputs.ports[0]! : null;
     this.#delay = this.#machine.outputDelay;
+    this.#minds = minds(this.#machine);
+  }
+
+  /** What an input's frames, end and error are given to. */
+  input(index: number): Handler<Frame<In, unknown>> {
+    return new OperatorInput(this, this.#inputs.ports[index]!);
   }
 
   /** Lets go once every input has said where it stands: until then no data may flow. */
@@ -88,7 +104,7 @@ export class OperatorRun<In, Out> implements MachineContext {
   }
 
   get counters(): Counters {
-    return this.info!.counters;
+    return this.#counters;
   }
 
   get now(): number {
@@ -102,7 +118,7 @@ export class OperatorRun<In, Out> implements MachineContext {
 
   late(batch: Batch<unknown, unknown>, index: number, watermark: number): void {
     this.counters.late++;
-    this.#sides.late(batch as Batch<In, unknown>, index, this.#delayed(watermark));
+    this.#sides.late(batch as Batch<In, unknown>, index, watermark - this.#delay);
   }
 
   reject(batch: Batch<unknown, unknown>, index: number, watermark: number, error: unknown): void {
@@ -112,7 +128,7 @@ export class OperatorRun<In, Out> implements MachineContext {
     this.counters.rejected++;
     this.#sides.reject(
       { value, timestamp: batch.timestamps[index]!, operator: this.name, error },
-      this.#delayed(watermark),
+      watermark - this.#delay,
     );
   }
 
@@ -122,9 +138,8 @@ export class OperatorRun<In, Out> implements MachineContext {
 
   // What inputs and the consumer say.
 
-  next(input: number, frame: Frame<In, unknown>): void {
+  next(port: InputPort, frame: Frame<In, unknown>): void {
     if (this.#ended) return;
-    const port = this.#inputs.ports[input]!;
     if (!port.accepts(frame)) return this.#onFirst(port, frame);
     if (frame.kind === BATCH) this.#onBatch(port, frame);
     else if (frame.kind === BARRIER) this.#onBarrier(port, frame);
@@ -138,14 +153,14 @@ export class OperatorRun<In, Out> implements MachineContext {
     });
   }
 
-  complete(input: number): void {
-    const port = this.#inputs.ports[input]!;
+  complete(port: InputPort): void {
     if (port.done || this.#ended) return;
     if (port.edge?.sending === true && port.watermark < Infinity && this.info !== null) {
       this.#warnings.once(this.#runtime, cutOffWarning(port.edge, this.info.title, this.name));
     }
-    if (this.#busy) port.completing = true;
-    else this.#finishInput(port);
+    if (!this.#busy) return this.#finishInput(port);
+    port.completing = true;
+    this.#completing = true;
   }
 
   /** The consumer left. */
@@ -156,13 +171,13 @@ export class OperatorRun<In, Out> implements MachineContext {
   // The work.
 
   #onBatch(port: InputPort, frame: Batch<In, unknown>): void {
-    const { counters } = this.info!;
     this.#busy = true;
     this.#now = NaN;
     try {
-      const batch = this.#inputs.combined(port, frame);
+      const batch = this.#only === null ? this.#inputs.combined(port, frame) : port.pass(frame);
       const n = frame.values.length;
       if (n > 0) {
+        const counters = this.#counters;
         if (counters.in === 0 && this.#spec.warnsWhenSilent === true) this.#silence.set(this.now + SILENCE);
         counters.in += n;
         this.#machine.onBatch(batch, port.index, this.#out);
@@ -189,24 +204,25 @@ export class OperatorRun<In, Out> implements MachineContext {
 
   #advance(watermark: number): void {
     if (watermark <= this.#watermark) return;
-    const machine = this.#machine;
-    if (watermark === Infinity && this.#runtime.timersAtEnd === 'fire') {
-      const last = machine.lastProcessingTimer;
-      if (last < Infinity) machine.onProcessingTime(last, this.#out);
-    }
+    if (watermark === Infinity) this.#fireAtEnd();
     this.#watermark = watermark;
-    machine.onWatermark(watermark, this.#out);
+    if (this.#minds.time) this.#machine.onWatermark(watermark, this.#out);
+  }
+
+  #fireAtEnd(): void {
+    if (this.#runtime.timersAtEnd !== 'fire') return;
+    const last = this.#machine.lastProcessingTimer;
+    if (last < Infinity) this.#machine.onProcessingTime(last, this.#out);
   }
 
   /** Sends what the machine gave, and then does what came up meanwhile. */
   #settle(): void {
-    this.#flush(this.#delayed(this.#watermark));
+    this.#flush(this.#watermark - this.#delay);
     this.#busy = false;
     if (this.#ending !== null) return this.#endBy(this.#ending);
     if (this.#inputs.idle !== this.#out.idle) this.#sendStatus();
-    this.#timer.set(this.#machine.nextProcessingTimer);
-    const { ports } = this.#inputs;
-    for (let i = 0; i < ports.length; i++) if (ports[i]!.completing && !ports[i]!.done) this.#finishInput(ports[i]!);
+    if (this.#minds.clock) this.#timer.set(this.#machine.nextProcessingTimer);
+    if (this.#completing) this.#finishCompleted();
   }
 
   #flush(watermark: number): void {
@@ -214,9 +230,8 @@ export class OperatorRun<In, Out> implements MachineContext {
     out.flush(watermark);
     const { outputs } = this.#sides;
     for (let i = 0; i < outputs.length; i++) outputs[i]!.flush(watermark);
-    const info = this.info!;
-    info.watermark = out.watermark;
-    info.counters.out = out.count;
+    this.info!.watermark = out.watermark;
+    this.#counters.out = out.count;
   }
 
   /** User code threw: what earlier events gave is sent first. */
@@ -225,10 +240,6 @@ export class OperatorRun<In, Out> implements MachineContext {
     this.#busy = false;
     if (this.#ending !== null) this.#endBy(this.#ending);
     else this.error(userError(error, this.info!));
-  }
-
-  #delayed(watermark: number): number {
-    return watermark === Infinity ? Infinity : watermark - this.#delay;
   }
 
   // Control frames.
@@ -261,6 +272,7 @@ export class OperatorRun<In, Out> implements MachineContext {
     this.#out = new Output<Out>(new Edge(info, 'main', runtime), spec.keyed, this.#destination);
     this.#sides = new Sides<In>(info, runtime, spec);
     this.info = info;
+    this.#counters = info.counters;
     info.holding = () => this.#machine.holding();
     info.lastTimer = () => this.#machine.lastProcessingTimer;
     const { clock } = runtime;
@@ -270,7 +282,7 @@ export class OperatorRun<In, Out> implements MachineContext {
     const saved = runtime.restoring?.get(info.name);
     if (saved !== undefined) this.#restore(new SnapshotReader(saved));
     this.#watermark = Math.max(this.#watermark, this.#inputs.closeEnded());
-    info.watermark = saved === undefined ? this.#delayed(this.#watermark) : this.#out.watermark;
+    info.watermark = saved === undefined ? this.#watermark - this.#delay : this.#out.watermark;
     info.idle = this.#inputs.idle;
     // A stream may be joined when it has been running for long: the machine must know what time it is.
     if (this.#watermark > -Infinity) this.#machine.onWatermark(this.#watermark, this.#out);
@@ -320,6 +332,11 @@ export class OperatorRun<In, Out> implements MachineContext {
 
   // The end.
 
+  #finishCompleted(): void {
+    this.#completing = false;
+    for (const port of this.#inputs.ports) if (port.completing && !port.done) this.#finishInput(port);
+  }
+
   #finishInput(port: InputPort): void {
     port.done = true;
     if (this.#inputs.done) return this.#endBy(() => this.#completeAll());
@@ -356,5 +373,28 @@ export class OperatorRun<In, Out> implements MachineContext {
     end();
     this.#sides?.detach();
     this.#hold?.release();
+  }
+}
+
+/** One input of it, as its subscriber sees it. */
+class OperatorInput<In, Out> implements Handler<Frame<In, unknown>> {
+  readonly #run: OperatorRun<In, Out>;
+  readonly #port: InputPort;
+
+  constructor(run: OperatorRun<In, Out>, port: InputPort) {
+    this.#run = run;
+    this.#port = port;
+  }
+
+  next(frame: Frame<In, unknown>): void {
+    this.#run.next(this.#port, frame);
+  }
+
+  error(error: unknown): void {
+    this.#run.error(error);
+  }
+
+  complete(): void {
+    this.#run.complete(this.#port);
   }
 }

@@ -5,6 +5,7 @@ import type { Frame } from '../frame/frame.js';
 import { Open } from '../frame/open.js';
 import { Status } from '../frame/status.js';
 import type { Checkpointing } from '../runtime/checkpointing.js';
+import { ShortColumns } from './shortColumns.js';
 
 /** How many events a frame that is sent has at most. */
 export const MAX_BATCH = 4096;
@@ -20,7 +21,7 @@ export interface Receiver<T> {
 }
 
 const NO_TIMES: readonly number[] = [];
-const NO_KEYS: readonly unknown[] = [];
+const NOTHING: readonly never[] = [];
 
 /**
  * One output of a running operator: gathers what a machine gives and sends it as frames, numbered. Either events are added one by
@@ -44,6 +45,8 @@ export class Output<T> {
   // Grown by doubling and reused from frame to frame: a frame may be read only while it is being sent.
   #timestamps = new Float64Array(TYPED_FROM);
   #marks = new Float64Array(TYPED_FROM);
+  readonly #shortTimes = new ShortColumns();
+  readonly #shortMarks = new ShortColumns();
   /** Whether an event gathered carries another watermark than the one sent last. */
   #marked = false;
   #passed: Batch<T, unknown> | null = null;
@@ -94,8 +97,12 @@ export class Output<T> {
       this.#seq++;
       this.watermark = passed.watermark;
       this.#emit(passed);
-    } else if (this.#values.length > 0 || watermark > this.watermark) {
+    } else if (this.#values.length > 0) {
       this.#send(watermark);
+    } else if (watermark > this.watermark) {
+      this.watermark = watermark;
+      const keys = this.keyed ? NOTHING : null;
+      this.#emit(new Batch<T, unknown>(this.edge, ++this.#seq, NOTHING, NO_TIMES, keys, null, watermark, null));
     }
   }
 
@@ -131,25 +138,22 @@ export class Output<T> {
   #send(watermark: number): void {
     const values = this.#values;
     const n = values.length;
-    const keys = n === 0 && this.keyed ? NO_KEYS : this.#keys;
-    const marks = this.#marked ? column(this.#marks, n) : null;
+    const marks = this.#marked ? column(this.#marks, n, this.#shortMarks) : null;
     const batch = new Batch<T, unknown>(
       this.edge,
       ++this.#seq,
       values,
-      column(this.#timestamps, n),
-      keys,
+      column(this.#timestamps, n, this.#shortTimes),
+      this.#keys,
       marks,
-      Math.max(watermark, this.watermark, n > 0 ? this.#marks[n - 1]! : -Infinity),
+      Math.max(watermark, this.watermark, this.#marks[n - 1]!),
       this.#kinds === null ? null : this.#kinds.subarray(0, n),
     );
     this.watermark = batch.watermark;
-    if (n > 0) {
-      this.#values = [];
-      this.#keys = null;
-      this.#kinds = null;
-      this.#marked = false;
-    }
+    this.#values = [];
+    this.#keys = null;
+    this.#kinds = null;
+    this.#marked = false;
     this.#emit(batch);
   }
 
@@ -170,10 +174,6 @@ export class Output<T> {
 }
 
 /** The first `n` numbers of a scratch column, in the form that frames carry. */
-function column(scratch: Float64Array, n: number): ArrayLike<number> {
-  if (n >= TYPED_FROM) return scratch.subarray(0, n);
-  if (n === 0) return NO_TIMES;
-  const plain: number[] = [];
-  for (let i = 0; i < n; i++) plain.push(scratch[i]!);
-  return plain;
+function column(scratch: Float64Array, n: number, short: ShortColumns): ArrayLike<number> {
+  return n < TYPED_FROM ? short.of(scratch, n) : scratch.subarray(0, n);
 }

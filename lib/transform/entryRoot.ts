@@ -3,6 +3,7 @@ import { RxtideError } from '../errors/rxtideError.js';
 import { Edge } from '../frame/edge.js';
 import type { Frame } from '../frame/frame.js';
 import { Output } from '../operator/output.js';
+import type { Rejected } from '../operator/rejected.js';
 import { Sides } from '../operator/sides.js';
 import { preview, userError } from '../operator/userError.js';
 import type { Checkpointing, OperatorSnapshot } from '../runtime/checkpointing.js';
@@ -193,12 +194,16 @@ export class EntryRoot<T> implements Root {
       this.#reject(values[to], stamper.failure);
       from = to + 1;
     }
-    const bad = this.#feed.rejected?.() ?? [];
+    const bad = this.#feed.rejected?.();
+    if (bad !== undefined && bad.length > 0) this.#rejectRecords(bad);
+  }
+
+  #rejectRecords(bad: readonly Pick<Rejected, 'value' | 'error'>[]): void {
     for (const { value, error } of bad) {
-      counters.in++;
+      this.info.counters.in++;
       this.#rejectRecord(value, error);
     }
-    if (bad.length > 0) this.#flushSides();
+    this.#flushSides();
   }
 
   #send(values: readonly T[], stamper: Stamper<T>): void {
