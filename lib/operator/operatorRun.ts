@@ -30,7 +30,7 @@ import { Warnings } from './warnings.js';
  * One subscription of an operator: checks frames, combines watermarks, drives the machine, and sends what it gives, main output first.
  * `complete`, `error` and unsubscription that arrive while it is at work are dealt with when the work is done.
  */
-export class OperatorRun<In, Out> implements MachineContext {
+export class OperatorRun<In, Out> implements MachineContext, Handler<Frame<In, unknown>> {
   at = 0;
   /** Set once it has opened. */
   info: OperatorInfo | null = null;
@@ -81,7 +81,7 @@ export class OperatorRun<In, Out> implements MachineContext {
 
   /** What an input's frames, end and error are given to. */
   input(index: number): Handler<Frame<In, unknown>> {
-    return new OperatorInput(this, this.#inputs.ports[index]!);
+    return this.#only === null ? new OperatorInput(this, this.#inputs.ports[index]!) : this;
   }
 
   /** Lets go once every input has said where it stands: until then no data may flow. */
@@ -138,7 +138,7 @@ export class OperatorRun<In, Out> implements MachineContext {
 
   // What inputs and the consumer say.
 
-  next(port: InputPort, frame: Frame<In, unknown>): void {
+  next(frame: Frame<In, unknown>, port: InputPort = this.#only!): void {
     if (this.#ended) return;
     if (!port.accepts(frame)) return this.#onFirst(port, frame);
     if (frame.kind === BATCH) this.#onBatch(port, frame);
@@ -153,7 +153,7 @@ export class OperatorRun<In, Out> implements MachineContext {
     });
   }
 
-  complete(port: InputPort): void {
+  complete(port: InputPort = this.#only!): void {
     if (port.done || this.#ended) return;
     if (port.edge?.sending === true && port.watermark < Infinity && this.info !== null) {
       this.#warnings.once(this.#runtime, cutOffWarning(port.edge, this.info.title, this.name));
@@ -376,7 +376,7 @@ export class OperatorRun<In, Out> implements MachineContext {
   }
 }
 
-/** One input of it, as its subscriber sees it. */
+/** One input of several, as its subscriber sees it. */
 class OperatorInput<In, Out> implements Handler<Frame<In, unknown>> {
   readonly #run: OperatorRun<In, Out>;
   readonly #port: InputPort;
@@ -387,7 +387,7 @@ class OperatorInput<In, Out> implements Handler<Frame<In, unknown>> {
   }
 
   next(frame: Frame<In, unknown>): void {
-    this.#run.next(this.#port, frame);
+    this.#run.next(frame, this.#port);
   }
 
   error(error: unknown): void {

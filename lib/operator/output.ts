@@ -1,10 +1,13 @@
 import { Barrier } from '../frame/barrier.js';
 import { Batch } from '../frame/batch.js';
+import type { WritableBatch } from '../frame/batch.js';
 import type { Edge } from '../frame/edge.js';
 import type { Frame } from '../frame/frame.js';
 import { Open } from '../frame/open.js';
 import { Status } from '../frame/status.js';
 import type { Checkpointing } from '../runtime/checkpointing.js';
+import { ChainedSubscriber } from './chainedSubscriber.js';
+import type { Handler } from './chainedSubscriber.js';
 import { ShortColumns } from './shortColumns.js';
 
 /** How many events a frame that is sent has at most. */
@@ -37,6 +40,9 @@ export class Output<T> {
   /** Events sent or gathered so far. */
   count = 0;
   readonly #receiver: Receiver<T>;
+  /** Who gets its frames: the receiver, or directly the one behind it. */
+  readonly #frames: Pick<Handler<Frame<T, unknown>>, 'next' | 'timeless'>;
+  readonly #timeless: boolean;
   #seq = 0;
   #values: T[] = [];
   #keys: unknown[] | null = null;
@@ -49,12 +55,18 @@ export class Output<T> {
   readonly #shortMarks = new ShortColumns();
   /** Whether an event gathered carries another watermark than the one sent last. */
   #marked = false;
-  #passed: Batch<T, unknown> | null = null;
+  /** The frame of events, filled anew for each: it may be read only while it is being sent. */
+  readonly #batch: WritableBatch<T>;
+  /** Whether `#batch` holds the columns of a whole batch, to be sent. */
+  #passed = false;
 
   constructor(edge: Edge, keyed: boolean, receiver: Receiver<T>) {
     this.edge = edge;
     this.keyed = keyed;
+    this.#batch = new Batch<T, unknown>(edge, 0, NOTHING, NO_TIMES, null, null, -Infinity, null);
     this.#receiver = receiver;
+    this.#frames = receiver instanceof ChainedSubscriber ? (receiver.handler as Handler<Frame<T, unknown>>) : receiver;
+    this.#timeless = this.#frames.timeless === true;
   }
 
   /**
@@ -85,24 +97,25 @@ export class Output<T> {
   ): void {
     if (values.length === 0) return;
     if (this.#values.length > 0) throw new Error('pass() after add() in one frame');
-    this.#passed = new Batch(this.edge, this.#seq + 1, values, timestamps, keys, watermarks, watermark, kinds);
+    this.#fill(values, timestamps, keys, watermarks, watermark, kinds);
+    this.#passed = true;
     this.count += values.length;
   }
 
   /** Sends what was gathered; the last frame says that time is `watermark` now. Nothing is sent if there is nothing to say. */
   flush(watermark: number): void {
-    const passed = this.#passed;
-    if (passed !== null) {
-      this.#passed = null;
-      this.#seq++;
-      this.watermark = passed.watermark;
-      this.#emit(passed);
+    if (this.#passed) {
+      this.#passed = false;
+      this.#sendBatch();
     } else if (this.#values.length > 0) {
       this.#send(watermark);
-    } else if (watermark > this.watermark) {
+    } else if (watermark <= this.watermark) {
+      return;
+    } else if (this.#timeless && watermark < Infinity) {
       this.watermark = watermark;
-      const keys = this.keyed ? NOTHING : null;
-      this.#emit(new Batch<T, unknown>(this.edge, ++this.#seq, NOTHING, NO_TIMES, keys, null, watermark, null));
+    } else {
+      this.#fill(NOTHING, NO_TIMES, this.keyed ? NOTHING : null, null, watermark, null);
+      this.#sendBatch();
     }
   }
 
@@ -139,27 +152,43 @@ export class Output<T> {
     const values = this.#values;
     const n = values.length;
     const marks = this.#marked ? column(this.#marks, n, this.#shortMarks) : null;
-    const batch = new Batch<T, unknown>(
-      this.edge,
-      ++this.#seq,
-      values,
-      column(this.#timestamps, n, this.#shortTimes),
-      this.#keys,
-      marks,
-      Math.max(watermark, this.watermark, this.#marks[n - 1]!),
-      this.#kinds === null ? null : this.#kinds.subarray(0, n),
-    );
-    this.watermark = batch.watermark;
+    const kinds = this.#kinds === null ? null : this.#kinds.subarray(0, n);
+    const after = Math.max(watermark, this.watermark, this.#marks[n - 1]!);
+    this.#fill(values, column(this.#timestamps, n, this.#shortTimes), this.#keys, marks, after, kinds);
     this.#values = [];
     this.#keys = null;
     this.#kinds = null;
     this.#marked = false;
-    this.#emit(batch);
+    this.#sendBatch();
+  }
+
+  #fill(
+    values: readonly T[],
+    timestamps: ArrayLike<number>,
+    keys: readonly unknown[] | null,
+    watermarks: ArrayLike<number> | null,
+    watermark: number,
+    kinds: Uint8Array | null,
+  ): void {
+    const batch = this.#batch;
+    batch.values = values;
+    batch.timestamps = timestamps;
+    batch.keys = keys;
+    batch.watermarks = watermarks;
+    batch.watermark = watermark;
+    batch.kinds = kinds;
+  }
+
+  #sendBatch(): void {
+    const batch = this.#batch;
+    batch.seq = ++this.#seq;
+    this.watermark = batch.watermark;
+    this.#emit(batch as Batch<T, unknown>);
   }
 
   #emit(frame: Frame<T, unknown>): void {
     this.edge.sending = true;
-    this.#receiver.next(frame);
+    this.#frames.next(frame);
     this.edge.sending = false;
   }
 
