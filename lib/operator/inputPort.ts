@@ -1,4 +1,3 @@
-import type { Batch } from '../frame/batch.js';
 import type { Edge } from '../frame/edge.js';
 import type { Frame } from '../frame/frame.js';
 import { BARRIER, OPEN } from '../frame/kinds.js';
@@ -34,12 +33,6 @@ export class InputPort {
     return true;
   }
 
-  /** Notes the time of a batch that needs no combining. */
-  pass<T>(batch: Batch<T, unknown>): Batch<T, unknown> {
-    this.watermark = batch.watermark;
-    return batch;
-  }
-
   /** Both in one. */
   check(frame: Frame<unknown, unknown>, to: string): void {
     if (!this.accepts(frame)) this.open(frame, to);
@@ -59,7 +52,9 @@ export class InputPort {
     }
     if (from === undefined) throw framesBroken('no Open', frame.edge, to);
     if (frame.edge !== from) throw framesBroken('a second stream', from, to);
+    // Before its number: what is sent late has been filled anew since.
+    if (!trampoline.busy) throw framesBroken('outside a turn', from, to);
     if (frame.seq !== this.#seq) throw framesBroken(frame.seq > this.#seq ? 'a gap' : 'a repeat', from, to);
-    throw framesBroken(kind === OPEN ? 'a repeat' : 'outside a turn', from, to);
+    throw framesBroken('a repeat', from, to);
   }
 }

@@ -13,7 +13,11 @@ export function minds(machine: object): Minds {
 }
 
 function overrides(machine: object, name: keyof BaseMachine<never, never>): boolean {
-  for (let at = machine; at !== BaseMachine.prototype && at !== Object.prototype; at = Object.getPrototypeOf(at) as object) {
+  for (
+    let at = machine;
+    at !== BaseMachine.prototype && at !== Object.prototype;
+    at = Object.getPrototypeOf(at) as object
+  ) {
     if (Object.hasOwn(at, name)) return true;
   }
   return false;

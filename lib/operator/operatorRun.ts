@@ -13,10 +13,9 @@ import type { Hold } from '../runtime/trampoline.js';
 import type { Warning } from '../runtime/warning.js';
 import { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
 import { Alarm } from './alarm.js';
-import type { Handler } from './chainedSubscriber.js';
 import type { InputPort } from './inputPort.js';
 import { cutOffWarning } from './cutOff.js';
-import { Inputs } from './inputs.js';
+import type { Inputs } from './inputs.js';
 import type { Machine, MachineContext } from './machine.js';
 import { minds } from './minds.js';
 import type { OperatorSpec } from './operatorSpec.js';
@@ -30,7 +29,7 @@ import { Warnings } from './warnings.js';
  * One subscription of an operator: checks frames, combines watermarks, drives the machine, and sends what it gives, main output first.
  * `complete`, `error` and unsubscription that arrive while it is at work are dealt with when the work is done.
  */
-export class OperatorRun<In, Out> implements MachineContext, Handler<Frame<In, unknown>> {
+export class OperatorRun<In, Out> implements MachineContext {
   at = 0;
   /** Set once it has opened. */
   info: OperatorInfo | null = null;
@@ -38,8 +37,6 @@ export class OperatorRun<In, Out> implements MachineContext, Handler<Frame<In, u
   readonly #machine: Machine<In, Out>;
   readonly #destination: Subscriber<Frame<Out, unknown>>;
   readonly #inputs: Inputs;
-  /** The input, where there is but one: then there is nothing to combine. */
-  readonly #only: InputPort | null;
   readonly #delay: number;
   /** What the machine overrides, found out once rather than asked for each frame. */
   readonly #minds: { readonly time: boolean; readonly clock: boolean };
@@ -65,7 +62,7 @@ export class OperatorRun<In, Out> implements MachineContext, Handler<Frame<In, u
 
   constructor(
     spec: OperatorSpec<In, Out>,
-    inputs: number,
+    inputs: Inputs,
     destination: Subscriber<Frame<Out, unknown>>,
     onOpen: (info: OperatorInfo) => void,
   ) {
@@ -73,15 +70,9 @@ export class OperatorRun<In, Out> implements MachineContext, Handler<Frame<In, u
     this.#machine = spec.machine();
     this.#destination = destination;
     this.#onOpen = onOpen;
-    this.#inputs = new Inputs(inputs);
-    this.#only = inputs === 1 ? this.#inputs.ports[0]! : null;
+    this.#inputs = inputs;
     this.#delay = this.#machine.outputDelay;
     this.#minds = minds(this.#machine);
-  }
-
-  /** What an input's frames, end and error are given to. */
-  input(index: number): Handler<Frame<In, unknown>> {
-    return this.#only === null ? new OperatorInput(this, this.#inputs.ports[index]!) : this;
   }
 
   /** Lets go once every input has said where it stands: until then no data may flow. */
@@ -138,7 +129,7 @@ export class OperatorRun<In, Out> implements MachineContext, Handler<Frame<In, u
 
   // What inputs and the consumer say.
 
-  next(frame: Frame<In, unknown>, port: InputPort = this.#only!): void {
+  next(port: InputPort, frame: Frame<In, unknown>): void {
     if (this.#ended) return;
     if (!port.accepts(frame)) return this.#onFirst(port, frame);
     if (frame.kind === BATCH) this.#onBatch(port, frame);
@@ -153,7 +144,7 @@ export class OperatorRun<In, Out> implements MachineContext, Handler<Frame<In, u
     });
   }
 
-  complete(port: InputPort = this.#only!): void {
+  complete(port: InputPort): void {
     if (port.done || this.#ended) return;
     if (port.edge?.sending === true && port.watermark < Infinity && this.info !== null) {
       this.#warnings.once(this.#runtime, cutOffWarning(port.edge, this.info.title, this.name));
@@ -174,7 +165,7 @@ export class OperatorRun<In, Out> implements MachineContext, Handler<Frame<In, u
     this.#busy = true;
     this.#now = NaN;
     try {
-      const batch = this.#only === null ? this.#inputs.combined(port, frame) : port.pass(frame);
+      const batch = this.#inputs.combined(port, frame);
       const n = frame.values.length;
       if (n > 0) {
         const counters = this.#counters;
@@ -373,28 +364,5 @@ export class OperatorRun<In, Out> implements MachineContext, Handler<Frame<In, u
     end();
     this.#sides?.detach();
     this.#hold?.release();
-  }
-}
-
-/** One input of several, as its subscriber sees it. */
-class OperatorInput<In, Out> implements Handler<Frame<In, unknown>> {
-  readonly #run: OperatorRun<In, Out>;
-  readonly #port: InputPort;
-
-  constructor(run: OperatorRun<In, Out>, port: InputPort) {
-    this.#run = run;
-    this.#port = port;
-  }
-
-  next(frame: Frame<In, unknown>): void {
-    this.#run.next(frame, this.#port);
-  }
-
-  error(error: unknown): void {
-    this.#run.error(error);
-  }
-
-  complete(): void {
-    this.#run.complete(this.#port);
   }
 }

@@ -183,7 +183,7 @@ export class Output<T> {
     const batch = this.#batch;
     batch.seq = ++this.#seq;
     this.watermark = batch.watermark;
-    this.#emit(batch as Batch<T, unknown>);
+    this.#emit(batch);
   }
 
   #emit(frame: Frame<T, unknown>): void {

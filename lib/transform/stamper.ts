@@ -81,7 +81,7 @@ export class Stamper<T> {
     this.#highest = highest;
     this.watermark = watermark;
     this.timestamps = n < TYPED_FROM ? this.#shortTimes.of(times, n) : firstOf(times, n);
-    if (n === 0 || marks[n - 1]! === before) this.watermarks = null;
+    if (n === 0 || !(marks[n - 1]! > before)) this.watermarks = null;
     else this.watermarks = n < TYPED_FROM ? this.#shortMarks.of(marks, n) : firstOf(marks, n);
     return i;
   }
