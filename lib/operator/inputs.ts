@@ -2,6 +2,7 @@ import type { Batch } from '../frame/batch.js';
 import type { Edge } from '../frame/edge.js';
 import type { Open } from '../frame/open.js';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { Awaited } from './awaited.js';
 import { combine } from './combine.js';
 import { InputPort } from './inputPort.js';
 import { Valve } from './valve.js';
@@ -10,8 +11,10 @@ import { Valve } from './valve.js';
 export class Inputs {
   readonly ports: readonly InputPort[];
   readonly #valve: Valve | null;
+  readonly #awaited: Awaited<never>;
 
-  constructor(count: number) {
+  constructor(count: number, awaited: Awaited<never>) {
+    this.#awaited = awaited;
     this.ports = Array.from({ length: count }, (_, i) => new InputPort(i));
     this.#valve = count > 1 ? new Valve(count) : null;
   }
@@ -25,7 +28,9 @@ export class Inputs {
     return this.ports.every((port) => port.done);
   }
 
+  /** Whether nothing is to be expected: what waits for answers still has to send them. */
   get idle(): boolean {
+    if (this.#awaited.unanswered > 0) return false;
     return this.#valve === null ? this.ports[0]!.idle : this.#valve.idle;
   }
 

@@ -5,19 +5,22 @@ import { Edge } from '../frame/edge.js';
 import type { Frame } from '../frame/frame.js';
 import { BARRIER, BATCH, STATUS } from '../frame/kinds.js';
 import type { Open } from '../frame/open.js';
+import type { Checkpointing } from '../runtime/checkpointing.js';
 import type { Counters } from '../runtime/counters.js';
 import { OperatorInfo } from '../runtime/operatorInfo.js';
 import { Runtime } from '../runtime/runtime.js';
 import { trampoline } from '../runtime/trampoline.js';
 import type { Hold } from '../runtime/trampoline.js';
 import type { Warning } from '../runtime/warning.js';
-import { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
 import { Alarm } from './alarm.js';
+import { NOTHING_AWAITED, outlives } from './awaited.js';
+import type { Awaited } from './awaited.js';
 import type { InputPort } from './inputPort.js';
 import { cutOffWarning } from './cutOff.js';
 import { Inputs } from './inputs.js';
 import type { Machine, MachineContext } from './machine.js';
 import type { OperatorSpec } from './operatorSpec.js';
+import { restoreFrom, snapshotOf } from './operatorState.js';
 import { Output } from './output.js';
 import { Sides } from './sides.js';
 import { SILENCE, silenceAlarm } from './silence.js';
@@ -36,6 +39,7 @@ export class OperatorRun<In, Out> implements MachineContext {
   readonly #machine: Machine<In, Out>;
   readonly #destination: Subscriber<Frame<Out, unknown>>;
   readonly #inputs: Inputs;
+  readonly #awaited: Awaited<Out>;
   readonly #delay: number;
   readonly #onOpen: (info: OperatorInfo) => void;
   /** The combined watermark of the inputs. */
@@ -64,7 +68,8 @@ export class OperatorRun<In, Out> implements MachineContext {
     this.#machine = spec.machine();
     this.#destination = destination;
     this.#onOpen = onOpen;
-    this.#inputs = new Inputs(inputs);
+    this.#awaited = this.#machine.async ?? NOTHING_AWAITED;
+    this.#inputs = new Inputs(inputs, this.#awaited);
     this.#delay = this.#machine.outputDelay;
   }
 
@@ -144,7 +149,7 @@ export class OperatorRun<In, Out> implements MachineContext {
     if (port.edge?.sending === true && port.watermark < Infinity && this.info !== null) {
       this.#warnings.once(this.#runtime, cutOffWarning(port.edge, this.info.title, this.name));
     }
-    if (this.#busy) port.completing = true;
+    if (this.#busy || outlives(this.#awaited, this.#watermark)) port.completing = true;
     else this.#finishInput(port);
   }
 
@@ -187,6 +192,11 @@ export class OperatorRun<In, Out> implements MachineContext {
     this.#settle();
   }
 
+  /** Answers have come, or are to be asked for. */
+  turn(): void {
+    this.#work(() => this.#awaited.turn(this.#out));
+  }
+
   #advance(watermark: number): void {
     if (watermark <= this.#watermark) return;
     const machine = this.#machine;
@@ -200,11 +210,12 @@ export class OperatorRun<In, Out> implements MachineContext {
 
   /** Sends what the machine gave, and then does what came up meanwhile. */
   #settle(): void {
-    this.#flush(this.#delayed(this.#watermark));
+    this.#flush(Math.min(this.#delayed(this.#watermark), this.#awaited.watermark));
     this.#busy = false;
     if (this.#ending !== null) return this.#endBy(this.#ending);
     if (this.#inputs.idle !== this.#out.idle) this.#sendStatus();
     this.#timer.set(this.#machine.nextProcessingTimer);
+    if (outlives(this.#awaited, this.#watermark)) return;
     const { ports } = this.#inputs;
     for (let i = 0; i < ports.length; i++) if (ports[i]!.completing && !ports[i]!.done) this.#finishInput(ports[i]!);
   }
@@ -266,10 +277,11 @@ export class OperatorRun<In, Out> implements MachineContext {
     const { clock } = runtime;
     this.#timer = new Alarm(clock, () => this.#work(() => this.#machine.onProcessingTime(this.now, this.#out)));
     this.#silence = silenceAlarm(clock, info, (why) => this.warn('NOTHING_COMES_OUT', why));
+    this.#awaited.open(this.#out.edge, this);
     this.#machine.open(this);
     const saved = runtime.restoring?.get(info.name);
-    if (saved !== undefined) this.#restore(new SnapshotReader(saved));
-    this.#watermark = Math.max(this.#watermark, this.#inputs.closeEnded());
+    const restored = restoreFrom(saved, this.#machine, this.#inputs, this.#out, info.counters);
+    this.#watermark = Math.max(this.#watermark, restored, this.#inputs.closeEnded());
     info.watermark = saved === undefined ? this.#delayed(this.#watermark) : this.#out.watermark;
     info.idle = this.#inputs.idle;
     // A stream may be joined when it has been running for long: the machine must know what time it is.
@@ -281,28 +293,17 @@ export class OperatorRun<In, Out> implements MachineContext {
     this.#hold?.release();
   }
 
-  #restore(reader: SnapshotReader): void {
-    this.#watermark = Math.max(this.#watermark, this.#inputs.restore(reader));
-    this.#out.watermark = reader.value('watermark') as number;
-    // What is held has been counted, and may yet be discarded.
-    this.counters.restore(reader.value('counters'));
-    this.#out.count = this.counters.out;
-    this.#machine.restore(reader);
+  #onBarrier(port: InputPort, frame: Barrier): void {
+    if (this.#inputs.barrier(port, frame.checkpoint.id)) this.handOver(frame.checkpoint);
   }
 
-  #onBarrier(port: InputPort, frame: Barrier): void {
-    const { checkpoint } = frame;
-    if (!this.#inputs.barrier(port, checkpoint.id)) return;
-    const writer = new SnapshotWriter();
+  /** Hands its state to a checkpoint, and sends the barrier on. */
+  handOver(checkpoint: Checkpointing): void {
     try {
-      this.#inputs.snapshot(writer);
-      writer.value('watermark', this.#out.watermark);
-      writer.value('counters', this.counters.snapshot());
-      this.#machine.snapshot(writer);
+      checkpoint.put(this.info!, snapshotOf(this.#machine, this.#inputs, this.#out, this.counters));
     } catch (error) {
       return this.error(userError(error, this.info!));
     }
-    checkpoint.put(this.info!, writer.finish());
     this.#out.barrier(checkpoint);
     for (const side of this.#sides.outputs) side.barrier(checkpoint);
   }
@@ -346,11 +347,12 @@ export class OperatorRun<In, Out> implements MachineContext {
     if (this.info !== null) {
       this.#timer.stop();
       this.#silence.stop();
-      if (this.#watermark < Infinity) {
+      if (this.#watermark < Infinity || this.#awaited.unanswered > 0) {
         this.#machine.discard();
         this.counters.discardRest();
       }
       this.#machine.close();
+      this.#awaited.end();
       this.info.finished = true;
     }
     end();
