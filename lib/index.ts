@@ -57,6 +57,15 @@ export type { AlignedWindows, WindowAssigner } from './window/windowAssigner.js'
 
 export { defineAssigner } from './window/defineAssigner.js';
 
+// Asynchronous calls.
+export { mapAsync } from './join/async/mapAsync.js';
+export type { MapAsyncOptions } from './join/async/mapAsyncOptions.js';
+export type { RetryOptions } from './join/async/retry.js';
+export type { CallContext, CallSignal } from './join/async/callContext.js';
+export { asyncCache } from './join/async/asyncCache.js';
+export type { AsyncCacheOptions } from './join/async/asyncCache.js';
+export type { AsyncCache } from './join/async/answerStore.js';
+
 // Triggers and evictors.
 export { afterWatermark } from './window/triggers/afterWatermark.js';
 export { afterProcessingTime } from './window/triggers/afterProcessingTime.js';

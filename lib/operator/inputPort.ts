@@ -53,7 +53,7 @@ export class InputPort {
     if (from === undefined) throw framesBroken('no Open', frame.edge, to);
     if (frame.edge !== from) throw framesBroken('a second stream', from, to);
     // Before its number: what is sent late has been filled anew since.
-    if (!trampoline.busy) throw framesBroken('outside a turn', from, to);
+    if (kind !== OPEN && !trampoline.busy) throw framesBroken('outside a turn', from, to);
     if (frame.seq !== this.#seq) throw framesBroken(frame.seq > this.#seq ? 'a gap' : 'a repeat', from, to);
     throw framesBroken('a repeat', from, to);
   }

@@ -3,6 +3,7 @@ import type { Counters } from '../runtime/counters.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import type { Warning } from '../runtime/warning.js';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { Awaited } from './awaited.js';
 import type { Output } from './output.js';
 
 /** What a machine is given when it opens, and may use until it closes. */
@@ -55,4 +56,6 @@ export interface Machine<in In, in out Out> {
   readonly lastProcessingTimer: number;
   /** How much older than themselves the results of its timers may be: its output watermark stays that far behind. */
   readonly outputDelay: number;
+  /** What it works with if it waits for promises. */
+  readonly async?: Awaited<Out>;
 }
