@@ -4,9 +4,12 @@ const WORDS = WIDTH / 32;
 
 /** The slots of a bucket that waits, in the order in which they were put in: the first and the last, plus 1. */
 interface Chain {
+  readonly bucket: number;
   head: number;
   tail: number;
 }
+
+const NONE: Chain = { bucket: NaN, head: 0, tail: 0 };
 
 /**
  * When rows are due, by slot: in order of time, and at one time in the order in which they were put in. Putting one in and taking one
@@ -27,7 +30,8 @@ export class Expiries {
   readonly #bits = new Int32Array(WORDS);
   /** The first millisecond of the bucket at hand that has any; `WIDTH`: none. */
   #first = WIDTH;
-  /** Buckets that wait, by number, and their numbers, ascending; those before `#done` have been at hand. */
+  /** Buckets that wait: the one that a slot was put into last, all by number, and their numbers, ascending; those before `#done` have been at hand. */
+  #last = NONE;
   readonly #waiting = new Map<number, Chain>();
   readonly #order: number[] = [];
   #done = 0;
@@ -50,9 +54,14 @@ export class Expiries {
     if (bucket === this.#bucket) {
       this.#deal(slot, due - bucket * WIDTH);
       this.#setTime();
-    } else {
-      this.#wait(slot, bucket);
+      return;
     }
+    const last = this.#last;
+    const chain = last.bucket === bucket ? last : this.#chainOf(bucket);
+    if (chain.tail === 0) chain.head = slot + 1;
+    else this.#next[chain.tail - 1] = slot + 1;
+    chain.tail = slot + 1;
+    this.#last = chain;
   }
 
   /** Takes the first that is due at or before `time`; −1: there is none. */
@@ -85,7 +94,7 @@ export class Expiries {
     return due;
   }
 
-  /** All slots; those that are due at one time in the order in which they are. */
+  /** All slots, in the order in which they will be taken. */
   slots(): number[] {
     const slots: number[] = [];
     const gather = (head: number): void => {
@@ -93,23 +102,22 @@ export class Expiries {
     };
     for (let at = this.#first; at < WIDTH; at++) gather(this.#heads[at]!);
     for (let i = this.#done; i < this.#order.length; i++) gather(this.#waiting.get(this.#order[i]!)!.head);
-    return slots;
+    // Stable: those of one time keep their order.
+    return slots.sort((a, b) => this.dues[a]! - this.dues[b]!);
   }
 
-  #wait(slot: number, bucket: number): void {
-    const chain = this.#waiting.get(bucket);
-    if (chain !== undefined) {
-      this.#next[chain.tail - 1] = slot + 1;
-      chain.tail = slot + 1;
-      return;
-    }
-    this.#waiting.set(bucket, { head: slot + 1, tail: slot + 1 });
+  #chainOf(bucket: number): Chain {
+    const found = this.#waiting.get(bucket);
+    if (found !== undefined) return found;
+    const chain = { bucket, head: 0, tail: 0 };
+    this.#waiting.set(bucket, chain);
     const order = this.#order;
     let at = order.length;
     while (at > this.#done && order[at - 1]! > bucket) at--;
     if (at === order.length) order.push(bucket);
     else order.splice(at, 0, bucket);
     this.#setTime();
+    return chain;
   }
 
   /** Makes the first bucket that waits the one at hand. */
@@ -121,6 +129,7 @@ export class Expiries {
     }
     const { head } = this.#waiting.get(bucket)!;
     this.#waiting.delete(bucket);
+    if (this.#last.bucket === bucket) this.#last = NONE;
     this.#bucket = bucket;
     for (let link = head; link !== 0;) {
       const slot = link - 1;

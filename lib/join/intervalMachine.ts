@@ -18,6 +18,17 @@ export interface IntervalSettings {
   readonly combine: (left: unknown, right: unknown) => unknown;
 }
 
+/** How the events of an input are joined. */
+interface Side {
+  /** How much later than it its partners are, at least and at most. */
+  readonly from: number;
+  readonly to: number;
+  /** Whether one without a partner is a result. */
+  readonly alone: boolean;
+  /** Whether one that has had a partner may still give a result. */
+  readonly staysMatched: boolean;
+}
+
 /** A row in a snapshot. */
 interface SavedRow {
   readonly order: number;
@@ -34,27 +45,23 @@ interface SavedRow {
 export class IntervalMachine extends BaseMachine<unknown, unknown> {
   override readonly outputDelay: number;
   readonly #settings: IntervalSettings;
-  /** By input: the times of its partners, from its own, and when it is due. */
-  readonly #from: readonly [number, number];
-  readonly #to: readonly [number, number];
-  readonly #dueAfter: readonly [number, number];
-  /** By input: whether an event without a partner is a result. */
-  readonly #alone: readonly [boolean, boolean];
+  readonly #sides: readonly [Side, Side];
   #rows = new IntervalRows();
   #watermark = -Infinity;
   #ids = new Int32Array(0);
   /** What the event at hand gives, and when. */
   readonly #results: unknown[] = [];
   readonly #times: number[] = [];
+  #given = 0;
 
   constructor(settings: IntervalSettings) {
     super();
     this.#settings = settings;
     const { lower, upper, allowedLateness, rules } = settings;
-    this.#from = [lower, -upper];
-    this.#to = [upper, -lower];
-    this.#dueAfter = [upper + allowedLateness, allowedLateness - lower];
-    this.#alone = [rules.leftAlone, rules.rightAlone];
+    this.#sides = [
+      { from: lower, to: upper, alone: rules.leftAlone, staysMatched: rules.pairs },
+      { from: -upper, to: -lower, alone: rules.rightAlone, staysMatched: true },
+    ];
     // A left event that comes out by itself may have waited for partners up to `upper` later than it.
     const left = rules.leftAlone || rules.leftOnce ? upper : 0;
     const right = rules.rightAlone ? -lower : 0;
@@ -69,7 +76,9 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
     for (let i = 0; i < n; i++) {
       if (watermarks !== null && watermarks[i]! > this.#watermark) this.#advance(watermarks[i]!, out);
       if (timestamps[i]! + allowedLateness <= this.#watermark) this.context.late(batch, i, this.#watermark);
-      else this.#onEvent(batch, i, input, out);
+      else this.#onEvent(batch, i, input);
+      if (this.#given === 0) continue;
+      this.#send(this.#rows.keys.keys[this.#ids[i]!], out);
       if (this.context.closed) return;
     }
     this.#tidy();
@@ -82,17 +91,18 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
   }
 
   override snapshot(writer: SnapshotWriter): void {
-    const rows = this.#rows;
+    const { keys } = this.#rows;
     writer.value('time', this.#watermark);
-    rows.expiries.slots().forEach((slot, order) => {
+    let order = 0;
+    this.#rows.forEach(({ id, input, values, times, matched }, at) => {
       const saved: SavedRow = {
-        order,
-        input: rows.inputs[slot]!,
-        value: rows.values[slot],
-        time: rows.times[slot]!,
-        matched: rows.matched[slot] === 1,
+        order: order++,
+        input,
+        value: values[at],
+        time: times[at]!,
+        matched: matched[at]!,
       };
-      writer.entry('rows', rows.keys.keys[rows.ids[slot]!], saved);
+      writer.entry('rows', keys.keys[id], saved);
     });
   }
 
@@ -104,13 +114,13 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
     for (const [key, { input, value, time, matched }] of saved) {
       const id = rows.keys.numberOf(key);
       rows.growKeys();
-      rows.add(id, input, value, time, time + this.#dueAfter[input]!, matched);
+      rows.add(id, input, value, time, this.#dueOf(time, input), matched);
     }
   }
 
   override discard(): void {
-    const { expiries, matched } = this.#rows;
-    const held = expiries.slots().filter((slot) => matched[slot] === 0).length;
+    let held = 0;
+    this.#rows.forEach(({ matched }, at) => (held += matched[at]! ? 0 : 1));
     this.context.counters.used -= held;
     this.context.counters.discarded += held;
   }
@@ -124,6 +134,11 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
     return { pending: 0, keys: keys.inUse, rows: size, nextTimer: expiries.nextDue };
   }
 
+  /** The watermark at which nothing can match an event any more. */
+  #dueOf(time: number, input: number): number {
+    return time + this.#sides[input]!.to + this.#settings.allowedLateness;
+  }
+
   /** Numbers the keys of a whole batch: no number is forgotten before the end of it. */
   #number(batch: Batch<unknown, unknown>, n: number): void {
     if (n > this.#ids.length) this.#ids = new Int32Array(n);
@@ -131,50 +146,47 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
     this.#rows.growKeys();
   }
 
-  #onEvent(batch: Batch<unknown, unknown>, i: number, input: number, out: Output<unknown>): void {
+  /** Joins an event with what is kept, and keeps it. Its results are gathered first: if one cannot be made, all is as it was. */
+  #onEvent(batch: Batch<unknown, unknown>, i: number, input: number): void {
     const rows = this.#rows;
+    const side = this.#sides[input]!;
     const id = this.#ids[i]!;
     const value = batch.values[i];
     const time = batch.timestamps[i]!;
-    const due = time + this.#dueAfter[input]!;
+    const due = this.#dueOf(time, input);
     const isOver = due <= this.#watermark;
-    const lanes = rows.lanesOf(id);
-    const partners = lanes === null ? null : lanes[1 - input]!;
-    const from = partners === null ? 0 : partners.from(time + this.#from[input]!, rows.times);
-    let to = from;
+    const partners = rows.lane(id, 1 - input);
+    let from = 0;
+    let to = 0;
     try {
-      if (partners !== null) to = this.#match(partners, from, input, value, time);
-      if (to === from && isOver && this.#alone[input]!) this.#give(this.#combineAlone(input, value), time);
+      if (partners !== null && !partners.isEmpty) {
+        from = partners.from(time + side.from);
+        to = this.#match(partners, from, input, value, time);
+      }
+      if (to === from && isOver && side.alone) this.#give(this.#combineAlone(input, value), time);
     } catch (error) {
       this.#forget();
       return this.context.reject(batch, i, this.#watermark, error);
     }
     this.context.counters.used++;
-    for (let at = from; at < to; at++) rows.matched[partners!.slots[at]!] = 1;
     const isMatched = to > from;
+    for (let at = from; at < to; at++) partners!.matched[at] = true;
     // What can give no result any more is not kept.
-    if (!isOver && (input === 1 || !isMatched || this.#settings.rules.pairs)) {
-      rows.add(id, input, value, time, due, isMatched);
-    }
-    if (this.#results.length > 0) this.#send(rows.keys.keys[id], out);
+    if (!isOver && (side.staysMatched || !isMatched)) rows.add(id, input, value, time, due, isMatched);
   }
 
-  /** Makes the results of an event and its partners; gives where these end. */
+  /** Makes the results of an event and its partners, from the first one on; gives where these end. */
   #match(partners: Lane, from: number, input: number, value: unknown, time: number): number {
     const { rules, combine } = this.#settings;
-    const { times, values, matched } = this.#rows;
-    const { slots } = partners;
-    const last = time + this.#to[input]!;
+    const { times, values, matched, tail } = partners;
+    const last = time + this.#sides[input]!.to;
     let to = from;
-    for (; to < slots.length; to++) {
-      const slot = slots[to]!;
-      const other = times[slot]!;
-      if (other > last) break;
+    for (; to < tail && times[to]! <= last; to++) {
       if (rules.pairs) {
-        const result = input === 0 ? combine(value, values[slot]) : combine(values[slot], value);
-        this.#give(result, Math.max(time, other));
-      } else if (rules.leftOnce && input === 1 && matched[slot] === 0) {
-        this.#give(combine(values[slot], undefined), other);
+        const result = input === 0 ? combine(value, values[to]) : combine(values[to], value);
+        this.#give(result, Math.max(time, times[to]!));
+      } else if (rules.leftOnce && input === 1 && !matched[to]!) {
+        this.#give(combine(values[to], undefined), times[to]!);
       }
     }
     if (rules.leftOnce && input === 0 && to > from) this.#give(combine(value, undefined), time);
@@ -187,20 +199,21 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
   }
 
   #give(result: unknown, time: number): void {
-    this.#results.push(result);
-    this.#times.push(time);
-  }
-
-  #forget(): void {
-    this.#results.length = 0;
-    this.#times.length = 0;
+    const k = this.#given++;
+    this.#results[k] = result;
+    this.#times[k] = time;
   }
 
   #send(key: unknown, out: Output<unknown>): void {
-    const results = this.#results;
     const mark = this.#watermark - this.outputDelay;
-    for (let k = 0; k < results.length; k++) out.add(results[k], this.#times[k]!, key, mark);
+    for (let k = 0; k < this.#given; k++) out.add(this.#results[k], this.#times[k]!, key, mark);
     this.#forget();
+  }
+
+  #forget(): void {
+    // Loops, as the few there are cost less than a call.
+    for (let k = 0; k < this.#given; k++) this.#results[k] = undefined;
+    this.#given = 0;
   }
 
   /** Moves time: lets go what nothing can match any more, in order of time. */
@@ -212,18 +225,18 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
     while (expiries.time <= to) {
       const slot = expiries.take(to);
       if (slot < 0) break;
-      const input = rows.inputs[slot]!;
-      if (rows.matched[slot] === 1 || !this.#alone[input]!) rows.remove(slot);
-      else this.#letGoAlone(slot, input, Math.max(before, expiries.dues[slot]! - 1), out);
+      const lane = rows.takenOf(slot);
+      if (lane.matched[lane.head]! || !this.#sides[lane.input]!.alone) rows.remove(lane);
+      else this.#letGoAlone(lane, Math.max(before, expiries.dues[slot]! - 1), out);
     }
   }
 
-  #letGoAlone(slot: number, input: number, watermark: number, out: Output<unknown>): void {
-    const rows = this.#rows;
-    const key = rows.keys.keys[rows.ids[slot]!];
-    const value = rows.values[slot];
-    const time = rows.times[slot]!;
-    rows.remove(slot);
+  #letGoAlone(lane: Lane, watermark: number, out: Output<unknown>): void {
+    const { id, input, head } = lane;
+    const key = this.#rows.keys.keys[id];
+    const value = lane.values[head];
+    const time = lane.times[head]!;
+    this.#rows.remove(lane);
     let result: unknown;
     try {
       result = this.#combineAlone(input, value);

@@ -1,33 +1,23 @@
-import { filled } from '../operator/columns.js';
 import { KeyTable } from '../state/keyTable.js';
 import { SlotPool } from '../window/slotPool.js';
 import { Expiries } from './expiries.js';
 import { Lane } from './lane.js';
 
-/** The rows of a key: one lane per input. */
-export type Lanes = readonly [left: Lane, right: Lane];
-
 /**
- * The events that an interval join keeps, by slot, until no event that may still come can match them. Those of a key are found by time;
- * all of them leave in the order in which they are due.
+ * The events that an interval join keeps, until no event that may still come can match them. Those of a key and input are in a lane, by
+ * time; all of them leave in the order in which they are due, which is that of each lane too.
  */
 export class IntervalRows {
   readonly keys = new KeyTable();
   readonly expiries = new Expiries();
-  times = new Float64Array(0);
-  /** The number of its key. */
-  ids = new Int32Array(0);
-  /** The input that it came from. */
-  inputs = new Uint8Array(0);
-  /** 1: it has had a partner. */
-  matched = new Uint8Array(0);
-  readonly values: unknown[] = [];
   readonly #slots: SlotPool;
-  /** By the number of a key. */
-  readonly #lanes: (Lanes | null)[] = [];
+  /** By slot: the lane of the row. */
+  readonly #laneOf: Lane[] = [];
+  /** By the number of a key: the lane of its left rows, which knows that of the right ones. */
+  readonly #lefts: (Lane | null)[] = [];
 
   constructor() {
-    this.#slots = new SlotPool((capacity) => this.#grow(capacity));
+    this.#slots = new SlotPool((capacity) => this.expiries.grow(capacity));
   }
 
   /** How many there are. */
@@ -42,52 +32,55 @@ export class IntervalRows {
 
   /** Makes room for the keys that have a number. */
   growKeys(): void {
-    for (let n = this.#lanes.length; n < this.keys.keys.length; n++) this.#lanes.push(null);
+    for (let n = this.#lefts.length; n < this.keys.keys.length; n++) this.#lefts.push(null);
   }
 
-  /** The rows of a key; `null`: it has none. */
-  lanesOf(id: number): Lanes | null {
-    return this.#lanes[id]!;
+  /** The rows of a key that came from an input; `null`: nothing is kept for the key. */
+  lane(id: number, input: number): Lane | null {
+    const left = this.#lefts[id]!;
+    return left === null || input === 0 ? left : left.other;
   }
 
   add(id: number, input: number, value: unknown, time: number, due: number, matched: boolean): void {
+    const lane = this.lane(id, input) ?? this.#open(id, input);
+    lane.add(value, time, matched);
     const slot = this.#slots.allocate();
-    this.values[slot] = value;
-    this.times[slot] = time;
-    this.ids[slot] = id;
-    this.inputs[slot] = input;
-    this.matched[slot] = matched ? 1 : 0;
-    let lanes = this.#lanes[id]!;
-    if (lanes === null) {
-      this.#lanes[id] = lanes = [new Lane(), new Lane()];
-      this.keys.use(id);
-    }
-    lanes[input]!.add(slot, this.times);
+    this.#laneOf[slot] = lane;
     this.expiries.put(slot, due);
   }
 
-  /** Lets the row go that `expiries` has given: of its key and input it is the first. */
-  remove(slot: number): void {
-    const id = this.ids[slot]!;
-    const lanes = this.#lanes[id]!;
-    lanes[this.inputs[slot]!]!.removeFirst();
-    this.values[slot] = undefined;
+  /** The lane whose first row is the one that `expiries` gave; it must be removed then. */
+  takenOf(slot: number): Lane {
     this.#slots.release(slot);
-    if (!lanes[0].isEmpty || !lanes[1].isEmpty) return;
-    this.#lanes[id] = null;
-    this.keys.release(id);
+    return this.#laneOf[slot]!;
   }
 
-  #grow(capacity: number): void {
-    const grown = <C extends Float64Array | Int32Array | Uint8Array>(column: C, wider: C): C => {
-      wider.set(column);
-      return wider;
-    };
-    this.times = grown(this.times, new Float64Array(capacity));
-    this.ids = grown(this.ids, new Int32Array(capacity));
-    this.inputs = grown(this.inputs, new Uint8Array(capacity));
-    this.matched = grown(this.matched, new Uint8Array(capacity));
-    this.values.push(...filled(capacity - this.values.length, undefined));
-    this.expiries.grow(capacity);
+  /** Lets the first row of a lane go. */
+  remove(lane: Lane): void {
+    lane.removeFirst();
+    if (!lane.isEmpty || !lane.other.isEmpty) return;
+    this.#lefts[lane.id] = null;
+    this.keys.release(lane.id);
+  }
+
+  /** All rows, in the order in which they came to the same lane: `each` gets the lane and the place in it. */
+  forEach(each: (lane: Lane, at: number) => void): void {
+    const seen = new Map<Lane, number>();
+    for (const slot of this.expiries.slots()) {
+      const lane = this.#laneOf[slot]!;
+      const at = seen.get(lane) ?? lane.head;
+      seen.set(lane, at + 1);
+      each(lane, at);
+    }
+  }
+
+  #open(id: number, input: number): Lane {
+    const left = new Lane(id, 0);
+    const right = new Lane(id, 1);
+    left.other = right;
+    right.other = left;
+    this.#lefts[id] = left;
+    this.keys.use(id);
+    return input === 0 ? left : right;
   }
 }

@@ -125,7 +125,7 @@ function intervalOf(options: Pick<JoinIntervalOptions<unknown, unknown>, 'lower'
 } {
   const { bounds = '[]' } = options;
   if (!BOUNDS.includes(bounds)) {
-    throw invalid(KIND, `bounds must be one of '[]', '[)', '(]', '()'; it is ${String(bounds)}`);
+    throw invalid(KIND, `bounds must be one of '[]', '[)', '(]', '()'; it is ${bounds}`);
   }
   const least = distanceOf(options.lower, 'lower');
   const most = distanceOf(options.upper, 'upper');

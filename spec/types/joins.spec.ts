@@ -71,8 +71,9 @@ describe('joinInterval, without annotations', () => {
   });
 
   it('makes ready for everything where the type is not known', () => {
+    const types: readonly JoinType[] = ['left', 'semi'];
     const joined = orders.pipe(
-      joinInterval(payments, { ...interval, type: 'left' as JoinType }, (order, payment) => {
+      joinInterval(payments, { ...interval, type: types[0]! }, (order, payment) => {
         expectTypeOf(order).toEqualTypeOf<Order | undefined>();
         expectTypeOf(payment).toEqualTypeOf<Payment | undefined>();
       }),
