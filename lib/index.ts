@@ -85,6 +85,11 @@ export { evictDelta } from './window/evictors/evictDelta.js';
 export { defineEvictor } from './window/defineEvictor.js';
 export type { WindowElement, Evictor } from './window/evictor.js';
 
+// Joins.
+export { joinInterval } from './join/joinInterval.js';
+export type { IntervalBounds, JoinIntervalOptions } from './join/joinInterval.js';
+export type { JoinType, LeftOf, RightOf, SameKeys } from './join/joinType.js';
+
 // Aggregates.
 export * as agg from './agg.js';
 export type { Aggregate, AggregateSpec, AggregateStore, ResultContext } from './aggregate/aggregate.js';

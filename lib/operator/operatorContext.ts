@@ -3,7 +3,7 @@ import type { Edge } from '../frame/edge.js';
 import type { Counters } from '../runtime/counters.js';
 import type { OperatorInfo } from '../runtime/operatorInfo.js';
 import type { Warning } from '../runtime/warning.js';
-import type { MachineContext } from './machine.js';
+import type { Events, MachineContext } from './machine.js';
 import type { Sides } from './sides.js';
 import { userError } from './userError.js';
 import { Warnings } from './warnings.js';
@@ -58,13 +58,13 @@ export class OperatorContext<In> implements MachineContext {
     this.#sides.late(batch as Batch<In, unknown>, index, watermark - this.#delay);
   }
 
-  reject(batch: Batch<unknown, unknown>, index: number, watermark: number, error: unknown): void {
+  reject(events: Events, index: number, watermark: number, error: unknown): void {
     this.at = index;
-    const value = batch.values[index];
+    const value = events.values[index];
     if (!this.#sides.takesRejected) throw userError(error, this.#info, value);
     this.counters.rejected++;
     this.#sides.reject(
-      { value, timestamp: batch.timestamps[index]!, operator: this.name, error },
+      { value, timestamp: events.timestamps[index]!, operator: this.name, error },
       watermark - this.#delay,
     );
   }

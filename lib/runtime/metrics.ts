@@ -28,6 +28,8 @@ export interface OperatorMetrics {
   readonly keys: number;
   readonly slices: number;
   readonly windows: number;
+  /** Events that are kept for others that may still come: those of joins. */
+  readonly rows: number;
   /** When it acts next, in event time; `Infinity`: on nothing it knows of. */
   readonly nextTimer: number;
 }
@@ -63,6 +65,7 @@ export function metricsOf(info: OperatorInfo, now: number): OperatorMetrics {
     keys: holding.keys ?? 0,
     slices: holding.slices ?? 0,
     windows: holding.windows ?? 0,
+    rows: holding.rows ?? 0,
     nextTimer: holding.nextTimer ?? Infinity,
   };
 }

@@ -34,6 +34,7 @@ import {
 } from '../../lib/index.js';
 import type { Rejected, Stream, WindowAssigner, WindowOptions } from '../../lib/index.js';
 import type { HarnessOutputs } from '../../lib/testing.js';
+import { joinsOperators } from './joinsOperators.js';
 import { countPairs } from './pairCounter.js';
 import type { Pipeline } from './pipeline.js';
 import type { Item } from './script.js';
@@ -252,6 +253,8 @@ export const operators: readonly Pipeline[] = [
     },
     eventTimeOnly: true,
   },
+
+  ...joinsOperators,
 ];
 
 function raise(item: Item): never {
