@@ -11,7 +11,8 @@ export type ErrorCode =
   | 'RESTORE_FAILED'
   | 'SOURCE_FAILED'
   | 'SINK_FAILED'
-  | 'BAD_RECORD';
+  | 'BAD_RECORD'
+  | 'UNSUPPORTED_CHANGE';
 
 /** Where an error happened. */
 export interface ErrorDetails {

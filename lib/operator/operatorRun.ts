@@ -19,6 +19,7 @@ import { Inputs } from './inputs.js';
 import type { Machine, MachineContext } from './machine.js';
 import type { OperatorSpec } from './operatorSpec.js';
 import { Output } from './output.js';
+import { refuseChanges } from './refuseChanges.js';
 import { Sides } from './sides.js';
 import { SILENCE, silenceAlarm } from './silence.js';
 import { userError } from './userError.js';
@@ -165,6 +166,7 @@ export class OperatorRun<In, Out> implements MachineContext {
       if (n > 0) {
         if (counters.in === 0 && this.#spec.warnsWhenSilent === true) this.#silence.set(this.now + SILENCE);
         counters.in += n;
+        if (batch.kinds !== null) refuseChanges(this.#spec, this.info!, this.#machine, batch, port.index, this.#out);
         this.#machine.onBatch(batch, port.index, this.#out);
       }
       if (batch.watermark > this.#watermark) this.#advance(batch.watermark);
@@ -214,9 +216,8 @@ export class OperatorRun<In, Out> implements MachineContext {
     out.flush(watermark);
     const { outputs } = this.#sides;
     for (let i = 0; i < outputs.length; i++) outputs[i]!.flush(watermark);
-    const info = this.info!;
-    info.watermark = out.watermark;
-    info.counters.out = out.count;
+    this.info!.watermark = out.watermark;
+    this.counters.out = out.count;
   }
 
   /** User code threw: what earlier events gave is sent first. */

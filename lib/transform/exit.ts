@@ -6,6 +6,8 @@ import { ChainedSubscriber } from '../operator/chainedSubscriber.js';
 import { cutOffWarning } from '../operator/cutOff.js';
 import { InputPort } from '../operator/inputPort.js';
 import { noteRun } from '../operator/runs.js';
+import { latestOf } from './latestOf.js';
+import type { PlainColumns } from './latestOf.js';
 
 /** Subscribes an exit to its stream: checks frames and hands over those with events. Control frames end here. */
 export function exit<T, By, R>(
@@ -13,9 +15,18 @@ export function exit<T, By, R>(
   source: Observable<Frame<T, By>>,
   result: Observable<R>,
   destination: Subscriber<R>,
-  onBatch: (batch: Batch<T, By>) => void,
+  onBatch: (columns: PlainColumns<T>) => void,
 ): void {
   const port = new InputPort(0);
+  const leave = (frame: Batch<T, By>): boolean => {
+    try {
+      latestOf(frame, kind, onBatch);
+      return true;
+    } catch (error) {
+      subscriber.error(error);
+      return false;
+    }
+  };
   const subscriber = new ChainedSubscriber<Frame<T, By>>(destination, {
     next: (frame) => {
       try {
@@ -25,7 +36,8 @@ export function exit<T, By, R>(
       }
       if (frame.kind === BATCH) {
         port.watermark = frame.watermark;
-        onBatch(frame);
+        if (frame.kinds === null) onBatch(frame);
+        else if (!leave(frame)) return;
       }
       if (frame.kind === OPEN) noteRun(result, frame.edge.operator);
     },
