@@ -76,6 +76,18 @@ export { evictDelta } from './window/evictors/evictDelta.js';
 export { defineEvictor } from './window/defineEvictor.js';
 export type { WindowElement, Evictor } from './window/evictor.js';
 
+// Joins.
+export { joinAsOf } from './join/joinAsOf.js';
+export type { AsOfJoinType, JoinAsOfOptions } from './join/joinAsOf.js';
+export type { LeftOf, RightOf, SameKeys } from './join/joinType.js';
+
+// Tables and their changes.
+export { toTable } from './table/toTable.js';
+export type { ToTableOptions } from './table/toTable.js';
+export { toChanges } from './table/toChanges.js';
+export type { Change, ToChangesOptions } from './table/toChanges.js';
+export type { ChangeKind } from './frame/changeKind.js';
+
 // Aggregates.
 export * as agg from './agg.js';
 export type { Aggregate, AggregateSpec, AggregateStore, ResultContext } from './aggregate/aggregate.js';

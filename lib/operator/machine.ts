@@ -5,6 +5,9 @@ import type { Warning } from '../runtime/warning.js';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
 import type { Output } from './output.js';
 
+/** Events with their times: a batch, or what was kept of one. */
+export type Events = Pick<Batch<unknown, unknown>, 'values' | 'timestamps'>;
+
 /** What a machine is given when it opens, and may use until it closes. */
 export interface MachineContext {
   /** The operator's name. */
@@ -20,9 +23,9 @@ export interface MachineContext {
   late(batch: Batch<unknown, unknown>, index: number, watermark: number): void;
   /**
    * User code failed on an event: counts it as rejected and gives it to `rejectedTo`, or, where there is none, throws what fails
-   * the stream.
+   * the stream. The event is one of the batch at hand, or one that the machine has kept, and then no longer counts as used.
    */
-  reject(batch: Batch<unknown, unknown>, index: number, watermark: number, error: unknown): void;
+  reject(events: Events, index: number, watermark: number, error: unknown): void;
   /** Tells the user something, once. */
   warn(code: Warning['code'], message: string): void;
 }

@@ -16,7 +16,7 @@ import { Alarm } from './alarm.js';
 import type { InputPort } from './inputPort.js';
 import { cutOffWarning } from './cutOff.js';
 import { Inputs } from './inputs.js';
-import type { Machine, MachineContext } from './machine.js';
+import type { Events, Machine, MachineContext } from './machine.js';
 import type { OperatorSpec } from './operatorSpec.js';
 import { Output } from './output.js';
 import { refuseChanges } from './refuseChanges.js';
@@ -106,13 +106,13 @@ export class OperatorRun<In, Out> implements MachineContext {
     this.#sides.late(batch as Batch<In, unknown>, index, this.#delayed(watermark));
   }
 
-  reject(batch: Batch<unknown, unknown>, index: number, watermark: number, error: unknown): void {
+  reject(events: Events, index: number, watermark: number, error: unknown): void {
     this.at = index;
-    const value = batch.values[index];
+    const value = events.values[index];
     if (this.#spec.rejectedTo === undefined) throw userError(error, this.info!, value);
     this.counters.rejected++;
     this.#sides.reject(
-      { value, timestamp: batch.timestamps[index]!, operator: this.name, error },
+      { value, timestamp: events.timestamps[index]!, operator: this.name, error },
       this.#delayed(watermark),
     );
   }
