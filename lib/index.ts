@@ -79,7 +79,9 @@ export type { WindowElement, Evictor } from './window/evictor.js';
 // Joins.
 export { joinAsOf } from './join/joinAsOf.js';
 export type { AsOfJoinType, JoinAsOfOptions } from './join/joinAsOf.js';
-export type { LeftOf, RightOf, SameKeys } from './join/joinType.js';
+export { joinTable } from './join/joinTable.js';
+export type { BothKeyed, ForeignKey, JoinTableOptions } from './join/joinTable.js';
+export type { JoinType, LeftOf, RightOf, SameKeys } from './join/joinType.js';
 
 // Tables and their changes.
 export { toTable } from './table/toTable.js';

@@ -68,6 +68,7 @@ export class AsOfMachine<L, R, O> extends BaseMachine<L | R, O> {
     this.#watermark = reader.value('time') as number;
     this.#waiting.restore(reader);
     this.#versions.restore(reader, this.#watermark);
+    this.#versions.grow();
   }
 
   override discard(): void {

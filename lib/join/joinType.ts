@@ -51,5 +51,5 @@ const RULES: Readonly<Record<JoinType, JoinRules>> = {
 export function rulesOf(kind: string, type: JoinType, known = Object.keys(RULES) as readonly JoinType[]): JoinRules {
   if (known.includes(type)) return RULES[type];
   const names = known.map((name) => `'${name}'`).join(', ');
-  throw new RxtideError('INVALID_OPTION', `${kind}: type must be one of ${names}; it is ${String(type)}`);
+  throw new RxtideError('INVALID_OPTION', `${kind}: type must be one of ${names}; it is ${type}`);
 }

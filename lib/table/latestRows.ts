@@ -1,3 +1,5 @@
+import { DELETE, INSERT, UPDATE_AFTER, UPDATE_BEFORE } from '../frame/changeKind.js';
+import type { Output } from '../operator/output.js';
 import type { KeyTable } from '../state/keyTable.js';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
 import { TimerHeap } from '../window/timerHeap.js';
@@ -7,6 +9,9 @@ const UNKNOWN = 0;
 const PRESENT = 1;
 /** It was deleted, and an older row may still come. */
 const DELETED = 2;
+
+/** From room for how many keys on it is freed once there are none. */
+const MANY = 1024;
 
 /** What a snapshot has of a key. */
 interface SavedRow {
@@ -91,6 +96,31 @@ export class LatestRows<T> {
     if (forgotten <= watermark) this.expire(watermark);
   }
 
+  /**
+   * Puts or deletes the row, and sends what that changes: an `insert`, the two halves of an update, a `delete`, or nothing where there
+   * is nothing to delete.
+   */
+  change(
+    id: number,
+    exists: boolean,
+    value: T | undefined,
+    time: number,
+    key: unknown,
+    watermark: number,
+    out: Output<T>,
+  ): void {
+    const had = this.has(id);
+    const old = this.values[id] as T;
+    if (exists) {
+      this.put(id, value as T, time);
+      if (had) out.add(old, time, key, watermark, UPDATE_BEFORE);
+      out.add(value as T, time, key, watermark, had ? UPDATE_AFTER : INSERT);
+    } else {
+      this.delete(id, time, watermark);
+      if (had) out.add(old, time, key, watermark, DELETE);
+    }
+  }
+
   /** Forgets the deletions that no older row can follow any more. */
   expire(watermark: number): void {
     const deletions = this.#deletions;
@@ -100,6 +130,11 @@ export class LatestRows<T> {
       this.#states[id] = UNKNOWN;
       this.#keys.release(id);
     }
+  }
+
+  /** Lets go of memory that a crowd of keys left behind. */
+  tidy(): void {
+    if (this.#keys.inUse === 0 && this.#times.length > MANY) this.clear();
   }
 
   clear(): void {

@@ -1,6 +1,6 @@
 import type { OperatorFunction } from 'rxjs';
 import type { Batch } from '../frame/batch.js';
-import { DELETE, INSERT, UPDATE_AFTER, UPDATE_BEFORE } from '../frame/changeKind.js';
+import { INSERT, UPDATE_AFTER, UPDATE_BEFORE } from '../frame/changeKind.js';
 import type { Frame } from '../frame/frame.js';
 import { BaseMachine } from '../operator/baseMachine.js';
 import { operate } from '../operator/operate.js';
@@ -14,6 +14,7 @@ import { durationOf } from '../time/duration.js';
 import type { DurationLike } from '../time/duration.js';
 import { checkFunction } from '../transform/checkFunction.js';
 import type { Keyed } from '../window/windowBy.js';
+import { keysOf } from './keysOf.js';
 import { LatestRows } from './latestRows.js';
 
 /** The options of `toTable`. */
@@ -102,7 +103,8 @@ class TableMachine<T, R> extends BaseMachine<T, NonNullable<R>> {
     const { values, timestamps, watermarks, kinds } = batch;
     const n = values.length;
     if (n > this.#ids.length) this.#ids = new Int32Array(n);
-    this.#keys.number(batch.keys!, 0, n, this.#ids);
+    const keys = keysOf('toTable', batch);
+    this.#keys.number(keys, 0, n, this.#ids);
     this.#rows.grow();
     const { counters } = this.context;
     for (let i = 0; i < n; i++) {
@@ -122,14 +124,15 @@ class TableMachine<T, R> extends BaseMachine<T, NonNullable<R>> {
       counters.used++;
       if (kind === UPDATE_BEFORE) continue;
       if (time < this.#rows.timeOf(id)) counters.superseded++;
-      else this.#change(id, row ?? undefined, time, batch.keys![i], out);
+      else
+        this.#rows.change(id, row !== undefined && row !== null, row ?? undefined, time, keys[i], this.#watermark, out);
     }
-    this.#keys.sweep();
+    this.#tidy();
   }
 
   override onWatermark(watermark: number): void {
     this.#advance(watermark);
-    this.#keys.sweep();
+    this.#tidy();
   }
 
   override snapshot(writer: SnapshotWriter): void {
@@ -156,18 +159,8 @@ class TableMachine<T, R> extends BaseMachine<T, NonNullable<R>> {
     if (watermark >= this.#rows.nextTimer) this.#rows.expire(watermark);
   }
 
-  #change(id: number, row: NonNullable<R> | undefined, time: number, key: unknown, out: Output<NonNullable<R>>): void {
-    const rows = this.#rows;
-    const watermark = this.#watermark;
-    const had = rows.has(id);
-    const old = rows.values[id];
-    if (row === undefined) {
-      rows.delete(id, time, watermark);
-      if (had) out.add(old!, time, key, watermark, DELETE);
-      return;
-    }
-    rows.put(id, row, time);
-    if (had) out.add(old!, time, key, watermark, UPDATE_BEFORE);
-    out.add(row, time, key, watermark, had ? UPDATE_AFTER : INSERT);
+  #tidy(): void {
+    this.#keys.sweep();
+    this.#rows.tidy();
   }
 }
