@@ -72,8 +72,8 @@ export interface ToTableOptions<T, R> {
 export function toTable<T, By, R = T>(
   options: ToTableOptions<NoInfer<T>, R> & Keyed<By, unknown> = {} as ToTableOptions<T, R> & Keyed<By, unknown>,
 ): OperatorFunction<Frame<T, By>, Frame<NonNullable<R>, By>> {
-  const { name, rowOf, keepDeletes, rejectedTo }: ToTableOptions<T, R> = options;
-  if (rowOf !== undefined) checkFunction('toTable', 'rowOf', rowOf);
+  const { name, rowOf = itself, keepDeletes, rejectedTo }: ToTableOptions<T, R> = options;
+  checkFunction('toTable', 'rowOf', rowOf);
   const keep = durationOf(keepDeletes ?? 0, 'toTable: keepDeletes');
   const spec = {
     kind: 'toTable',
@@ -86,14 +86,17 @@ export function toTable<T, By, R = T>(
   return (source) => operate<T, NonNullable<R>, By>(spec, [source]);
 }
 
+/** Without `rowOf`, `R` is `T`. */
+const itself = (value: unknown): never => value as never;
+
 class TableMachine<T, R> extends BaseMachine<T, NonNullable<R>> {
-  readonly #rowOf: ((value: T) => R) | undefined;
+  readonly #rowOf: (value: T) => R;
   readonly #keys = new KeyTable();
   readonly #rows: LatestRows<NonNullable<R>>;
   #watermark = -Infinity;
   #ids = new Int32Array(0);
 
-  constructor(rowOf: ((value: T) => R) | undefined, keepDeletes: number) {
+  constructor(rowOf: (value: T) => R, keepDeletes: number) {
     super();
     this.#rowOf = rowOf;
     this.#rows = new LatestRows(this.#keys, keepDeletes);
@@ -105,17 +108,18 @@ class TableMachine<T, R> extends BaseMachine<T, NonNullable<R>> {
     if (n > this.#ids.length) this.#ids = new Int32Array(n);
     const keys = keysOf('toTable', batch);
     this.#keys.number(keys, 0, n, this.#ids);
-    this.#rows.grow();
+    const rows = this.#rows;
+    rows.grow();
     const { counters } = this.context;
     for (let i = 0; i < n; i++) {
       if (watermarks !== null) this.#advance(watermarks[i]!);
       const kind = kinds === null ? INSERT : kinds[i]!;
       const time = timestamps[i]!;
       const id = this.#ids[i]!;
-      let row: R | undefined;
+      let row: NonNullable<R> | undefined;
       if (kind === INSERT || kind === UPDATE_AFTER) {
         try {
-          row = this.#rowOf === undefined ? (values[i] as unknown as R) : this.#rowOf(values[i]!);
+          row = this.#rowOf(values[i]!) ?? undefined;
         } catch (error) {
           this.context.reject(batch, i, this.#watermark, error);
           continue;
@@ -123,9 +127,8 @@ class TableMachine<T, R> extends BaseMachine<T, NonNullable<R>> {
       }
       counters.used++;
       if (kind === UPDATE_BEFORE) continue;
-      if (time < this.#rows.timeOf(id)) counters.superseded++;
-      else
-        this.#rows.change(id, row !== undefined && row !== null, row ?? undefined, time, keys[i], this.#watermark, out);
+      if (time < rows.timeOf(id)) counters.superseded++;
+      else rows.change(id, row !== undefined, row, time, keys[i], this.#watermark, out);
     }
     this.#tidy();
   }
