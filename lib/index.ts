@@ -90,6 +90,18 @@ export { joinInterval } from './join/joinInterval.js';
 export type { IntervalBounds, JoinIntervalOptions } from './join/joinInterval.js';
 export type { JoinType, LeftOf, RightOf, SameKeys } from './join/joinType.js';
 
+export { joinAsOf } from './join/joinAsOf.js';
+export type { AsOfJoinType, JoinAsOfOptions } from './join/joinAsOf.js';
+export { joinTable } from './join/joinTable.js';
+export type { BothKeyed, ForeignKey, JoinTableOptions } from './join/joinTable.js';
+
+// Tables and their changes.
+export { toTable } from './table/toTable.js';
+export type { ToTableOptions } from './table/toTable.js';
+export { toChanges } from './table/toChanges.js';
+export type { Change, ToChangesOptions } from './table/toChanges.js';
+export type { ChangeKind } from './frame/changeKind.js';
+
 // Aggregates.
 export * as agg from './agg.js';
 export type { Aggregate, AggregateSpec, AggregateStore, ResultContext } from './aggregate/aggregate.js';

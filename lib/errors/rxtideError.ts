@@ -12,7 +12,8 @@ export type ErrorCode =
   | 'SOURCE_FAILED'
   | 'SINK_FAILED'
   | 'BAD_RECORD'
-  | 'TIMED_OUT';
+  | 'TIMED_OUT'
+  | 'UNSUPPORTED_CHANGE';
 
 /** Where an error happened. */
 export interface ErrorDetails {

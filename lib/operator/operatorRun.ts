@@ -24,6 +24,7 @@ import type { Watched } from './operatorContext.js';
 import type { OperatorSpec } from './operatorSpec.js';
 import { restoreFrom, snapshotOf } from './operatorState.js';
 import { Output } from './output.js';
+import { refuseChanges } from './refuseChanges.js';
 import { Sides } from './sides.js';
 import { SILENCE, silenceAlarm } from './silence.js';
 import { userError } from './userError.js';
@@ -135,6 +136,7 @@ export class OperatorRun<In, Out> implements AsyncHost, Watched {
         const counters = this.#counters;
         if (counters.in === 0 && this.#spec.warnsWhenSilent === true) this.#silence.set(this.#context.now + SILENCE);
         counters.in += n;
+        if (batch.kinds !== null) refuseChanges(this.#spec, this.info!, this.#machine, batch, port.index, this.#out);
         this.#machine.onBatch(batch, port.index, this.#out);
       }
       if (batch.watermark > this.#watermark) this.#advance(batch.watermark);

@@ -1,6 +1,7 @@
 import { Barrier } from '../frame/barrier.js';
 import { Batch } from '../frame/batch.js';
 import type { WritableBatch } from '../frame/batch.js';
+import { UPDATE_BEFORE } from '../frame/changeKind.js';
 import type { Edge } from '../frame/edge.js';
 import type { Frame } from '../frame/frame.js';
 import { Open } from '../frame/open.js';
@@ -74,6 +75,8 @@ export class Output<T> {
    */
   add(value: T, timestamp: number, key: unknown, watermark: number, kind = 0): void {
     if (this.#values.length === MAX_BATCH) this.#send(this.#marks[MAX_BATCH - 1]!);
+    // The two halves of an update travel in one frame.
+    if (kind === UPDATE_BEFORE && this.#values.length === MAX_BATCH - 1) this.#send(this.#marks[MAX_BATCH - 2]!);
     const n = this.#values.length;
     if (n === 0) this.#keys = this.keyed ? [] : null;
     else if (n === this.#timestamps.length) this.#grow();

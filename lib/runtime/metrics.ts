@@ -19,6 +19,8 @@ export interface OperatorMetrics {
   readonly out: number;
   /** Events too far in the future to move the watermark; a part of `used`. */
   readonly future: number;
+  /** Rows and versions that a newer one had replaced before they came; a part of `used`. */
+  readonly superseded: number;
   /** The watermark it has sent. */
   readonly watermark: number;
   /** How far the watermark is behind the clock, ms. */
@@ -58,6 +60,7 @@ export function metricsOf(info: OperatorInfo, now: number): OperatorMetrics {
     pending: holding.pending,
     out: counters.out,
     future: counters.future,
+    superseded: counters.superseded,
     watermark: info.watermark,
     lag: now - info.watermark,
     idle: info.idle,

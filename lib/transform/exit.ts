@@ -7,6 +7,8 @@ import type { Handler } from '../operator/chainedSubscriber.js';
 import { cutOffWarning } from '../operator/cutOff.js';
 import { InputPort } from '../operator/inputPort.js';
 import { noteRun } from '../operator/runs.js';
+import { latestOf } from './latestOf.js';
+import type { PlainColumns } from './latestOf.js';
 
 /** Subscribes an exit to its stream: checks frames and hands over those with events. Control frames end here. */
 export function exit<T, By, R>(
@@ -14,7 +16,7 @@ export function exit<T, By, R>(
   source: Observable<Frame<T, By>>,
   result: Observable<R>,
   destination: Subscriber<R>,
-  onBatch: (batch: Batch<T, By>) => void,
+  onBatch: (columns: PlainColumns<T>) => void,
 ): void {
   source.subscribe(new ChainedSubscriber(destination, new Exit(kind, result, destination, onBatch)));
 }
@@ -25,10 +27,15 @@ class Exit<T, By, R> implements Handler<Frame<T, By>> {
   readonly #kind: string;
   readonly #result: Observable<R>;
   readonly #destination: Subscriber<R>;
-  readonly #onBatch: (batch: Batch<T, By>) => void;
+  readonly #onBatch: (columns: PlainColumns<T>) => void;
   readonly #port = new InputPort(0);
 
-  constructor(kind: string, result: Observable<R>, destination: Subscriber<R>, onBatch: (batch: Batch<T, By>) => void) {
+  constructor(
+    kind: string,
+    result: Observable<R>,
+    destination: Subscriber<R>,
+    onBatch: (columns: PlainColumns<T>) => void,
+  ) {
     this.#kind = kind;
     this.#result = result;
     this.#destination = destination;
@@ -41,7 +48,8 @@ class Exit<T, By, R> implements Handler<Frame<T, By>> {
     if (!port.accepts(frame)) return this.#open(frame);
     if (frame.kind !== BATCH) return;
     port.watermark = frame.watermark;
-    if (frame.values.length > 0) this.#onBatch(frame);
+    if (frame.kinds !== null) this.#leave(frame);
+    else if (frame.values.length > 0) this.#onBatch(frame);
   }
 
   error(error: unknown): void {
@@ -54,6 +62,14 @@ class Exit<T, By, R> implements Handler<Frame<T, By>> {
       edge.runtime.onWarning(cutOffWarning(edge, this.#kind, edge.operator.name));
     }
     this.#destination.complete();
+  }
+
+  #leave(frame: Batch<T, By>): void {
+    try {
+      latestOf(frame, this.#kind, this.#onBatch);
+    } catch (error) {
+      this.error(error);
+    }
   }
 
   #open(frame: Frame<T, By>): void {

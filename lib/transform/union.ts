@@ -26,7 +26,13 @@ import type { Output } from '../operator/output.js';
  */
 export function union<T, By>(...streams: readonly Observable<Frame<T, By>>[]): Observable<Frame<T, By>> {
   if (streams.length === 0) throw new RxtideError('INVALID_OPTION', 'union needs at least one stream');
-  const spec = { kind: 'union', name: undefined, machine: () => new UnionMachine<T>(), keyed: false };
+  const spec = {
+    kind: 'union',
+    name: undefined,
+    machine: () => new UnionMachine<T>(),
+    keyed: false,
+    takesChanges: true,
+  };
   const [first, ...others] = streams;
   // One alone need not be held until others have opened.
   return others.length === 0 ? operate<T, T, By>(spec, [first!]) : operateAll<T, T, By>(spec, streams);

@@ -38,6 +38,7 @@ import { joinsOperators } from './joinsOperators.js';
 import { countPairs } from './pairCounter.js';
 import type { Pipeline } from './pipeline.js';
 import type { Item } from './script.js';
+import { tableOperators } from './tableOperators.js';
 
 /** What the window pipelines compute: by count, by sum, and by arrival. */
 export const PARTS = {
@@ -255,6 +256,7 @@ export const operators: readonly Pipeline[] = [
   },
 
   ...joinsOperators,
+  ...tableOperators,
 ];
 
 function raise(item: Item): never {
