@@ -101,6 +101,27 @@ export type { ToTableOptions } from './table/toTable.js';
 export { toChanges } from './table/toChanges.js';
 export type { Change, ToChangesOptions } from './table/toChanges.js';
 export type { ChangeKind } from './frame/changeKind.js';
+// Process functions and their state.
+export { keyedProcess } from './process/keyedProcess.js';
+export { processAll } from './process/processAll.js';
+export type { ProcessDefinition, ProcessResult } from './process/processDefinition.js';
+export type { Emitting, EventContext, ProcessContext, SideEmitter, TimerContext } from './process/processContext.js';
+export { type } from './process/type.js';
+export type { TypeOf } from './process/type.js';
+export { valueState } from './state/valueState.js';
+export type { ValueState } from './state/valueState.js';
+export { listState } from './state/listState.js';
+export type { ListState } from './state/listState.js';
+export { mapState } from './state/mapState.js';
+export type { MapState } from './state/mapState.js';
+export { reducingState } from './state/reducingState.js';
+export type { ReducingState } from './state/reducingState.js';
+export { aggregatingState } from './process/aggregatingState.js';
+export type { AggregatingState } from './process/aggregatingState.js';
+export type { StateDeclaration, StateOptions } from './state/stateDeclaration.js';
+export type { Ttl, TtlOptions } from './state/ttl.js';
+export type { Codec } from './state/codec.js';
+export type { KeyNumbers, StateBackend, StateInfo, StateStore } from './runtime/stateStore.js';
 
 // Aggregates.
 export * as agg from './agg.js';

@@ -3,6 +3,7 @@ export type ErrorCode =
   | 'INVALID_OPTION'
   | 'INVALID_TIMESTAMP'
   | 'INVALID_KEY'
+  | 'INVALID_STATE_ACCESS'
   | 'USER_CODE'
   | 'FRAMES_BROKEN'
   | 'NAME_TAKEN'

@@ -2,6 +2,7 @@ import type { Batch } from '../frame/batch.js';
 import type { Edge } from '../frame/edge.js';
 import type { Counters } from '../runtime/counters.js';
 import type { OperatorInfo } from '../runtime/operatorInfo.js';
+import type { StateBackend } from '../runtime/stateStore.js';
 import type { Warning } from '../runtime/warning.js';
 import type { Events, MachineContext } from './machine.js';
 import type { Sides } from './sides.js';
@@ -16,10 +17,10 @@ export interface Watched {
 /** What the machine of a running operator may ask for, and say. */
 export class OperatorContext<In> implements MachineContext {
   at = 0;
+  readonly sides: Sides<In>;
   readonly counters: Counters;
   readonly #edge: Edge;
   readonly #info: OperatorInfo;
-  readonly #sides: Sides<In>;
   readonly #delay: number;
   readonly #run: Watched;
   readonly #warnings = new Warnings();
@@ -30,13 +31,17 @@ export class OperatorContext<In> implements MachineContext {
     this.#edge = edge;
     this.#info = edge.operator;
     this.counters = edge.operator.counters;
-    this.#sides = sides;
+    this.sides = sides;
     this.#delay = delay;
     this.#run = run;
   }
 
   get name(): string {
     return this.#info.name;
+  }
+
+  get state(): StateBackend | undefined {
+    return this.#edge.runtime.state;
   }
 
   get now(): number {
@@ -55,15 +60,15 @@ export class OperatorContext<In> implements MachineContext {
 
   late(batch: Batch<unknown, unknown>, index: number, watermark: number): void {
     this.counters.late++;
-    this.#sides.late(batch as Batch<In, unknown>, index, watermark - this.#delay);
+    this.sides.late(batch as Batch<In, unknown>, index, watermark - this.#delay);
   }
 
   reject(events: Events, index: number, watermark: number, error: unknown): void {
     this.at = index;
     const value = events.values[index];
-    if (!this.#sides.takesRejected) throw userError(error, this.#info, value);
+    if (!this.sides.takesRejected) throw userError(error, this.#info, value);
     this.counters.rejected++;
-    this.#sides.reject(
+    this.sides.reject(
       { value, timestamp: events.timestamps[index]!, operator: this.name, error },
       watermark - this.#delay,
     );

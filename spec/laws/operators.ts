@@ -37,6 +37,7 @@ import type { HarnessOutputs } from '../../lib/testing.js';
 import { joinsOperators } from './joinsOperators.js';
 import { countPairs } from './pairCounter.js';
 import type { Pipeline } from './pipeline.js';
+import { processOperators } from './processOperators.js';
 import type { Item } from './script.js';
 import { tableOperators } from './tableOperators.js';
 
@@ -235,6 +236,8 @@ export const operators: readonly Pipeline[] = [
       };
     },
   },
+
+  ...processOperators,
 
   // Several in a row.
   {
