@@ -57,6 +57,15 @@ export type { AlignedWindows, WindowAssigner } from './window/windowAssigner.js'
 
 export { defineAssigner } from './window/defineAssigner.js';
 
+// Asynchronous calls.
+export { mapAsync } from './join/async/mapAsync.js';
+export type { MapAsyncOptions } from './join/async/mapAsyncOptions.js';
+export type { RetryOptions } from './join/async/retry.js';
+export type { CallContext, CallSignal } from './join/async/callContext.js';
+export { asyncCache } from './join/async/asyncCache.js';
+export type { AsyncCacheOptions } from './join/async/asyncCache.js';
+export type { AsyncCache } from './join/async/answerStore.js';
+
 // Triggers and evictors.
 export { afterWatermark } from './window/triggers/afterWatermark.js';
 export { afterProcessingTime } from './window/triggers/afterProcessingTime.js';
@@ -76,6 +85,22 @@ export { evictDelta } from './window/evictors/evictDelta.js';
 export { defineEvictor } from './window/defineEvictor.js';
 export type { WindowElement, Evictor } from './window/evictor.js';
 
+// Joins.
+export { joinInterval } from './join/joinInterval.js';
+export type { IntervalBounds, JoinIntervalOptions } from './join/joinInterval.js';
+export type { JoinType, LeftOf, RightOf, SameKeys } from './join/joinType.js';
+
+export { joinAsOf } from './join/joinAsOf.js';
+export type { AsOfJoinType, JoinAsOfOptions } from './join/joinAsOf.js';
+export { joinTable } from './join/joinTable.js';
+export type { BothKeyed, ForeignKey, JoinTableOptions } from './join/joinTable.js';
+
+// Tables and their changes.
+export { toTable } from './table/toTable.js';
+export type { ToTableOptions } from './table/toTable.js';
+export { toChanges } from './table/toChanges.js';
+export type { Change, ToChangesOptions } from './table/toChanges.js';
+export type { ChangeKind } from './frame/changeKind.js';
 // Process functions and their state.
 export { keyedProcess } from './process/keyedProcess.js';
 export { processAll } from './process/processAll.js';

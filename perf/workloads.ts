@@ -4,6 +4,7 @@ import { customAggregates } from './workloads/customAggregates.js';
 import { entryAlone } from './workloads/entryAlone.js';
 import { fewKeys } from './workloads/fewKeys.js';
 import { hotSubject } from './workloads/hotSubject.js';
+import { intervalJoin } from './workloads/intervalJoin.js';
 import { keyByAlone } from './workloads/keyByAlone.js';
 import { mapAndFilter } from './workloads/mapAndFilter.js';
 import { mapAndFilterObjects } from './workloads/mapAndFilterObjects.js';
@@ -29,6 +30,7 @@ export const workloads: readonly AnyWorkload[] = [
   mapAndFilter,
   mapAndFilterObjects,
   fewKeys,
+  intervalJoin,
   entryAlone,
   keyByAlone,
 ];

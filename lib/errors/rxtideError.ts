@@ -13,7 +13,9 @@ export type ErrorCode =
   | 'SOURCE_FAILED'
   | 'SINK_FAILED'
   | 'STATE_FAILED'
-  | 'BAD_RECORD';
+  | 'BAD_RECORD'
+  | 'TIMED_OUT'
+  | 'UNSUPPORTED_CHANGE';
 
 /** Where an error happened. */
 export interface ErrorDetails {

@@ -34,11 +34,13 @@ import {
 } from '../../lib/index.js';
 import type { Rejected, Stream, WindowAssigner, WindowOptions } from '../../lib/index.js';
 import type { HarnessOutputs } from '../../lib/testing.js';
+import { joinsOperators } from './joinsOperators.js';
 import { countPairs } from './pairCounter.js';
 import type { Pipeline } from './pipeline.js';
 import { inputOperators } from './inputOperators.js';
 import { processOperators } from './processOperators.js';
 import type { Item } from './script.js';
+import { tableOperators } from './tableOperators.js';
 
 /** What the window pipelines compute: by count, by sum, and by arrival. */
 export const PARTS = {
@@ -257,6 +259,9 @@ export const operators: readonly Pipeline[] = [
     },
     eventTimeOnly: true,
   },
+
+  ...joinsOperators,
+  ...tableOperators,
 ];
 
 function raise(item: Item): never {
