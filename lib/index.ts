@@ -88,7 +88,8 @@ export type { WindowElement, Evictor } from './window/evictor.js';
 // Joins.
 export { joinInterval } from './join/joinInterval.js';
 export type { IntervalBounds, JoinIntervalOptions } from './join/joinInterval.js';
-export type { JoinType, LeftOf, RightOf, SameKeys } from './join/joinType.js';
+export type { JoinType, LeftOf, RightOf } from './join/joinType.js';
+export type { SameKeys } from './frame/sameKeys.js';
 
 export { joinAsOf } from './join/joinAsOf.js';
 export type { AsOfJoinType, JoinAsOfOptions } from './join/joinAsOf.js';
@@ -105,7 +106,7 @@ export type { ChangeKind } from './frame/changeKind.js';
 export { keyedProcess } from './process/keyedProcess.js';
 export { processAll } from './process/processAll.js';
 export { coProcess } from './process/coProcess.js';
-export type { CoProcessDefinition, KeyedAlike } from './process/coProcess.js';
+export type { CoProcessDefinition } from './process/coProcess.js';
 export { broadcastProcess } from './process/broadcastProcess.js';
 export type { BroadcastDefinition } from './process/broadcastProcess.js';
 export type { BroadcastContext, BroadcastReading, ReadonlyState } from './process/broadcastContext.js';
