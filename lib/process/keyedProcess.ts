@@ -59,15 +59,7 @@ import type { AnyProcess } from './processOperator.js';
  * ```
  * @category state
  */
-export function keyedProcess<
-  T,
-  By,
-  S = object,
-  X = object,
-  E = never,
-  R = undefined,
-  RT = undefined,
->(
+export function keyedProcess<T, By, S = object, X = object, E = never, R = undefined, RT = undefined>(
   definition: Keyed<By, ProcessDefinition<NoInfer<T>, KeyOf<By>, S, X, E, R, RT>>,
 ): OperatorFunction<Frame<T, By>, Frame<ProcessResult<E, R | RT>, By>> {
   return processOperator('keyedProcess', true, definition as AnyProcess);

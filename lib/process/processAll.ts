@@ -27,15 +27,7 @@ import { processOperator } from './processOperator.js';
  * ```
  * @category state
  */
-export function processAll<
-  T,
-  By,
-  S = object,
-  X = object,
-  E = never,
-  R = undefined,
-  RT = undefined,
->(
+export function processAll<T, By, S = object, X = object, E = never, R = undefined, RT = undefined>(
   definition: ProcessDefinition<NoInfer<T>, undefined, S, X, E, R, RT>,
 ): OperatorFunction<Frame<T, By>, Frame<ProcessResult<E, R | RT>>> {
   return processOperator('processAll', false, definition);

@@ -23,8 +23,8 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
   readonly state: States;
   readonly sides: Sides;
   clock: 'event' | 'processing' = 'event';
-  /** The event time of the event or of the results of the timer, as it is: that of the scope is never below the watermark. */
-  timestamp = NaN;
+  /** Whether user code has asked for timers or given anything to side outputs. */
+  hasAsked = false;
   /** What was emitted, and how many of it. */
   readonly emitted: unknown[] = [];
   emittedCount = 0;
@@ -50,6 +50,10 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
 
   get key(): unknown {
     return this.#keys.keys[this.#id('key')];
+  }
+
+  get timestamp(): number {
+    return this.#scope.timestamp;
   }
 
   get watermark(): number {
@@ -88,6 +92,7 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
 
   /** Does what was asked for, for the key with this number. */
   settle(id: number, watermark: number, machine: MachineContext, timers: Timers, clockTimers: Timers): void {
+    this.hasAsked = false;
     const asked = this.#askedCount;
     this.#askedCount = 0;
     for (let i = 0; i < asked; i++) {
@@ -111,6 +116,7 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
 
   /** Forgets what was given and asked for. */
   undo(): void {
+    this.hasAsked = false;
     this.emittedCount = 0;
     this.#askedCount = 0;
     this.#sideNames.length = 0;
@@ -129,6 +135,7 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
     this.#id(`sides.${name}`);
     this.#sideNames.push(name);
     this.#sideValues.push(value);
+    this.hasAsked = true;
   }
 
   #ask(what: number, time: number, method: string): void {
@@ -137,6 +144,7 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
       throw this.#invalid(`${method} needs a time, a number of ms since the epoch; it was given ${String(time)}`);
     }
     if (!this.#hasTimers) throw this.#invalid(`${method} needs a function to call: give it onTimer`);
+    this.hasAsked = true;
     const n = this.#askedCount++;
     this.#asked[n] = what;
     // A timer never goes off early.
