@@ -6,11 +6,13 @@ import { fewKeys } from './workloads/fewKeys.js';
 import { hotSubject } from './workloads/hotSubject.js';
 import { intervalJoin } from './workloads/intervalJoin.js';
 import { keyByAlone } from './workloads/keyByAlone.js';
+import { keyedProcessTotals } from './workloads/keyedProcess.js';
 import { mapAndFilter } from './workloads/mapAndFilter.js';
 import { mapAndFilterObjects } from './workloads/mapAndFilterObjects.js';
 import { sessions } from './workloads/sessions.js';
 import { slidingPerEvent } from './workloads/slidingPerEvent.js';
 import { slidingWhole } from './workloads/slidingWhole.js';
+import { timersFired, timersMoved } from './workloads/timers.js';
 import { tumblingIntegerKeys } from './workloads/tumblingIntegerKeys.js';
 import { tumblingStringKeys } from './workloads/tumblingStringKeys.js';
 
@@ -33,4 +35,8 @@ export const workloads: readonly AnyWorkload[] = [
   intervalJoin,
   entryAlone,
   keyByAlone,
+  keyedProcessTotals(1_000, [{ ratio: 'loop', least: 0.6 }], 500_000),
+  keyedProcessTotals(1_000_000, [{ ratio: 'loop', least: 0.6 }], 50_000),
+  timersFired,
+  timersMoved,
 ];
