@@ -104,6 +104,12 @@ export type { ChangeKind } from './frame/changeKind.js';
 // Process functions and their state.
 export { keyedProcess } from './process/keyedProcess.js';
 export { processAll } from './process/processAll.js';
+export { coProcess } from './process/coProcess.js';
+export type { CoProcessDefinition, KeyedAlike } from './process/coProcess.js';
+export { broadcastProcess } from './process/broadcastProcess.js';
+export type { BroadcastDefinition } from './process/broadcastProcess.js';
+export type { BroadcastContext, BroadcastReading, ReadonlyState } from './process/broadcastContext.js';
+export type { ProcessParts } from './process/processDefinition.js';
 export type { ProcessDefinition, ProcessResult } from './process/processDefinition.js';
 export type { Emitting, EventContext, ProcessContext, SideEmitter, TimerContext } from './process/processContext.js';
 export { type } from './process/type.js';

@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'RESTORE_FAILED'
   | 'SOURCE_FAILED'
   | 'SINK_FAILED'
+  | 'STATE_FAILED'
   | 'BAD_RECORD'
   | 'TIMED_OUT'
   | 'UNSUPPORTED_CHANGE';

@@ -21,7 +21,8 @@ export interface ProcessSettings {
   readonly sides: readonly string[];
   /** Whether results are emitted; else they are what the functions return. */
   readonly emits: boolean;
-  readonly onEvent: (value: unknown, context: WorkingContext) => unknown;
+  /** By input. */
+  readonly onEvents: readonly ((value: unknown, context: WorkingContext) => unknown)[];
   readonly onTimer: ((time: number, context: WorkingContext) => unknown) | undefined;
 }
 
@@ -35,7 +36,7 @@ interface MachineState {
 const ONE_KEY: readonly unknown[] = [undefined];
 
 /** From how many events on between two looks at whether anybody still listens. */
-const RUN = 64;
+export const RUN = 64;
 
 /**
  * Calls user code for each event and timer, with the states of its key. Timers of event time fire before an event is looked at, and
@@ -43,14 +44,14 @@ const RUN = 64;
  */
 export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
   readonly #settings: ProcessSettings;
-  readonly #keys = new KeyTable();
-  readonly #timers = new Timers(this.#keys);
-  readonly #clockTimers = new Timers(this.#keys);
-  #states!: KeyedStates;
-  #working!: WorkingContext;
-  #watermark = -Infinity;
+  protected readonly keys = new KeyTable();
+  readonly #timers = new Timers(this.keys);
+  readonly #clockTimers = new Timers(this.keys);
+  protected states!: KeyedStates;
+  protected working!: WorkingContext;
+  protected watermark = -Infinity;
   /** The highest time of an event. */
-  #newest = -Infinity;
+  protected newest = -Infinity;
   #ids = new Int32Array(0);
 
   constructor(settings: ProcessSettings) {
@@ -61,45 +62,46 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
   override open(context: MachineContext): void {
     super.open(context);
     const { kind, state, sides, onTimer } = this.#settings;
-    const states = new KeyedStates(state, context, this.#keys);
-    this.#states = states;
-    this.#working = new WorkingContext(kind, states, sides, this.#keys, onTimer !== undefined);
+    const states = new KeyedStates(state, context, this.keys);
+    this.states = states;
+    this.working = new WorkingContext(kind, states, sides, this.keys, onTimer !== undefined);
   }
 
-  onBatch(batch: Batch<In, unknown>, _input: number, out: Output<Out>): void {
+  onBatch(batch: Batch<In, unknown>, input: number, out: Output<Out>): void {
     const { values, timestamps, watermarks } = batch;
-    const states = this.#states;
+    const states = this.states;
+    const onEvent = this.#settings.onEvents[input]!;
     const n = values.length;
     if (states.nextExpiry < Infinity) states.expireByClock(this.context.now);
     this.#number(batch.keys, n);
     const ids = this.#ids;
     const { counters } = this.context;
     for (let i = 0; i < n; i++) {
-      if (watermarks !== null && watermarks[i]! > this.#watermark) this.#advance(watermarks[i]!, out);
+      if (watermarks !== null && watermarks[i]! > this.watermark) this.advance(watermarks[i]!, out);
       if (i % RUN === 0 && this.context.closed) return;
       const timestamp = timestamps[i]!;
-      if (timestamp > this.#newest) this.#newest = timestamp;
-      states.scope.enter(ids[i]!, timestamp, this.#watermark);
-      this.#working.timestamp = timestamp;
+      if (timestamp > this.newest) this.newest = timestamp;
+      states.scope.enter(ids[i]!, timestamp, this.watermark);
+      this.working.timestamp = timestamp;
       let result: unknown;
       try {
-        result = this.#settings.onEvent(values[i], this.#working);
+        result = onEvent(values[i], this.working);
       } catch (error) {
         states.undo();
-        this.#working.undo();
-        this.context.reject(batch, i, this.#watermark, error);
+        this.working.undo();
+        this.context.reject(batch, i, this.watermark, error);
         continue;
       }
-      this.#finish(result, this.#watermark, out);
+      this.finish(result, this.watermark, out);
       counters.used++;
     }
-    this.#tidy();
+    this.tidy();
   }
 
   override onWatermark(watermark: number, out: Output<Out>): void {
-    if (watermark <= this.#watermark) return;
-    this.#advance(watermark, out);
-    this.#tidy();
+    if (watermark <= this.watermark) return;
+    this.advance(watermark, out);
+    this.tidy();
   }
 
   override onProcessingTime(now: number, out: Output<Out>): void {
@@ -107,16 +109,16 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
     while (timers.time <= now && !this.context.closed) {
       timers.take();
       // Results are not to be late anywhere.
-      const timestamp = Math.max(this.#newest, this.#watermark + 1);
-      this.#states.scope.setClock(timers.takenTime);
-      this.#fire('processing', timers, timestamp, this.#watermark, this.#watermark, out);
+      const timestamp = Math.max(this.newest, this.watermark + 1);
+      this.states.scope.setClock(timers.takenTime);
+      this.#fire('processing', timers, timestamp, this.watermark, this.watermark, out);
     }
-    this.#states.expireByClock(now);
-    this.#tidy();
+    this.states.expireByClock(now);
+    this.tidy();
   }
 
   override get nextProcessingTimer(): number {
-    return Math.min(this.#clockTimers.time, this.#states.nextExpiry);
+    return Math.min(this.#clockTimers.time, this.states.nextExpiry);
   }
 
   override get lastProcessingTimer(): number {
@@ -124,19 +126,19 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
   }
 
   override snapshot(writer: SnapshotWriter): void {
-    const state: MachineState = { watermark: this.#watermark, newest: this.#newest };
+    const state: MachineState = { watermark: this.watermark, newest: this.newest };
     writer.value('machine', state);
-    this.#states.snapshot(writer);
+    this.states.snapshot(writer);
     this.#timers.snapshot('timers', writer);
     this.#clockTimers.snapshot('clockTimers', writer);
   }
 
   override restore(reader: SnapshotReader): void {
     const { watermark, newest } = reader.value('machine') as MachineState;
-    this.#watermark = watermark;
-    this.#newest = newest;
-    this.#states.advance(watermark);
-    this.#states.restore(reader);
+    this.watermark = watermark;
+    this.newest = newest;
+    this.states.advance(watermark);
+    this.states.restore(reader);
     this.#timers.restore('timers', reader);
     this.#clockTimers.restore('clockTimers', reader);
   }
@@ -144,15 +146,15 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
   override close(): void {
     this.#timers.clear();
     this.#clockTimers.clear();
-    this.#states.close();
-    this.#keys.clear();
+    this.states.close();
+    this.keys.clear();
   }
 
   override holding(): Holding {
-    const { bytes, oldest } = this.#states;
+    const { bytes, oldest } = this.states;
     return {
       pending: 0,
-      keys: this.#keys.inUse,
+      keys: this.keys.inUse,
       timers: this.#timers.size + this.#clockTimers.size,
       stateBytes: bytes,
       oldestEntry: oldest,
@@ -165,20 +167,20 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
   #number(keys: readonly unknown[] | null, n: number): void {
     if (n > this.#ids.length) this.#ids = new Int32Array(n);
     if (keys !== null && this.#settings.keyed) {
-      this.#keys.number(keys, 0, n, this.#ids);
+      this.keys.number(keys, 0, n, this.#ids);
     } else {
-      this.#keys.number(ONE_KEY, 0, 1, this.#ids);
+      this.keys.number(ONE_KEY, 0, 1, this.#ids);
       this.#ids.fill(this.#ids[0]!, 1, n);
     }
   }
 
   /** Moves time: fires what is due, in order, and drops what has expired. */
-  #advance(to: number, out: Output<Out>): void {
-    const before = this.#watermark;
-    this.#watermark = to;
+  protected advance(to: number, out: Output<Out>): void {
+    const before = this.watermark;
+    this.watermark = to;
     if (to === Infinity) this.#fireAll(before, out);
     else if (this.#timers.time <= to) this.#fireUpTo(to, before, out);
-    this.#states.advance(to);
+    this.states.advance(to);
   }
 
   /** `before`: the watermark before the advance. What a timer sets for a time that has come fires too. Gives the watermark of the last result. */
@@ -206,7 +208,7 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
     // Those for the end of time itself. Their results have a time that events may have.
     while (timers.size > 0 && timers.firstOrder < order && !this.context.closed) {
       timers.take();
-      this.#fire('event', timers, Math.max(this.#newest, sent + 1), Infinity, sent, out);
+      this.#fire('event', timers, Math.max(this.newest, sent + 1), Infinity, sent, out);
     }
     timers.clear();
   }
@@ -221,24 +223,24 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
     out: Output<Out>,
   ): void {
     const { id, takenTime } = timers;
-    const working = this.#working;
-    this.#states.scope.enter(id, timestamp, watermark);
+    const working = this.working;
+    this.states.scope.enter(id, timestamp, watermark);
     working.timestamp = timestamp;
     working.clock = clock;
     let result: unknown;
     try {
       result = this.#settings.onTimer!(takenTime, working);
     } catch (error) {
-      throw this.#timerFailed(id, takenTime, error);
+      throw this.failed(`onTimer threw on the timer at ${takenTime}`, id, error);
     }
-    this.#finish(result, sent, out);
+    this.finish(result, sent, out);
   }
 
   /** User code has returned: what it did, gave and asked for takes effect. */
-  #finish(result: unknown, watermark: number, out: Output<Out>): void {
-    const working = this.#working;
-    const { id } = this.#states.scope;
-    this.#states.settle();
+  protected finish(result: unknown, watermark: number, out: Output<Out>): void {
+    const working = this.working;
+    const { id } = this.states.scope;
+    this.states.settle();
     working.settle(id, watermark, this.context, this.#timers, this.#clockTimers);
     if (this.#settings.emits) {
       const n = working.emittedCount;
@@ -250,23 +252,23 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
   }
 
   #give(result: unknown, id: number, watermark: number, out: Output<Out>): void {
-    out.add(result as Out, this.#working.timestamp, this.#keys.keys[id], watermark);
+    out.add(result as Out, this.working.timestamp, this.keys.keys[id], watermark);
   }
 
-  #timerFailed(id: number, time: number, error: unknown): RxtideError {
+  /** The error for user code that threw where there is no event to reject. */
+  protected failed(what: string, id: number, error: unknown): RxtideError {
     const { kind, keyed } = this.#settings;
     const { name } = this.context;
-    const ofKey = keyed ? ` of the key ${preview(this.#keys.keys[id])}` : '';
-    const what = error instanceof Error ? error.message : String(error);
-    const message = `${kind} '${name}': onTimer threw on the timer at ${time}${ofKey}: ${what}`;
-    return new RxtideError('USER_CODE', message, { operator: name, cause: error });
+    const ofKey = keyed ? ` of the key ${preview(this.keys.keys[id])}` : '';
+    const why = error instanceof Error ? error.message : String(error);
+    return new RxtideError('USER_CODE', `${kind} '${name}': ${what}${ofKey}: ${why}`, { operator: name, cause: error });
   }
 
   /** Between frames: lets go of keys that have no state and no timer, and of memory that a crowd of them left behind. */
-  #tidy(): void {
-    this.#states.tidy();
+  protected tidy(): void {
+    this.states.tidy();
     this.#timers.tidy();
     this.#clockTimers.tidy();
-    this.#keys.sweep();
+    this.keys.sweep();
   }
 }

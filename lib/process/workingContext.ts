@@ -22,13 +22,15 @@ const DELETE_PROCESSING = 3;
 export class WorkingContext implements EventContext<unknown, States, Sides>, TimerContext<unknown, States, Sides> {
   readonly state: States;
   readonly sides: Sides;
+  /** The broadcast states, to be read; only `broadcastProcess` has some. */
+  broadcast: States | undefined = undefined;
   clock: 'event' | 'processing' = 'event';
   /** The event time of the event or of the results of the timer, as it is: that of the scope is never below the watermark. */
   timestamp = NaN;
   /** What was emitted, and how many of it. */
   readonly emitted: unknown[] = [];
   emittedCount = 0;
-  readonly #scope: StateScope;
+  protected readonly scope: StateScope;
   readonly #keys: KeyTable;
   readonly #hasTimers: boolean;
   readonly #kind: string;
@@ -41,7 +43,7 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
 
   constructor(kind: string, states: KeyedStates, sides: readonly string[], keys: KeyTable, hasTimers: boolean) {
     this.#kind = kind;
-    this.#scope = states.scope;
+    this.scope = states.scope;
     this.#keys = keys;
     this.#hasTimers = hasTimers;
     this.state = states.handles;
@@ -53,15 +55,15 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
   }
 
   get watermark(): number {
-    return this.#scope.watermark;
+    return this.scope.watermark;
   }
 
   get now(): number {
-    return this.#scope.now;
+    return this.scope.now;
   }
 
   get isLate(): boolean {
-    return this.timestamp <= this.#scope.watermark;
+    return this.timestamp <= this.scope.watermark;
   }
 
   emit(value: unknown): void {
@@ -106,7 +108,7 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
           clockTimers.delete(id, time);
       }
     }
-    if (this.#sideNames.length > 0) this.#giveSides(machine, watermark);
+    this.giveSides(machine, watermark);
   }
 
   /** Forgets what was given and asked for. */
@@ -117,7 +119,9 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
     this.#sideValues.length = 0;
   }
 
-  #giveSides(machine: MachineContext, watermark: number): void {
+  /** Gives what was meant for side outputs. */
+  giveSides(machine: MachineContext, watermark: number): void {
+    if (this.#sideNames.length === 0) return;
     for (let i = 0; i < this.#sideNames.length; i++) {
       machine.sides.give(this.#sideNames[i]!, this.#sideValues[i], this.timestamp, watermark);
     }
@@ -134,9 +138,9 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
   #ask(what: number, time: number, method: string): void {
     this.#id(method);
     if (typeof time !== 'number' || Number.isNaN(time)) {
-      throw this.#invalid(`${method} needs a time, a number of ms since the epoch; it was given ${String(time)}`);
+      throw this.invalid(`${method} needs a time, a number of ms since the epoch; it was given ${String(time)}`);
     }
-    if (!this.#hasTimers) throw this.#invalid(`${method} needs a function to call: give it onTimer`);
+    if (!this.#hasTimers) throw this.invalid(`${method} needs a function to call: give it onTimer`);
     const n = this.#askedCount++;
     this.#asked[n] = what;
     // A timer never goes off early.
@@ -144,14 +148,14 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
   }
 
   #id(what: string): number {
-    const { id } = this.#scope;
+    const { id } = this.scope;
     if (id >= 0) return id;
-    throw this.#invalid(
+    throw this.invalid(
       `context.${what} was used after the function had returned, when there is no event that it could be for: use it before, and keep what you need in a variable`,
     );
   }
 
-  #invalid(message: string): RxtideError {
+  protected invalid(message: string): RxtideError {
     return new RxtideError('INVALID_STATE_ACCESS', `${this.#kind}: ${message}`);
   }
 }

@@ -37,6 +37,7 @@ import type { HarnessOutputs } from '../../lib/testing.js';
 import { joinsOperators } from './joinsOperators.js';
 import { countPairs } from './pairCounter.js';
 import type { Pipeline } from './pipeline.js';
+import { inputOperators } from './inputOperators.js';
 import { processOperators } from './processOperators.js';
 import type { Item } from './script.js';
 import { tableOperators } from './tableOperators.js';
@@ -238,6 +239,7 @@ export const operators: readonly Pipeline[] = [
   },
 
   ...processOperators,
+  ...inputOperators,
 
   // Several in a row.
   {
