@@ -34,6 +34,7 @@ import {
 } from '../../lib/index.js';
 import type { Rejected, Stream, WindowAssigner, WindowOptions } from '../../lib/index.js';
 import type { HarnessOutputs } from '../../lib/testing.js';
+import { asyncOperators } from './asyncOperators.js';
 import { countPairs } from './pairCounter.js';
 import type { Pipeline } from './pipeline.js';
 import type { Item } from './script.js';
@@ -233,6 +234,8 @@ export const operators: readonly Pipeline[] = [
       };
     },
   },
+
+  ...asyncOperators,
 
   // Several in a row.
   {
