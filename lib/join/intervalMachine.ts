@@ -6,6 +6,7 @@ import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
 import { IntervalRows } from './intervalRows.js';
 import type { Lane } from './lane.js';
 import { keysOf } from './joinChecks.js';
+import { JoinResults } from './joinResults.js';
 import type { JoinRules } from './joinType.js';
 
 /** What an interval join goes by. */
@@ -49,10 +50,7 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
   #rows = new IntervalRows();
   #watermark = -Infinity;
   #ids = new Int32Array(0);
-  /** What the event at hand gives, and when. */
-  readonly #results: unknown[] = [];
-  readonly #times: number[] = [];
-  #given = 0;
+  readonly #results = new JoinResults();
 
   constructor(settings: IntervalSettings) {
     super();
@@ -77,8 +75,8 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
       if (watermarks !== null && watermarks[i]! > this.#watermark) this.#advance(watermarks[i]!, out);
       if (timestamps[i]! + allowedLateness <= this.#watermark) this.context.late(batch, i, this.#watermark);
       else this.#onEvent(batch, i, input);
-      if (this.#given === 0) continue;
-      this.#send(this.#rows.keys.keys[this.#ids[i]!], out);
+      if (this.#results.count === 0) continue;
+      this.#results.send(this.#rows.keys.keys[this.#ids[i]!], this.#watermark - this.outputDelay, out);
       if (this.context.closed) return;
     }
     this.#tidy();
@@ -163,9 +161,9 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
         from = partners.from(time + side.from);
         to = this.#match(partners, from, input, value, time);
       }
-      if (to === from && isOver && side.alone) this.#give(this.#combineAlone(input, value), time);
+      if (to === from && isOver && side.alone) this.#results.give(this.#combineAlone(input, value), time);
     } catch (error) {
-      this.#forget();
+      this.#results.forget(0);
       return this.context.reject(batch, i, this.#watermark, error);
     }
     this.context.counters.used++;
@@ -184,36 +182,18 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
     for (; to < tail && times[to]! <= last; to++) {
       if (rules.pairs) {
         const result = input === 0 ? combine(value, values[to]) : combine(values[to], value);
-        this.#give(result, Math.max(time, times[to]!));
+        this.#results.give(result, Math.max(time, times[to]!));
       } else if (rules.leftOnce && input === 1 && !matched[to]!) {
-        this.#give(combine(values[to], undefined), times[to]!);
+        this.#results.give(combine(values[to], undefined), times[to]!);
       }
     }
-    if (rules.leftOnce && input === 0 && to > from) this.#give(combine(value, undefined), time);
+    if (rules.leftOnce && input === 0 && to > from) this.#results.give(combine(value, undefined), time);
     return to;
   }
 
   #combineAlone(input: number, value: unknown): unknown {
     const { combine } = this.#settings;
     return input === 0 ? combine(value, undefined) : combine(undefined, value);
-  }
-
-  #give(result: unknown, time: number): void {
-    const k = this.#given++;
-    this.#results[k] = result;
-    this.#times[k] = time;
-  }
-
-  #send(key: unknown, out: Output<unknown>): void {
-    const mark = this.#watermark - this.outputDelay;
-    for (let k = 0; k < this.#given; k++) out.add(this.#results[k], this.#times[k]!, key, mark);
-    this.#forget();
-  }
-
-  #forget(): void {
-    // Loops, as the few there are cost less than a call.
-    for (let k = 0; k < this.#given; k++) this.#results[k] = undefined;
-    this.#given = 0;
   }
 
   /** Moves time: lets go what nothing can match any more, in order of time. */
