@@ -47,7 +47,7 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
   override readonly outputDelay: number;
   readonly #settings: IntervalSettings;
   readonly #sides: readonly [Side, Side];
-  #rows = new IntervalRows();
+  #rows: IntervalRows;
   #watermark = -Infinity;
   #ids = new Int32Array(0);
   readonly #results = new JoinResults();
@@ -63,6 +63,7 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
     // A left event that comes out by itself may have waited for partners up to `upper` later than it.
     const left = rules.leftAlone || rules.leftOnce ? upper : 0;
     const right = rules.rightAlone ? -lower : 0;
+    this.#rows = this.#newRows();
     this.outputDelay = allowedLateness + Math.max(0, left, right);
   }
 
@@ -98,7 +99,7 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
         input,
         value: values[at],
         time: times[at]!,
-        matched: matched[at]!,
+        matched: matched?.[at] ?? false,
       };
       writer.entry('rows', keys.keys[id], saved);
     });
@@ -117,19 +118,23 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
   }
 
   override discard(): void {
-    let held = 0;
-    this.#rows.forEach(({ matched }, at) => (held += matched[at]! ? 0 : 1));
-    this.context.counters.used -= held;
-    this.context.counters.discarded += held;
+    const { size } = this.#rows;
+    this.context.counters.used -= size;
+    this.context.counters.discarded += size;
   }
 
   override close(): void {
-    this.#rows = new IntervalRows();
+    this.#rows = this.#newRows();
   }
 
   override holding(): Holding {
     const { keys, expiries, size } = this.#rows;
     return { pending: 0, keys: keys.inUse, rows: size, nextTimer: expiries.nextDue };
+  }
+
+  #newRows(): IntervalRows {
+    const { leftAlone, rightAlone, leftOnce } = this.#settings.rules;
+    return new IntervalRows(leftAlone || rightAlone || leftOnce);
   }
 
   /** The watermark at which nothing can match an event any more. */
@@ -168,7 +173,8 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
     }
     this.context.counters.used++;
     const isMatched = to > from;
-    for (let at = from; at < to; at++) partners!.matched[at] = true;
+    const flags = isMatched ? partners!.matched : null;
+    if (flags !== null) for (let at = from; at < to; at++) flags[at] = true;
     // What can give no result any more is not kept.
     if (!isOver && (side.staysMatched || !isMatched)) rows.add(id, input, value, time, due, isMatched);
   }
@@ -183,7 +189,7 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
       if (rules.pairs) {
         const result = input === 0 ? combine(value, values[to]) : combine(values[to], value);
         this.#results.give(result, Math.max(time, times[to]!));
-      } else if (rules.leftOnce && input === 1 && !matched[to]!) {
+      } else if (rules.leftOnce && input === 1 && !matched![to]!) {
         this.#results.give(combine(values[to], undefined), times[to]!);
       }
     }
@@ -206,7 +212,7 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
       const slot = expiries.take(to);
       if (slot < 0) break;
       const lane = rows.takenOf(slot);
-      if (lane.matched[lane.head]! || !this.#sides[lane.input]!.alone) rows.remove(lane);
+      if (!this.#sides[lane.input]!.alone || lane.matched![lane.head]!) rows.remove(lane);
       else this.#letGoAlone(lane, Math.max(before, expiries.dues[slot]! - 1), out);
     }
   }
@@ -230,6 +236,6 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
   /** Between frames: lets go of keys that have no row, and of memory that a crowd of rows left behind. */
   #tidy(): void {
     this.#rows.keys.sweep();
-    if (this.#rows.isSpent) this.#rows = new IntervalRows();
+    if (this.#rows.isSpent) this.#rows = this.#newRows();
   }
 }
