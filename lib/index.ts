@@ -88,6 +88,9 @@ export type { WindowElement, Evictor } from './window/evictor.js';
 // Joins.
 export { joinInterval } from './join/joinInterval.js';
 export type { IntervalBounds, JoinIntervalOptions } from './join/joinInterval.js';
+export { joinWindow } from './join/joinWindow.js';
+export type { JoinWindowOptions, JoinWindowType, LeftIn, RightIn } from './join/joinWindow.js';
+export type { JoinWindowContext } from './join/groupResults.js';
 export type { JoinType, LeftOf, RightOf, SameKeys } from './join/joinType.js';
 
 export { joinAsOf } from './join/joinAsOf.js';

@@ -13,6 +13,7 @@ import { slidingPerEvent } from './workloads/slidingPerEvent.js';
 import { slidingWhole } from './workloads/slidingWhole.js';
 import { tumblingIntegerKeys } from './workloads/tumblingIntegerKeys.js';
 import { tumblingStringKeys } from './workloads/tumblingStringKeys.js';
+import { windowJoin } from './workloads/windowJoin.js';
 
 /** All of them, in the order of the table. */
 export const workloads: readonly AnyWorkload[] = [
@@ -31,6 +32,7 @@ export const workloads: readonly AnyWorkload[] = [
   mapAndFilterObjects,
   fewKeys,
   intervalJoin,
+  windowJoin,
   entryAlone,
   keyByAlone,
 ];
