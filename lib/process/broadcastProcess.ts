@@ -1,7 +1,7 @@
 import type { Observable, OperatorFunction } from 'rxjs';
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Frame } from '../frame/frame.js';
-import { operate } from '../operator/operate.js';
+import { operateAll } from '../operator/operateAll.js';
 import { KeyTable } from '../state/keyTable.js';
 import { checkStates } from '../state/keyedStates.js';
 import { memoryState } from '../state/memoryStore.js';
@@ -101,7 +101,7 @@ export function broadcastProcess<T, By, U, B, S = object, X = object, E = never,
     onBroadcast: onBroadcast as unknown as BroadcastSettings['onBroadcast'],
   };
   const spec = processSpec(settings, given, () => new BroadcastMachine<T | U, Result>(settings));
-  return (source) => operate<T | U, Result, By>(spec, [rules, source]);
+  return (source) => operateAll<T | U, Result, By>(spec, [rules, source]);
 }
 
 function checkBroadcast(broadcast: StateDeclarations | undefined, kind: string): StateDeclarations {

@@ -1,7 +1,7 @@
 import type { Observable, OperatorFunction } from 'rxjs';
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Frame } from '../frame/frame.js';
-import { operate } from '../operator/operate.js';
+import { operateAll } from '../operator/operateAll.js';
 import type { KeyOf } from '../transform/records.js';
 import type { Keyed } from '../window/windowBy.js';
 import type { Emitting, EventContext } from './processContext.js';
@@ -97,7 +97,7 @@ export function coProcess<
   checkStream('coProcess', other);
   const settings = processSettings('coProcess', true, given, { onLeft: given?.onLeft, onRight: given?.onRight });
   const spec = processSpec(settings, given, () => new ProcessMachine<T | U, Result>(settings));
-  return (source) => operate<T | U, Result, By>(spec, [source, other]);
+  return (source) => operateAll<T | U, Result, By>(spec, [source, other]);
 }
 
 /** Whether the first argument of an operator with two inputs can be one. */
