@@ -90,6 +90,9 @@ export { joinInterval } from './join/joinInterval.js';
 export type { IntervalBounds, JoinIntervalOptions } from './join/joinInterval.js';
 export type { JoinType, LeftOf, RightOf } from './join/joinType.js';
 export type { SameKeys } from './frame/sameKeys.js';
+export { joinWindow } from './join/joinWindow.js';
+export type { JoinWindowOptions, JoinWindowType, LeftIn, RightIn } from './join/joinWindow.js';
+export type { JoinWindowContext } from './join/groupResults.js';
 
 export { joinAsOf } from './join/joinAsOf.js';
 export type { AsOfJoinType, JoinAsOfOptions } from './join/joinAsOf.js';

@@ -1,4 +1,5 @@
 import type { AnyWorkload } from './workload.js';
+import { asOfJoin } from './workloads/asOfJoin.js';
 import { batchesOfOne } from './workloads/batchesOfOne.js';
 import { customAggregates } from './workloads/customAggregates.js';
 import { entryAlone } from './workloads/entryAlone.js';
@@ -13,8 +14,10 @@ import { sessions } from './workloads/sessions.js';
 import { slidingPerEvent } from './workloads/slidingPerEvent.js';
 import { slidingWhole } from './workloads/slidingWhole.js';
 import { timersFired, timersMoved } from './workloads/timers.js';
+import { tableJoin } from './workloads/tableJoin.js';
 import { tumblingIntegerKeys } from './workloads/tumblingIntegerKeys.js';
 import { tumblingStringKeys } from './workloads/tumblingStringKeys.js';
+import { windowJoin } from './workloads/windowJoin.js';
 
 /** All of them, in the order of the table. */
 export const workloads: readonly AnyWorkload[] = [
@@ -33,10 +36,13 @@ export const workloads: readonly AnyWorkload[] = [
   mapAndFilterObjects,
   fewKeys,
   intervalJoin,
+  windowJoin,
   entryAlone,
   keyByAlone,
   keyedProcessTotals(1_000, [{ ratio: 'loop', least: 0.6 }], 500_000),
   keyedProcessTotals(1_000_000, [{ ratio: 'loop', least: 0.6 }], 50_000),
   timersFired,
   timersMoved,
+  asOfJoin,
+  tableJoin,
 ];

@@ -6,6 +6,7 @@ import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
 import { IntervalRows } from './intervalRows.js';
 import type { Lane } from './lane.js';
 import { keysOf } from './joinChecks.js';
+import { JoinResults } from './joinResults.js';
 import type { JoinRules } from './joinType.js';
 
 /** What an interval join goes by. */
@@ -46,13 +47,10 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
   override readonly outputDelay: number;
   readonly #settings: IntervalSettings;
   readonly #sides: readonly [Side, Side];
-  #rows = new IntervalRows();
+  #rows: IntervalRows;
   #watermark = -Infinity;
   #ids = new Int32Array(0);
-  /** What the event at hand gives, and when. */
-  readonly #results: unknown[] = [];
-  readonly #times: number[] = [];
-  #given = 0;
+  readonly #results = new JoinResults();
 
   constructor(settings: IntervalSettings) {
     super();
@@ -65,6 +63,7 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
     // A left event that comes out by itself may have waited for partners up to `upper` later than it.
     const left = rules.leftAlone || rules.leftOnce ? upper : 0;
     const right = rules.rightAlone ? -lower : 0;
+    this.#rows = this.#newRows();
     this.outputDelay = allowedLateness + Math.max(0, left, right);
   }
 
@@ -77,8 +76,8 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
       if (watermarks !== null && watermarks[i]! > this.#watermark) this.#advance(watermarks[i]!, out);
       if (timestamps[i]! + allowedLateness <= this.#watermark) this.context.late(batch, i, this.#watermark);
       else this.#onEvent(batch, i, input);
-      if (this.#given === 0) continue;
-      this.#send(this.#rows.keys.keys[this.#ids[i]!], out);
+      if (this.#results.count === 0) continue;
+      this.#results.send(this.#rows.keys.keys[this.#ids[i]!], this.#watermark - this.outputDelay, out);
       if (this.context.closed) return;
     }
     this.#tidy();
@@ -100,7 +99,7 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
         input,
         value: values[at],
         time: times[at]!,
-        matched: matched[at]!,
+        matched: matched?.[at] ?? false,
       };
       writer.entry('rows', keys.keys[id], saved);
     });
@@ -119,19 +118,23 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
   }
 
   override discard(): void {
-    let held = 0;
-    this.#rows.forEach(({ matched }, at) => (held += matched[at]! ? 0 : 1));
-    this.context.counters.used -= held;
-    this.context.counters.discarded += held;
+    const { size } = this.#rows;
+    this.context.counters.used -= size;
+    this.context.counters.discarded += size;
   }
 
   override close(): void {
-    this.#rows = new IntervalRows();
+    this.#rows = this.#newRows();
   }
 
   override holding(): Holding {
     const { keys, expiries, size } = this.#rows;
     return { pending: 0, keys: keys.inUse, rows: size, nextTimer: expiries.nextDue };
+  }
+
+  #newRows(): IntervalRows {
+    const { leftAlone, rightAlone, leftOnce } = this.#settings.rules;
+    return new IntervalRows(leftAlone || rightAlone || leftOnce);
   }
 
   /** The watermark at which nothing can match an event any more. */
@@ -163,14 +166,15 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
         from = partners.from(time + side.from);
         to = this.#match(partners, from, input, value, time);
       }
-      if (to === from && isOver && side.alone) this.#give(this.#combineAlone(input, value), time);
+      if (to === from && isOver && side.alone) this.#results.give(this.#combineAlone(input, value), time);
     } catch (error) {
-      this.#forget();
+      this.#results.forget(0);
       return this.context.reject(batch, i, this.#watermark, error);
     }
     this.context.counters.used++;
     const isMatched = to > from;
-    for (let at = from; at < to; at++) partners!.matched[at] = true;
+    const flags = isMatched ? partners!.matched : null;
+    if (flags !== null) for (let at = from; at < to; at++) flags[at] = true;
     // What can give no result any more is not kept.
     if (!isOver && (side.staysMatched || !isMatched)) rows.add(id, input, value, time, due, isMatched);
   }
@@ -184,36 +188,18 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
     for (; to < tail && times[to]! <= last; to++) {
       if (rules.pairs) {
         const result = input === 0 ? combine(value, values[to]) : combine(values[to], value);
-        this.#give(result, Math.max(time, times[to]!));
-      } else if (rules.leftOnce && input === 1 && !matched[to]!) {
-        this.#give(combine(values[to], undefined), times[to]!);
+        this.#results.give(result, Math.max(time, times[to]!));
+      } else if (rules.leftOnce && input === 1 && !matched![to]!) {
+        this.#results.give(combine(values[to], undefined), times[to]!);
       }
     }
-    if (rules.leftOnce && input === 0 && to > from) this.#give(combine(value, undefined), time);
+    if (rules.leftOnce && input === 0 && to > from) this.#results.give(combine(value, undefined), time);
     return to;
   }
 
   #combineAlone(input: number, value: unknown): unknown {
     const { combine } = this.#settings;
     return input === 0 ? combine(value, undefined) : combine(undefined, value);
-  }
-
-  #give(result: unknown, time: number): void {
-    const k = this.#given++;
-    this.#results[k] = result;
-    this.#times[k] = time;
-  }
-
-  #send(key: unknown, out: Output<unknown>): void {
-    const mark = this.#watermark - this.outputDelay;
-    for (let k = 0; k < this.#given; k++) out.add(this.#results[k], this.#times[k]!, key, mark);
-    this.#forget();
-  }
-
-  #forget(): void {
-    // Loops, as the few there are cost less than a call.
-    for (let k = 0; k < this.#given; k++) this.#results[k] = undefined;
-    this.#given = 0;
   }
 
   /** Moves time: lets go what nothing can match any more, in order of time. */
@@ -226,7 +212,7 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
       const slot = expiries.take(to);
       if (slot < 0) break;
       const lane = rows.takenOf(slot);
-      if (lane.matched[lane.head]! || !this.#sides[lane.input]!.alone) rows.remove(lane);
+      if (!this.#sides[lane.input]!.alone || lane.matched![lane.head]!) rows.remove(lane);
       else this.#letGoAlone(lane, Math.max(before, expiries.dues[slot]! - 1), out);
     }
   }
@@ -250,6 +236,6 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
   /** Between frames: lets go of keys that have no row, and of memory that a crowd of rows left behind. */
   #tidy(): void {
     this.#rows.keys.sweep();
-    if (this.#rows.isSpent) this.#rows = new IntervalRows();
+    if (this.#rows.isSpent) this.#rows = this.#newRows();
   }
 }

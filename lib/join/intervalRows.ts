@@ -10,13 +10,16 @@ import { Lane } from './lane.js';
 export class IntervalRows {
   readonly keys = new KeyTable();
   readonly expiries = new Expiries();
+  readonly #notesMatches: boolean;
   readonly #slots: SlotPool;
   /** By slot: the lane of the row. */
   readonly #laneOf: Lane[] = [];
   /** By the number of a key: the lane of its left rows, which knows that of the right ones. */
   readonly #lefts: (Lane | null)[] = [];
 
-  constructor() {
+  /** `notesMatches`: whether it matters that a row has had a partner. */
+  constructor(notesMatches: boolean) {
+    this.#notesMatches = notesMatches;
     this.#slots = new SlotPool((capacity) => this.expiries.grow(capacity));
   }
 
@@ -75,8 +78,8 @@ export class IntervalRows {
   }
 
   #open(id: number, input: number): Lane {
-    const left = new Lane(id, 0);
-    const right = new Lane(id, 1);
+    const left = new Lane(id, 0, this.#notesMatches);
+    const right = new Lane(id, 1, this.#notesMatches);
     left.other = right;
     right.other = left;
     this.#lefts[id] = left;

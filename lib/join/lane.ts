@@ -13,12 +13,13 @@ export class Lane {
   tail = 0;
   readonly times: number[] = [];
   readonly values: unknown[] = [];
-  /** Whether it has had a partner. */
-  readonly matched: boolean[] = [];
+  /** Whether it has had a partner; `null` where that does not matter. */
+  readonly matched: boolean[] | null;
 
-  constructor(id: number, input: number) {
+  constructor(id: number, input: number, notesMatches: boolean) {
     this.id = id;
     this.input = input;
+    this.matched = notesMatches ? [] : null;
   }
 
   get isEmpty(): boolean {
@@ -26,21 +27,20 @@ export class Lane {
   }
 
   add(value: unknown, time: number, matched: boolean): void {
-    const { times, values, matched: flags } = this;
-    let at = this.tail++;
-    if (at === times.length) {
+    const { times, values, head } = this;
+    const end = this.tail++;
+    if (end === times.length) {
       times.push(time);
       values.push(value);
-      flags.push(matched);
     }
-    for (; at > this.head && times[at - 1]! > time; at--) {
+    let at = end;
+    for (; at > head && times[at - 1]! > time; at--) {
       times[at] = times[at - 1]!;
       values[at] = values[at - 1];
-      flags[at] = flags[at - 1]!;
     }
     times[at] = time;
     values[at] = value;
-    flags[at] = matched;
+    if (this.matched !== null) insert(this.matched, matched, at, end);
   }
 
   /** Where the rows at or after `time` begin. */
@@ -67,8 +67,13 @@ export class Lane {
     const { head, tail, times, values, matched } = this;
     times.splice(0, head);
     values.splice(0, head);
-    matched.splice(0, head);
+    matched?.splice(0, head);
     this.head = 0;
     this.tail = tail - head;
   }
+}
+
+function insert(flags: boolean[], flag: boolean, at: number, end: number): void {
+  for (let i = end; i > at; i--) flags[i] = flags[i - 1]!;
+  flags[at] = flag;
 }

@@ -38,7 +38,7 @@ describe('joinAsOf', () => {
         const { results, late, unassigned } = modelAsOf(script, rules);
         const h = await run({ name: 'joinAsOf', inputs: 2, make: pipeline(rules) }, cut(script, cuts));
         expectSame(
-          h.outputs['main']!.records.map(({ value, timestamp }) => [...(value as unknown[]), timestamp]),
+          h.outputs.main.records.map(({ value, timestamp }) => [...(value as unknown[]), timestamp]),
           results,
         );
         expectSame(

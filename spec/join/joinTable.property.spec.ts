@@ -20,7 +20,7 @@ const REFERRED = ['a', 'b', 'c', undefined];
 const foreignKeyOf = (item: Item): string | undefined => REFERRED[item.n % 4];
 
 function changesOf(h: AnyHarness): unknown[] {
-  return h.outputs['main']!.records.map(({ value, timestamp }) => {
+  return h.outputs.main.records.map(({ value, timestamp }) => {
     const { kind, key, value: pair } = value as Change<unknown, unknown>;
     return [kind, key, pair, timestamp];
   });
@@ -65,7 +65,7 @@ describe('joinTable gives what a model gives that works everything out anew', ()
         const h = await run({ name: 'joinTable', inputs: 2, make }, cut(script, cuts));
         const { results, unmatched } = modelLookup(script, type, refers ? foreignKeyOf : (item) => item.key);
         expectSame(
-          h.outputs['main']!.records.map(({ value, key, timestamp }) => [value, key, timestamp]),
+          h.outputs.main.records.map(({ value, key, timestamp }) => [value, key, timestamp]),
           results,
         );
         expect(h.operator('joinTable').unassigned).toBe(unmatched);

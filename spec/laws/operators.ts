@@ -35,6 +35,7 @@ import {
 import type { Rejected, Stream, WindowAssigner, WindowOptions } from '../../lib/index.js';
 import type { HarnessOutputs } from '../../lib/testing.js';
 import { joinsOperators } from './joinsOperators.js';
+import { asyncOperators } from './asyncOperators.js';
 import { countPairs } from './pairCounter.js';
 import type { Pipeline } from './pipeline.js';
 import { inputOperators } from './inputOperators.js';
@@ -240,6 +241,7 @@ export const operators: readonly Pipeline[] = [
 
   ...processOperators,
   ...inputOperators,
+  ...asyncOperators,
 
   // Several in a row.
   {

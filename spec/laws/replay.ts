@@ -36,12 +36,13 @@ async function replayed(pipeline: Pipeline, frames: Frames, restores: (step: num
   await Promise.resolve();
   for (const [at, frame] of frames.entries()) {
     play(h, frame);
+    if (pipeline.settles === true) await h.settle();
     gather(h);
     if (restores(at)) {
       const snapshot = h.snapshot();
       const copy = copyOf(snapshot);
       h = h.restore(copy);
-      await Promise.resolve();
+      await (pipeline.settles === true ? h.settle() : Promise.resolve());
       // What the instance does that goes on must not show in the snapshot; see the end of the run.
       later.push(() => expectSame(copy, snapshot));
     }

@@ -12,12 +12,12 @@ function watch(between: boolean): { readonly sent: number[]; readonly results: n
     eventTime((time) => time, { runtime }),
     windowAll(tumbling(10), agg.count()),
   );
-  const look = tap<Frame<unknown>>((frame) => {
-    if (frame.kind === 0) sent.push(frame.watermark);
-  });
-  (between ? counts$.pipe(look as never) : counts$)
-    .pipe(values())
-    .subscribe((result) => results.push((result as { value: number }).value));
+  const looked$ = counts$.pipe(
+    tap((frame) => {
+      if (frame.kind === 0) sent.push(frame.watermark);
+    }),
+  );
+  (between ? looked$ : counts$).pipe(values()).subscribe((result) => results.push(result.value));
   for (const time of [1, 2, 12, 13]) {
     times$.next(time);
     seen.push(runtime.metrics().operators.find(({ kind }) => kind === 'windowAll')!.watermark);

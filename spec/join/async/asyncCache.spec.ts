@@ -161,6 +161,17 @@ describe('asyncCache', () => {
     expect(h.outputs.main.values).toEqual(['answer 2', 'answer 2']);
   });
 
+  it('unordered: one that leaves while others wait for their turn holds nobody up', async () => {
+    const { h, service } = start({}, { ordered: false, concurrency: 2 });
+    for (const n of [1, 2, 3, 11, 4]) h.event(n, n);
+    service.answer(1);
+    await h.settle();
+    expect(h.outputs.main.values).toEqual(['answer 1', 'answer 1']);
+    service.answer(2, 3);
+    await h.settle();
+    expect(service.ids).toEqual([1, 2, 3, 4]);
+  });
+
   it('is a new one for each run, and empty after a restore', async () => {
     const { h, service } = start();
     h.event(1, 1);

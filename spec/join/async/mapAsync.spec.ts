@@ -373,17 +373,20 @@ describe('time-out', () => {
     expect(service.for(1).context.signal).toMatchObject({ aborted: true });
   });
 
-  it('a late answer is not taken for that of another event', async () => {
-    const { h, service } = start({ timeout: 50, concurrency: 1 });
+  it.each([true, false])('a late answer is not taken for that of another event; ordered: %s', async (ordered) => {
+    const { h, service } = start({ timeout: 50, concurrency: 1, ordered });
     h.event(1, 1);
     h.advanceProcessingTime(50);
     h.event(2, 2);
+    h.event(3, 3);
     service.for(1).answer('too late');
     await h.settle();
     expect(h.outputs.main.values).toEqual([]);
+    expect(service.ids).toEqual([1, 2]);
     service.answer(2);
     await h.settle();
     expect(h.outputs.main.values).toEqual(['answer 2']);
+    expect(h.operator('mapAsync')).toMatchObject({ in: 3, used: 1, rejected: 1, pending: 1 });
   });
 });
 
