@@ -15,6 +15,7 @@ import { slidingPerEvent } from './workloads/slidingPerEvent.js';
 import { slidingWhole } from './workloads/slidingWhole.js';
 import { timersFired, timersMoved } from './workloads/timers.js';
 import { tableJoin } from './workloads/tableJoin.js';
+import { stateOnDisk } from './workloads/stateOnDisk.js';
 import { tumblingIntegerKeys } from './workloads/tumblingIntegerKeys.js';
 import { tumblingStringKeys } from './workloads/tumblingStringKeys.js';
 import { windowJoin } from './workloads/windowJoin.js';
@@ -45,4 +46,7 @@ export const workloads: readonly AnyWorkload[] = [
   timersMoved,
   asOfJoin,
   tableJoin,
+  stateOnDisk(0.99),
+  stateOnDisk(0.9),
+  stateOnDisk(0.5),
 ];
