@@ -18,35 +18,40 @@ const LEFT = { perKey: 20, all: 3 * MEGABYTE };
 
 /**
  * Law 4. Memory is bounded by state, not by traffic: when so many distinct keys have passed, one event each, and their windows have been
- * cleaned up, nothing is held any more: no entry, no window, no key, no heap. Time goes by a ms an event.
+ * cleaned up, nothing is held any more: no entry, no window, no key, no heap. Time goes by a ms an event. With several inputs, all
+ * get the same.
  */
 export function checkRetention(
   name: string,
-  make: (items: Stream<Item>) => Observable<Frame<unknown, unknown>>,
+  make: (...inputs: Stream<Item>[]) => Observable<Frame<unknown, unknown>>,
   distinct = 1_000_000,
+  inputs = 1,
 ): void {
   it(`${name}: holds nothing after ${distinct.toLocaleString('en')} keys`, () => {
-    const h = harness((items: Stream<Item>) => make(items).pipe(filterValues(() => false)));
+    const h = harness((...streams: Stream<Item>[]) => make(...streams).pipe(filterValues(() => false)), { inputs });
     const before = heap();
     for (let from = 0; from < distinct; from += BATCH) {
       const to = Math.min(from + BATCH, distinct);
-      h.events(
-        Array.from({ length: to - from }, (_, i) => ({
-          value: { id: from + i, key: `a key of its own, ${from + i}`, n: 1 },
-          timestamp: from + i,
-        })),
-        to - 1,
-      );
+      for (const input of h.inputs) {
+        input.events(
+          Array.from({ length: to - from }, (_, i) => ({
+            value: { id: from + i, key: `a key of its own, ${from + i}`, n: 1 },
+            timestamp: from + i,
+          })),
+          to - 1,
+        );
+      }
     }
-    h.watermark(distinct + 1_000_000);
+    for (const input of h.inputs) input.watermark(distinct + 1_000_000);
     for (const operator of h.operators) {
-      const { kind, pending, keys, windows, slices, nextTimer } = operator;
-      expect({ kind, pending, keys, windows, slices, nextTimer }).toEqual({
+      const { kind, pending, keys, windows, slices, rows, nextTimer } = operator;
+      expect({ kind, pending, keys, windows, slices, rows, nextTimer }).toEqual({
         kind,
         pending: 0,
         keys: 0,
         windows: 0,
         slices: 0,
+        rows: 0,
         nextTimer: Infinity,
       });
     }
