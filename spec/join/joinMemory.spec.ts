@@ -61,13 +61,13 @@ describe('law 4: of keys that have come and gone nothing is kept', () => {
   checkRetention(
     'joinInterval',
     (a, b) => keyed(a).pipe(joinInterval(keyed(b), { lower: -2_000, upper: 3_000, type: 'outer' }, ids)),
-    200_000,
+    100_000,
     2,
   );
   checkRetention(
     'joinWindow',
     (a, b) => keyed(a).pipe(joinWindow(keyed(b), { window: tumbling(5_000), type: 'outer' }, ids)),
-    200_000,
+    100_000,
     2,
   );
   checkRetention(
