@@ -1,4 +1,5 @@
 import type { AnyWorkload } from './workload.js';
+import { asOfJoin } from './workloads/asOfJoin.js';
 import { batchesOfOne } from './workloads/batchesOfOne.js';
 import { customAggregates } from './workloads/customAggregates.js';
 import { entryAlone } from './workloads/entryAlone.js';
@@ -11,6 +12,7 @@ import { mapAndFilterObjects } from './workloads/mapAndFilterObjects.js';
 import { sessions } from './workloads/sessions.js';
 import { slidingPerEvent } from './workloads/slidingPerEvent.js';
 import { slidingWhole } from './workloads/slidingWhole.js';
+import { tableJoin } from './workloads/tableJoin.js';
 import { tumblingIntegerKeys } from './workloads/tumblingIntegerKeys.js';
 import { tumblingStringKeys } from './workloads/tumblingStringKeys.js';
 import { windowJoin } from './workloads/windowJoin.js';
@@ -35,4 +37,6 @@ export const workloads: readonly AnyWorkload[] = [
   windowJoin,
   entryAlone,
   keyByAlone,
+  asOfJoin,
+  tableJoin,
 ];

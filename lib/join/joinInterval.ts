@@ -1,6 +1,6 @@
 import type { Observable, OperatorFunction } from 'rxjs';
 import type { Frame } from '../frame/frame.js';
-import { operate } from '../operator/operate.js';
+import { operateAll } from '../operator/operateAll.js';
 import type { Rejected } from '../operator/rejected.js';
 import type { SideTarget } from '../operator/sideOutput.js';
 import { durationOf } from '../time/duration.js';
@@ -112,7 +112,7 @@ export function joinInterval<L, By, R, RightBy, O, J extends JoinType = 'inner'>
     warnsWhenSilent: rules.leftAlone || rules.rightAlone,
   };
   return (left) =>
-    operate<unknown, unknown, By>(spec, [left, right as Observable<Frame<R, RightBy>>]) as Observable<Frame<O, By>>;
+    operateAll<unknown, unknown, By>(spec, [left, right as Observable<Frame<R, RightBy>>]) as Observable<Frame<O, By>>;
 }
 
 const KIND = 'joinInterval';

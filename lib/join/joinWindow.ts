@@ -1,6 +1,6 @@
 import type { Observable, OperatorFunction } from 'rxjs';
 import type { Frame } from '../frame/frame.js';
-import { operate } from '../operator/operate.js';
+import { operateAll } from '../operator/operateAll.js';
 import type { Rejected } from '../operator/rejected.js';
 import type { SideTarget } from '../operator/sideOutput.js';
 import { durationOf } from '../time/duration.js';
@@ -119,7 +119,7 @@ export function joinWindow<L, By, R, RightBy, O, J extends JoinWindowType = 'inn
     warnsWhenSilent: true,
   };
   return (left) =>
-    operate<unknown, unknown, By>(spec, [left, right as Observable<Frame<R, RightBy>>]) as Observable<Frame<O, By>>;
+    operateAll<unknown, unknown, By>(spec, [left, right as Observable<Frame<R, RightBy>>]) as Observable<Frame<O, By>>;
 }
 
 const KIND = 'joinWindow';

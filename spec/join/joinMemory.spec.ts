@@ -62,18 +62,18 @@ describe('law 4: of keys that have come and gone nothing is kept', () => {
     'joinInterval',
     (a, b) => keyed(a).pipe(joinInterval(keyed(b), { lower: -2_000, upper: 3_000, type: 'outer' }, ids)),
     100_000,
-    2,
+    { inputs: 2 },
   );
   checkRetention(
     'joinWindow',
     (a, b) => keyed(a).pipe(joinWindow(keyed(b), { window: tumbling(5_000), type: 'outer' }, ids)),
     100_000,
-    2,
+    { inputs: 2 },
   );
   checkRetention(
     'joinWindow, session with allowed lateness',
     (a, b) => keyed(a).pipe(joinWindow(keyed(b), { window: session(3_000), allowedLateness: 2_000 }, ids)),
     100_000,
-    2,
+    { inputs: 2 },
   );
 });

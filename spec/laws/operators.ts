@@ -35,9 +35,13 @@ import {
 import type { Rejected, Stream, WindowAssigner, WindowOptions } from '../../lib/index.js';
 import type { HarnessOutputs } from '../../lib/testing.js';
 import { joinsOperators } from './joinsOperators.js';
+import { asyncOperators } from './asyncOperators.js';
 import { countPairs } from './pairCounter.js';
 import type { Pipeline } from './pipeline.js';
+import { inputOperators } from './inputOperators.js';
+import { processOperators } from './processOperators.js';
 import type { Item } from './script.js';
+import { tableOperators } from './tableOperators.js';
 
 /** What the window pipelines compute: by count, by sum, and by arrival. */
 export const PARTS = {
@@ -235,6 +239,10 @@ export const operators: readonly Pipeline[] = [
     },
   },
 
+  ...processOperators,
+  ...inputOperators,
+  ...asyncOperators,
+
   // Several in a row.
   {
     name: 'two windows in a row',
@@ -255,6 +263,7 @@ export const operators: readonly Pipeline[] = [
   },
 
   ...joinsOperators,
+  ...tableOperators,
 ];
 
 function raise(item: Item): never {
