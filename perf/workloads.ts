@@ -1,4 +1,5 @@
 import type { AnyWorkload } from './workload.js';
+import { asyncCalls } from './workloads/asyncCalls.js';
 import { batchesOfOne } from './workloads/batchesOfOne.js';
 import { customAggregates } from './workloads/customAggregates.js';
 import { entryAlone } from './workloads/entryAlone.js';
@@ -31,4 +32,5 @@ export const workloads: readonly AnyWorkload[] = [
   fewKeys,
   entryAlone,
   keyByAlone,
+  asyncCalls,
 ];
