@@ -1,15 +1,5 @@
 import { describe } from '@jest/globals';
-import {
-  afterProcessingTime,
-  afterWatermark,
-  asyncCache,
-  evictCount,
-  mapAsync,
-  session,
-  sliding,
-  tumbling,
-  union,
-} from '../../lib/index.js';
+import { afterProcessingTime, afterWatermark, evictCount, session, sliding, tumbling, union } from '../../lib/index.js';
 import type { Stream } from '../../lib/index.js';
 import type { AnyStream } from '../../lib/testing.js';
 import { windows } from './operators.js';
@@ -39,11 +29,5 @@ describe('law 4: memory is bounded by state, not by traffic', () => {
   checkRetention('session with allowed lateness', main(windows(session(3000), { allowedLateness: 4000 })), 100_000);
   checkRetention('tumbling with early results', main(windows(tumbling(5000), { trigger: early })), 100_000);
   checkRetention('tumbling with an evictor', main(windows(tumbling(5000), { evictor: evictCount(1) })), 50_000);
-  checkRetention('mapAsync', (items) => items.pipe(mapAsync((item) => item.id)), 300_000);
-  checkRetention(
-    'mapAsync with a cache',
-    (items) => items.pipe(mapAsync(({ key }) => key, { cache: asyncCache({ keyOf: (item) => item.key, size: 100 }) })),
-    300_000,
-  );
   checkRetention('union', (items) => union(items), 100_000);
 });
