@@ -1,18 +1,22 @@
 import type { AnyWorkload } from './workload.js';
 import { asyncCalls } from './workloads/asyncCalls.js';
+import { asOfJoin } from './workloads/asOfJoin.js';
 import { batchesOfOne } from './workloads/batchesOfOne.js';
 import { customAggregates } from './workloads/customAggregates.js';
 import { entryAlone } from './workloads/entryAlone.js';
 import { fewKeys } from './workloads/fewKeys.js';
 import { hotSubject } from './workloads/hotSubject.js';
+import { intervalJoin } from './workloads/intervalJoin.js';
 import { keyByAlone } from './workloads/keyByAlone.js';
 import { mapAndFilter } from './workloads/mapAndFilter.js';
 import { mapAndFilterObjects } from './workloads/mapAndFilterObjects.js';
 import { sessions } from './workloads/sessions.js';
 import { slidingPerEvent } from './workloads/slidingPerEvent.js';
 import { slidingWhole } from './workloads/slidingWhole.js';
+import { tableJoin } from './workloads/tableJoin.js';
 import { tumblingIntegerKeys } from './workloads/tumblingIntegerKeys.js';
 import { tumblingStringKeys } from './workloads/tumblingStringKeys.js';
+import { windowJoin } from './workloads/windowJoin.js';
 
 /** All of them, in the order of the table. */
 export const workloads: readonly AnyWorkload[] = [
@@ -30,7 +34,11 @@ export const workloads: readonly AnyWorkload[] = [
   mapAndFilter,
   mapAndFilterObjects,
   fewKeys,
+  intervalJoin,
+  windowJoin,
   entryAlone,
   keyByAlone,
   asyncCalls,
+  asOfJoin,
+  tableJoin,
 ];

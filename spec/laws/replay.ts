@@ -48,7 +48,10 @@ async function replayed(pipeline: Pipeline, frames: Frames, restores: (step: num
     }
     held.push(
       // An operator that has ended keeps nothing, and so is in no snapshot.
-      h.operators.map((figures) => (figures.finished ? figures.name : { ...figures, lag: 0 })),
+      h.operators.map((figures) =>
+        // How much its state takes is an estimate.
+        figures.finished ? figures.name : { ...figures, lag: 0, stateBytes: Number(figures.stateBytes > 0) },
+      ),
     );
   }
   gather(h);
