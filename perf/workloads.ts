@@ -1,4 +1,5 @@
 import type { AnyWorkload } from './workload.js';
+import { asyncCalls } from './workloads/asyncCalls.js';
 import { asOfJoin } from './workloads/asOfJoin.js';
 import { batchesOfOne } from './workloads/batchesOfOne.js';
 import { customAggregates } from './workloads/customAggregates.js';
@@ -44,6 +45,7 @@ export const workloads: readonly AnyWorkload[] = [
   keyedProcessTotals(1_000_000, [{ ratio: 'loop', least: 0.6 }], 50_000),
   timersFired,
   timersMoved,
+  asyncCalls,
   asOfJoin,
   tableJoin,
   stateOnDisk(0.99),
