@@ -5,6 +5,7 @@ import { customAggregates } from './workloads/customAggregates.js';
 import { entryAlone } from './workloads/entryAlone.js';
 import { fewKeys } from './workloads/fewKeys.js';
 import { hotSubject } from './workloads/hotSubject.js';
+import { intervalJoin } from './workloads/intervalJoin.js';
 import { keyByAlone } from './workloads/keyByAlone.js';
 import { mapAndFilter } from './workloads/mapAndFilter.js';
 import { mapAndFilterObjects } from './workloads/mapAndFilterObjects.js';
@@ -14,6 +15,7 @@ import { slidingWhole } from './workloads/slidingWhole.js';
 import { tableJoin } from './workloads/tableJoin.js';
 import { tumblingIntegerKeys } from './workloads/tumblingIntegerKeys.js';
 import { tumblingStringKeys } from './workloads/tumblingStringKeys.js';
+import { windowJoin } from './workloads/windowJoin.js';
 
 /** All of them, in the order of the table. */
 export const workloads: readonly AnyWorkload[] = [
@@ -31,6 +33,8 @@ export const workloads: readonly AnyWorkload[] = [
   mapAndFilter,
   mapAndFilterObjects,
   fewKeys,
+  intervalJoin,
+  windowJoin,
   entryAlone,
   keyByAlone,
   asOfJoin,

@@ -1,6 +1,6 @@
 import type { Observable, OperatorFunction } from 'rxjs';
 import type { Frame } from '../frame/frame.js';
-import { operate } from '../operator/operate.js';
+import { operateAll } from '../operator/operateAll.js';
 import type { Rejected } from '../operator/rejected.js';
 import type { SideTarget } from '../operator/sideOutput.js';
 import { durationOf } from '../time/duration.js';
@@ -97,7 +97,7 @@ export function joinAsOf<L, By, R, RightBy, O, J extends AsOfJoinType = 'inner'>
     rejectedTo,
     warnsWhenSilent: true,
   };
-  return (events) => operate<L | R, O, By>(spec, [events, versions as Observable<Frame<R, RightBy>>]);
+  return (events) => operateAll<L | R, O, By>(spec, [events, versions as Observable<Frame<R, RightBy>>]);
 }
 
 const KIND = 'joinAsOf';

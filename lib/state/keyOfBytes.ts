@@ -1,0 +1,70 @@
+import type { Key, KeyPart } from './key.js';
+
+/** The key whose canonical bytes these are: the inverse of `keyBytes`. */
+export function keyOfBytes(bytes: Uint8Array): Key {
+  const text = textOf(bytes);
+  if (text[0] !== '(') return new Parts(text, 0).next();
+  const parts = new Parts(text, 1);
+  const tuple: KeyPart[] = [];
+  while (!parts.done) tuple.push(parts.next());
+  return tuple;
+}
+
+/** Reads what `tupleText` wrote, part by part. */
+class Parts {
+  readonly #text: string;
+  #at: number;
+
+  constructor(text: string, from: number) {
+    this.#text = text;
+    this.#at = from;
+  }
+
+  get done(): boolean {
+    return this.#at >= this.#text.length;
+  }
+
+  next(): KeyPart {
+    switch (this.#text[this.#at++]) {
+      case 's': {
+        const length = Number(this.#upTo(':'));
+        return this.#text.slice(this.#at, (this.#at += length));
+      }
+      case 'n':
+        return Number(this.#upTo(';'));
+      case 'i':
+        return BigInt(this.#upTo(';'));
+      case 't':
+        return true;
+      case 'f':
+        return false;
+      case 'z':
+        return null;
+      default:
+        return undefined;
+    }
+  }
+
+  #upTo(mark: string): string {
+    const end = this.#text.indexOf(mark, this.#at);
+    const part = this.#text.slice(this.#at, end);
+    this.#at = end + 1;
+    return part;
+  }
+}
+
+/** Of UTF-8 in which a lone surrogate has three bytes of its own. */
+function textOf(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length;) {
+    const lead = bytes[i++]!;
+    if (lead < 0x80) text += String.fromCharCode(lead);
+    else {
+      const more = lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
+      let code = lead & (0x3f >> more);
+      for (const end = i + more; i < end; i++) code = (code << 6) | (bytes[i]! & 63);
+      text += String.fromCodePoint(code);
+    }
+  }
+  return text;
+}
