@@ -37,6 +37,7 @@ import type { HarnessOutputs } from '../../lib/testing.js';
 import { countPairs } from './pairCounter.js';
 import type { Pipeline } from './pipeline.js';
 import type { Item } from './script.js';
+import { changeOperators } from './changeOperators.js';
 import { tableOperators } from './tableOperators.js';
 
 /** What the window pipelines compute: by count, by sum, and by arrival. */
@@ -254,6 +255,7 @@ export const operators: readonly Pipeline[] = [
     eventTimeOnly: true,
   },
   ...tableOperators,
+  ...changeOperators,
 ];
 
 function raise(item: Item): never {
