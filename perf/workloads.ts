@@ -1,15 +1,19 @@
 import type { AnyWorkload } from './workload.js';
 import { batchesOfOne } from './workloads/batchesOfOne.js';
 import { customAggregates } from './workloads/customAggregates.js';
+import { dedupe } from './workloads/dedupe.js';
 import { entryAlone } from './workloads/entryAlone.js';
 import { fewKeys } from './workloads/fewKeys.js';
 import { hotSubject } from './workloads/hotSubject.js';
 import { keyByAlone } from './workloads/keyByAlone.js';
 import { mapAndFilter } from './workloads/mapAndFilter.js';
 import { mapAndFilterObjects } from './workloads/mapAndFilterObjects.js';
+import { runningTotals } from './workloads/runningTotals.js';
 import { sessions } from './workloads/sessions.js';
 import { slidingPerEvent } from './workloads/slidingPerEvent.js';
 import { slidingWhole } from './workloads/slidingWhole.js';
+import { sorting } from './workloads/sorting.js';
+import { topPerKey } from './workloads/topPerKey.js';
 import { tumblingIntegerKeys } from './workloads/tumblingIntegerKeys.js';
 import { tumblingStringKeys } from './workloads/tumblingStringKeys.js';
 
@@ -31,4 +35,8 @@ export const workloads: readonly AnyWorkload[] = [
   fewKeys,
   entryAlone,
   keyByAlone,
+  dedupe,
+  topPerKey,
+  sorting,
+  runningTotals,
 ];

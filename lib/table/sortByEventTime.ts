@@ -80,7 +80,7 @@ class SortMachine<T> extends BaseMachine<T, T> {
    * What the watermarks of a batch let out is sent after it, all at once: its order, and the watermarks that it carries, are the same as if it
    * had been sent each time, for what comes later and is not late has a later time.
    */
-  onBatch(batch: Batch<T, unknown>, _input: number, out: Output<T>): void {
+  onBatch(batch: Batch<T, unknown>, _input: number, _out: Output<T>): void {
     const { values, timestamps, keys, kinds } = batch;
     this.#keyed = keys !== null;
     const held = this.#held;

@@ -77,7 +77,7 @@ export function suppress<T, By>(options: SuppressOptions<NoInfer<T>>): OperatorF
     throw invalid(`give either until: 'windowCloses' or every, such as every: seconds(10)`);
   }
   if (until !== undefined && (until as string) !== 'windowCloses') {
-    throw invalid(`until must be 'windowCloses'; it is ${String(until)}`);
+    throw invalid(`until must be 'windowCloses'; it is ${until as string}`);
   }
   if (clock !== 'event' && clock !== 'processing') {
     throw invalid(`clock must be 'event' or 'processing'; it is ${String(clock)}`);
@@ -86,7 +86,7 @@ export function suppress<T, By>(options: SuppressOptions<NoInfer<T>>): OperatorF
     throw invalid(`limit must be a whole number, at least 1; it is ${String(limit)}`);
   }
   if (!['error', 'emit-early', 'drop-oldest'].includes(whenFull)) {
-    throw invalid(`whenFull must be 'error', 'emit-early' or 'drop-oldest'; it is '${String(whenFull)}'`);
+    throw invalid(`whenFull must be 'error', 'emit-early' or 'drop-oldest'; it is '${whenFull as string}'`);
   }
   const settings = {
     wait:

@@ -11,10 +11,10 @@ import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
 import { LivingKeys } from './livingKeys.js';
 import { nameOfId } from './nameOfId.js';
 import { RankedRows } from './rankedRows.js';
+import { ScoreColumn } from './scoreColumn.js';
 import { isAbove } from './ranking.js';
 import type { SavedRow } from './ranking.js';
 import { TopRows } from './topRows.js';
-import { UserColumn } from './userColumn.js';
 
 /** An event with its rank, 1 for the first. */
 export interface Ranked<T> {
@@ -44,7 +44,7 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
   readonly #keys: LivingKeys;
   /** By key. */
   readonly #tops: (TopRows<T> | RankedRows<T> | undefined)[] = [];
-  readonly #scores: UserColumn<T, number>;
+  readonly #scores: ScoreColumn<T>;
   /** What the first `n` were before a change, where ranks count. */
   readonly #before: T[] = [];
   #arrivals = 0;
@@ -53,9 +53,7 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
     super();
     this.#settings = settings;
     this.#keys = new LivingKeys(settings.ttl);
-    const { by } = settings;
-    const sign = settings.lowest ? -1 : 1;
-    this.#scores = new UserColumn((value) => sign * checkedNumber(by(value)), 0);
+    this.#scores = new ScoreColumn(settings.by, settings.lowest);
   }
 
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<T | Ranked<T>>): void {
@@ -69,6 +67,8 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
     scores.read(values, 0, n);
     const plain = kinds === null && this.#settings.idOf === undefined;
     for (let i = 0; i < n; i++) {
+      if (plain) i = this.#skip(batch, i, before);
+      if (i === n) break;
       const watermark = watermarkAt(batch, i, before);
       if (i === scores.to) {
         this.context.reject(batch, i, watermark, scores.failure);
@@ -128,12 +128,32 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
     return (this.#tops[id] = this.#newTop());
   }
 
+  /** Passes over events that do not enter, from `from` on; gives the first that needs a closer look. */
+  #skip(batch: Batch<T, unknown>, from: number, before: number): number {
+    const { ids } = this.#keys;
+    const { scores, to } = this.#scores;
+    const { timestamps } = batch;
+    const forgets = this.#settings.ttl < Infinity;
+    const tops = this.#tops as (TopRows<T> | undefined)[];
+    let i = from;
+    for (; i < to; i++) {
+      const id = ids[i]!;
+      const top = tops[id];
+      if (top === undefined || !(scores[i]! <= top.least)) break;
+      if (!forgets) continue;
+      if (!this.#keys.isAlive(id, watermarkAt(batch, i, before))) break;
+      this.#keys.touch(id, timestamps[i]!);
+    }
+    this.context.counters.used += i - from;
+    return i;
+  }
+
   /** An event without an id: it enters, or has no effect for ever. */
   #add(batch: Batch<T, unknown>, i: number, watermark: number, out: Output<T | Ranked<T>>): void {
     const id = this.#keys.ids[i]!;
     const top = this.#topOf(id, watermark) as TopRows<T>;
     const time = batch.timestamps[i]!;
-    const score = this.#scores.values[i]!;
+    const score = this.#scores.scores[i]!;
     this.#keys.touch(id, time);
     this.context.counters.used++;
     const { values, scores } = top;
@@ -169,7 +189,7 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
     this.context.counters.used++;
     if (ranks) this.#remember(top.firstValues());
     if (kind === DELETE || (kind === UPDATE_BEFORE && !this.#isHalf(batch, i, name))) top.delete(name);
-    else if (kind !== UPDATE_BEFORE) top.put(name, this.#scores.values[i]!, value, this.#arrivals++);
+    else if (kind !== UPDATE_BEFORE) top.put(name, this.#scores.scores[i]!, value, this.#arrivals++);
     else return;
     if (top.size > 0) this.#keys.touch(id, time);
     else {
@@ -211,19 +231,14 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
       if (!this.#settings.upserts) out.add({ rank: r + 1, value: before[r]! }, time, key, watermark, UPDATE_BEFORE);
       out.add({ rank: r + 1, value: after[r]! }, time, key, watermark, UPDATE_AFTER);
     }
-    for (let r = both; r < before.length; r++)
+    for (let r = both; r < before.length; r++) {
       out.add({ rank: r + 1, value: before[r]! }, time, key, watermark, DELETE);
-    for (let r = both; r < after.length; r++) out.add({ rank: r + 1, value: after[r]! }, time, key, watermark, INSERT);
+    }
+    for (let r = both; r < after.length; r++) {
+      out.add({ rank: r + 1, value: after[r]! }, time, key, watermark, INSERT);
+    }
     before.length = 0;
   }
-}
-
-function checkedNumber(score: unknown): number {
-  if (typeof score === 'number') return score;
-  throw new RxtideError(
-    'USER_CODE',
-    `the by of topN must give a number for every event; it gave one of type ${typeof score}`,
-  );
 }
 
 function unsupported(kind: number): RxtideError {

@@ -5,6 +5,8 @@ import type { SavedRow } from './ranking.js';
 export class TopRows<T> {
   readonly scores: number[] = [];
   readonly values: T[] = [];
+  /** Where the rows are full: the number of the last of them, at or below which nothing enters. NaN: look closer. */
+  least = NaN;
   readonly #n: number;
 
   constructor(n: number) {
@@ -29,6 +31,7 @@ export class TopRows<T> {
     }
     scores[at] = score;
     values[at] = value;
+    this.#settle();
     return left;
   }
 
@@ -41,5 +44,11 @@ export class TopRows<T> {
       this.scores.push(score);
       this.values.push(value as T);
     }
+    this.#settle();
+  }
+
+  #settle(): void {
+    const { scores } = this;
+    if (scores.length === this.#n) this.least = scores[this.#n - 1]!;
   }
 }
