@@ -365,6 +365,16 @@ describe('time-out', () => {
     ]);
   });
 
+  it('in a later attempt: names the failure of the one before', async () => {
+    const { h, service } = start({ timeout: 100, retry: { attempts: 9, delay: 10 } });
+    h.event(1, 1);
+    service.for(1).fail('busy');
+    await h.settle();
+    h.advanceProcessingTime(100);
+    expect(service.ids).toEqual([1, 1]);
+    expect(h.outputs.rejected.values).toMatchObject([{ error: { code: 'TIMED_OUT', cause: 'busy' } }]);
+  });
+
   it('an answer that came before counts', async () => {
     const { h, service } = start({ timeout: 50 });
     h.event(1, 1);
@@ -674,7 +684,7 @@ describe('failures', () => {
     'of %s: the event is rejected with that',
     async (place) => {
       const { h, service } = start({
-        ...(place === 'keyOf' ? { cache: { open: () => ({ keyOf: () => raise('keyOf') }) as never } } : {}),
+        ...(place === 'keyOf' ? { cache: asyncCache<number>({ keyOf: () => raise('keyOf') }) } : {}),
         retry: {
           attempts: 3,
           jitter: 0.5,
