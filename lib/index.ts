@@ -162,3 +162,19 @@ export type { Status } from './frame/status.js';
 export type { Edge } from './frame/edge.js';
 export { RxtideError } from './errors/rxtideError.js';
 export type { ErrorCode, ErrorDetails } from './errors/rxtideError.js';
+
+// Order and change.
+export { sortByEventTime } from './table/sortByEventTime.js';
+export type { SortByEventTimeOptions } from './table/sortByEventTime.js';
+export { dedupe } from './table/dedupe.js';
+export type { DedupeOptions, Identified } from './table/dedupe.js';
+export { topN } from './table/topN.js';
+export type { TopNOptions } from './table/topN.js';
+export type { Ranked } from './table/topMachine.js';
+export { runningAggregate } from './table/runningAggregate.js';
+export type { RunningAggregateOptions } from './table/runningAggregate.js';
+export type { RunningResult } from './table/runningMachine.js';
+export { emitOnChange } from './table/emitOnChange.js';
+export type { EmitOnChangeOptions } from './table/emitOnChange.js';
+export { suppress } from './table/suppress.js';
+export type { SuppressOptions } from './table/suppress.js';
