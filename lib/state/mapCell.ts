@@ -38,8 +38,8 @@ export class MapCell<P, V> {
     return this.#times === null || isLive(this.#times.get(name)!) ? value : undefined;
   }
 
-  set(name: P, value: V, time: number, isLive: (time: number) => boolean): void {
-    if (this.#times !== null && this.has(name) && !isLive(this.#times.get(name)!)) this.#forget(name);
+  set(name: P, value: V, time: number, isOverForAll: (time: number) => boolean): void {
+    if (this.#times !== null && this.has(name) && isOverForAll(this.#times.get(name)!)) this.#forget(name);
     this.#note(name);
     if (this.#values.get(name) === GONE) this.#gone--;
     this.#values.set(name, value);

@@ -73,7 +73,7 @@ export class StateModel {
   get keys(): number {
     let keys = 0;
     for (const { value, list, entries, sum } of this.#cells.values()) {
-      if ([value, sum, ...list, ...entries].some((part) => this.#isLive(part))) keys++;
+      if ([value, sum, ...list, ...entries].some((part) => part !== null && !this.#isOver(part))) keys++;
     }
     return keys;
   }
@@ -128,21 +128,22 @@ export class StateModel {
   }
 
   #doMap(cell: Cell, op: Op, time: number, renews: boolean): unknown {
-    cell.entries = cell.entries.filter((entry) => this.#isLive(entry));
+    cell.entries = cell.entries.filter((entry) => !this.#isOver(entry));
     if (op.kind === 'readMap') {
-      const entries = cell.entries.filter(({ gone }) => !gone);
+      const entries = cell.entries.filter((e) => !e.gone && this.#isLive(e));
       if (renews) for (const { name, value } of entries) this.#put(cell, name, value, time);
       return entries.map(({ name, value }) => [name, value]);
     }
     const { name } = op as Op & { name: string };
-    const entry = cell.entries.find((e) => e.name === name && !e.gone);
+    const present = cell.entries.find((e) => e.name === name && !e.gone);
+    const entry = present !== undefined && this.#isLive(present) ? present : undefined;
     if (op.kind === 'setEntry') this.#put(cell, name, op.n, time);
     if (op.kind === 'getEntry') {
       if (renews && entry !== undefined) this.#put(cell, name, entry.value, time);
       return entry?.value;
     }
-    if (op.kind === 'deleteEntry' && entry !== undefined) {
-      entry.gone = true;
+    if (op.kind === 'deleteEntry' && present !== undefined) {
+      present.gone = true;
       cell.touched.push(name);
     }
     return null;
@@ -157,7 +158,15 @@ export class StateModel {
 
   #isLive<P extends { readonly time: number }>(part: P | null): part is P {
     if (part === null) return false;
-    return part.time + this.#options.ttl > (this.#options.clock === 'event' ? this.watermark : this.now);
+    return (
+      part.time + this.#options.ttl >
+      (this.#options.clock === 'event' ? Math.max(this.#timestamp, this.watermark) : this.now)
+    );
+  }
+
+  /** Whether no event that is to come can see it. */
+  #isOver(part: Stamped | Entry): boolean {
+    return part.time + this.#options.ttl <= (this.#options.clock === 'event' ? this.watermark : this.now);
   }
 }
 

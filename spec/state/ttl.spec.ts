@@ -113,6 +113,17 @@ describe('time to live', () => {
     expect(all()).toEqual(['none', [], 0, undefined, false, 0, [], undefined]);
   });
 
+  it('TTL-4: by event time an event sees what has not expired at its own time, wherever the watermark is', () => {
+    const states = new StatesAtWork({ v: valueState(0, { ttl: 10 }), m: mapState<string, number>({ ttl: 10 }) });
+    const read = (time: number): unknown => states.do(({ v, m }) => [v.value, m.size], time);
+    states.do(({ v, m }) => ((v.value = 7), m.set('x', 1)), 0);
+    expect([read(9), read(10), read(9)]).toEqual([
+      [7, 1],
+      [0, 0],
+      [7, 1],
+    ]);
+  });
+
   it('TTL-4: by event time it is the same whenever it is replayed, whatever the clock says', () => {
     const states = new StatesAtWork({ v: valueState(0, { ttl: 10 }) }, { now: 5_000_000 });
     states.do(({ v }) => (v.value = 7), 0);
