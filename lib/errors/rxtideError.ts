@@ -12,7 +12,10 @@ export type ErrorCode =
   | 'RESTORE_FAILED'
   | 'SOURCE_FAILED'
   | 'SINK_FAILED'
-  | 'BAD_RECORD';
+  | 'STATE_FAILED'
+  | 'BAD_RECORD'
+  | 'TIMED_OUT'
+  | 'UNSUPPORTED_CHANGE';
 
 /** Where an error happened. */
 export interface ErrorDetails {

@@ -4,7 +4,11 @@ import type { Holding } from '../runtime/operatorInfo.js';
 import type { StateBackend } from '../runtime/stateStore.js';
 import type { Warning } from '../runtime/warning.js';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { Awaited } from './awaited.js';
 import type { Output } from './output.js';
+
+/** Events with their times: a batch, or what was kept of one. */
+export type Events = Pick<Batch<unknown, unknown>, 'values' | 'timestamps'>;
 
 /** The side outputs that the user gave an operator by name. */
 export interface NamedSides {
@@ -29,9 +33,9 @@ export interface MachineContext {
   late(batch: Batch<unknown, unknown>, index: number, watermark: number): void;
   /**
    * User code failed on an event: counts it as rejected and gives it to `rejectedTo`, or, where there is none, throws what fails
-   * the stream.
+   * the stream. The event is one of the batch at hand, or one that the machine has kept, and then no longer counts as used.
    */
-  reject(batch: Batch<unknown, unknown>, index: number, watermark: number, error: unknown): void;
+  reject(events: Events, index: number, watermark: number, error: unknown): void;
   /** Side outputs of the user's. */
   readonly sides: NamedSides;
   /** Tells the user something, once. */
@@ -66,4 +70,6 @@ export interface Machine<in In, in out Out> {
   readonly lastProcessingTimer: number;
   /** How much older than themselves the results of its timers may be: its output watermark stays that far behind. */
   readonly outputDelay: number;
+  /** What it works with if it waits for promises. */
+  readonly async?: Awaited<Out>;
 }

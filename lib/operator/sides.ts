@@ -42,6 +42,11 @@ export class Sides<In> implements NamedSides {
     if (listening(target)) output.add(value, timestamp, undefined, watermark);
   }
 
+  /** Whether there is one for what cannot be worked on, be it listened to or not. */
+  get takesRejected(): boolean {
+    return this.#rejected !== null;
+  }
+
   late(batch: Batch<In, unknown>, index: number, watermark: number): void {
     if (this.#late === null || !listening(this.#targets[0])) return;
     this.#late.add(batch.values[index]!, batch.timestamps[index]!, undefined, watermark);

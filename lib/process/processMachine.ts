@@ -22,7 +22,8 @@ export interface ProcessSettings {
   readonly sides: readonly string[];
   /** Whether results are emitted; else they are what the functions return. */
   readonly emits: boolean;
-  readonly onEvent: (value: unknown, context: WorkingContext) => unknown;
+  /** By input. */
+  readonly onEvents: readonly ((value: unknown, context: WorkingContext) => unknown)[];
   readonly onTimer: ((time: number, context: WorkingContext) => unknown) | undefined;
 }
 
@@ -39,7 +40,7 @@ const NONE = -1;
 const ONE_KEY: readonly unknown[] = [undefined];
 
 /** How many events go by between two looks at whether anybody still listens: a power of two, less one. */
-const RUN = 63;
+export const RUN = 63;
 
 /**
  * Calls user code for each event and timer, with the states of its key. Timers of event time fire before an event is looked at, and
@@ -47,14 +48,14 @@ const RUN = 63;
  */
 export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
   readonly #settings: ProcessSettings;
-  readonly #keys = new KeyTable();
-  readonly #timers = new Timers(this.#keys);
-  readonly #clockTimers = new Timers(this.#keys);
-  #states!: KeyedStates;
-  #working!: WorkingContext;
-  #watermark = -Infinity;
+  protected readonly keys = new KeyTable();
+  readonly #timers = new Timers(this.keys);
+  readonly #clockTimers = new Timers(this.keys);
+  protected states!: KeyedStates;
+  protected working!: WorkingContext;
+  protected watermark = -Infinity;
   /** The highest time of an event. */
-  #newest = -Infinity;
+  protected newest = -Infinity;
   #ids = new Int32Array(0);
   /** As long as each event of the batch at hand has given one result: these, and how many; else `NONE`. */
   #results: Out[] = [];
@@ -68,17 +69,18 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
   override open(context: MachineContext): void {
     super.open(context);
     const { kind, state, sides, onTimer } = this.#settings;
-    const states = new KeyedStates(state, context, this.#keys);
-    this.#states = states;
-    this.#working = new WorkingContext(kind, states, sides, this.#keys, onTimer !== undefined);
+    const states = new KeyedStates(state, context, this.keys);
+    this.states = states;
+    this.working = new WorkingContext(kind, states, sides, this.keys, onTimer !== undefined);
   }
 
-  onBatch(batch: Batch<In, unknown>, _input: number, out: Output<Out>): void {
+  onBatch(batch: Batch<In, unknown>, input: number, out: Output<Out>): void {
     const { values, timestamps, watermarks } = batch;
-    const { onEvent, emits } = this.#settings;
-    const states = this.#states;
+    const { onEvents, emits } = this.#settings;
+    const onEvent = onEvents[input]!;
+    const states = this.states;
     const { scope } = states;
-    const working = this.#working;
+    const working = this.working;
     const timers = this.#timers;
     const { counters } = this.context;
     const n = values.length;
@@ -89,16 +91,16 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
     if (this.#results.length !== n) this.#results = filled(n, undefined as Out);
     const results = this.#results;
     this.#gathered = emits ? NONE : 0;
-    let watermark = this.#watermark;
+    let watermark = this.watermark;
     for (let i = 0; i < n; i++) {
       if (watermarks !== null && watermarks[i]! > watermark) {
         watermark = watermarks[i]!;
         if (timers.time <= watermark || watermark === Infinity) this.#spill(batch, out);
-        this.#advance(watermark, out);
+        this.advance(watermark, out);
       }
       if ((i & RUN) === 0 && this.context.closed) return;
       const timestamp = timestamps[i]!;
-      if (timestamp > this.#newest) this.#newest = timestamp;
+      if (timestamp > this.newest) this.newest = timestamp;
       scope.enter(ids[i]!, timestamp);
       let result: unknown;
       try {
@@ -128,13 +130,13 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
       if (timers.time <= after || after === Infinity) this.#spill(batch, out);
       else out.pass(results, timestamps, this.#settings.keyed ? batch.keys : null, watermarks, after, null);
     }
-    this.#tidy();
+    this.tidy();
   }
 
   override onWatermark(watermark: number, out: Output<Out>): void {
-    if (watermark <= this.#watermark) return;
-    this.#advance(watermark, out);
-    this.#tidy();
+    if (watermark <= this.watermark) return;
+    this.advance(watermark, out);
+    this.tidy();
   }
 
   override onProcessingTime(now: number, out: Output<Out>): void {
@@ -142,16 +144,16 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
     while (timers.time <= now && !this.context.closed) {
       timers.take();
       // Results are not to be late anywhere.
-      const timestamp = Math.max(this.#newest, this.#watermark + 1);
-      this.#states.scope.setClock(timers.takenTime);
-      this.#fire('processing', timers, timestamp, this.#watermark, this.#watermark, out);
+      const timestamp = Math.max(this.newest, this.watermark + 1);
+      this.states.scope.setClock(timers.takenTime);
+      this.#fire('processing', timers, timestamp, this.watermark, this.watermark, out);
     }
-    this.#states.expireByClock(now);
-    this.#tidy();
+    this.states.expireByClock(now);
+    this.tidy();
   }
 
   override get nextProcessingTimer(): number {
-    return Math.min(this.#clockTimers.time, this.#states.nextExpiry);
+    return Math.min(this.#clockTimers.time, this.states.nextExpiry);
   }
 
   override get lastProcessingTimer(): number {
@@ -159,19 +161,19 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
   }
 
   override snapshot(writer: SnapshotWriter): void {
-    const state: MachineState = { watermark: this.#watermark, newest: this.#newest };
+    const state: MachineState = { watermark: this.watermark, newest: this.newest };
     writer.value('machine', state);
-    this.#states.snapshot(writer);
+    this.states.snapshot(writer);
     this.#timers.snapshot('timers', writer);
     this.#clockTimers.snapshot('clockTimers', writer);
   }
 
   override restore(reader: SnapshotReader): void {
     const { watermark, newest } = reader.value('machine') as MachineState;
-    this.#watermark = watermark;
-    this.#newest = newest;
-    this.#states.advance(watermark);
-    this.#states.restore(reader);
+    this.watermark = watermark;
+    this.newest = newest;
+    this.states.advance(watermark);
+    this.states.restore(reader);
     this.#timers.restore('timers', reader);
     this.#clockTimers.restore('clockTimers', reader);
   }
@@ -179,15 +181,15 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
   override close(): void {
     this.#timers.clear();
     this.#clockTimers.clear();
-    this.#states.close();
-    this.#keys.clear();
+    this.states.close();
+    this.keys.clear();
   }
 
   override holding(): Holding {
-    const { bytes, oldest } = this.#states;
+    const { bytes, oldest } = this.states;
     return {
       pending: 0,
-      keys: this.#keys.inUse,
+      keys: this.keys.inUse,
       timers: this.#timers.size + this.#clockTimers.size,
       stateBytes: bytes,
       oldestEntry: oldest,
@@ -200,20 +202,20 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
   #number(keys: readonly unknown[] | null, n: number): void {
     if (n > this.#ids.length) this.#ids = new Int32Array(n);
     if (keys !== null && this.#settings.keyed) {
-      this.#keys.number(keys, 0, n, this.#ids);
+      this.keys.number(keys, 0, n, this.#ids);
     } else {
-      this.#keys.number(ONE_KEY, 0, 1, this.#ids);
+      this.keys.number(ONE_KEY, 0, 1, this.#ids);
       this.#ids.fill(this.#ids[0]!, 1, n);
     }
   }
 
   /** Moves time: fires what is due, in order, and drops what has expired. */
-  #advance(to: number, out: Output<Out>): void {
-    const before = this.#watermark;
-    this.#watermark = to;
+  protected advance(to: number, out: Output<Out>): void {
+    const before = this.watermark;
+    this.watermark = to;
     if (to === Infinity) this.#fireAll(before, out);
     else if (this.#timers.time <= to) this.#fireUpTo(to, before, out);
-    this.#states.advance(to);
+    this.states.advance(to);
   }
 
   /** `before`: the watermark before the advance. What a timer sets for a time that has come fires too. Gives the watermark of the last result. */
@@ -241,7 +243,7 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
     // Those for the end of time itself. Their results have a time that events may have.
     while (timers.size > 0 && timers.firstOrder < order && !this.context.closed) {
       timers.take();
-      this.#fire('event', timers, Math.max(this.#newest, sent + 1), Infinity, sent, out);
+      this.#fire('event', timers, Math.max(this.newest, sent + 1), Infinity, sent, out);
     }
     timers.clear();
   }
@@ -256,8 +258,8 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
     out: Output<Out>,
   ): void {
     const { id, takenTime } = timers;
-    const working = this.#working;
-    const { scope } = this.#states;
+    const working = this.working;
+    const { scope } = this.states;
     scope.enter(id, timestamp);
     scope.watermark = watermark;
     working.clock = clock;
@@ -265,9 +267,9 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
     try {
       result = this.#settings.onTimer!(takenTime, working);
     } catch (error) {
-      throw this.#timerFailed(id, takenTime, error);
+      throw this.#failed(`onTimer threw on the timer at ${takenTime}`, id, error);
     }
-    if (scope.mustSettle) this.#states.settle();
+    if (scope.mustSettle) this.states.settle();
     if (working.hasAsked) working.settle(id, sent, this.context, this.#timers, this.#clockTimers);
     if (this.#settings.emits || result !== undefined) this.#give(result, id, sent, out);
     scope.leave();
@@ -281,34 +283,50 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
     this.#gathered = NONE;
     for (let i = 0; i < n; i++) {
       const watermark = watermarks === null ? before : watermarks[i]!;
-      out.add(this.#results[i]!, timestamps[i]!, this.#keys.keys[this.#ids[i]!], watermark);
+      out.add(this.#results[i]!, timestamps[i]!, this.keys.keys[this.#ids[i]!], watermark);
     }
   }
 
   /** Gives what user code returned or, if it emits, what it emitted. */
   #give(result: unknown, id: number, watermark: number, out: Output<Out>): void {
-    const working = this.#working;
-    const key = this.#keys.keys[id];
-    if (!this.#settings.emits) return out.add(result as Out, this.#states.scope.timestamp, key, watermark);
+    const working = this.working;
+    const key = this.keys.keys[id];
+    if (!this.#settings.emits) return out.add(result as Out, this.states.scope.timestamp, key, watermark);
     const n = working.emittedCount;
     working.emittedCount = 0;
-    for (let i = 0; i < n; i++) out.add(working.emitted[i] as Out, this.#states.scope.timestamp, key, watermark);
+    for (let i = 0; i < n; i++) out.add(working.emitted[i] as Out, this.states.scope.timestamp, key, watermark);
   }
 
-  #timerFailed(id: number, time: number, error: unknown): RxtideError {
+  /** Calls a function of the user's for a key, as for an event of this time that is no event of the key's. */
+  protected visit(id: number, timestamp: number, onKey: (context: WorkingContext) => unknown, out: Output<Out>): void {
+    const { states, working, watermark } = this;
+    const { scope } = states;
+    scope.enter(id, timestamp);
+    try {
+      onKey(working);
+    } catch (error) {
+      throw this.#failed('the function of forEachKey threw at the state', id, error);
+    }
+    if (scope.mustSettle) states.settle();
+    if (working.hasAsked) working.settle(id, watermark, this.context, this.#timers, this.#clockTimers);
+    if (this.#settings.emits) this.#give(undefined, id, watermark, out);
+    scope.leave();
+  }
+
+  /** The error for user code that threw where there is no event to reject. */
+  #failed(what: string, id: number, error: unknown): RxtideError {
     const { kind, keyed } = this.#settings;
     const { name } = this.context;
-    const ofKey = keyed ? ` of the key ${preview(this.#keys.keys[id])}` : '';
-    const what = error instanceof Error ? error.message : String(error);
-    const message = `${kind} '${name}': onTimer threw on the timer at ${time}${ofKey}: ${what}`;
-    return new RxtideError('USER_CODE', message, { operator: name, cause: error });
+    const ofKey = keyed ? ` of the key ${preview(this.keys.keys[id])}` : '';
+    const why = error instanceof Error ? error.message : String(error);
+    return new RxtideError('USER_CODE', `${kind} '${name}': ${what}${ofKey}: ${why}`, { operator: name, cause: error });
   }
 
   /** Between frames: lets go of keys that have no state and no timer, and of memory that a crowd of them left behind. */
-  #tidy(): void {
-    this.#states.tidy();
+  protected tidy(): void {
+    this.states.tidy();
     this.#timers.tidy();
     this.#clockTimers.tidy();
-    this.#keys.sweep();
+    this.keys.sweep();
   }
 }

@@ -22,6 +22,8 @@ const DELETE_PROCESSING = 3;
 export class WorkingContext implements EventContext<unknown, States, Sides>, TimerContext<unknown, States, Sides> {
   readonly state: States;
   readonly sides: Sides;
+  /** The broadcast states, to be read; only `broadcastProcess` has some. */
+  broadcast: States | undefined = undefined;
   clock: 'event' | 'processing' = 'event';
   /** Whether user code has asked for timers or given anything to side outputs. */
   hasAsked = false;
@@ -111,7 +113,7 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
           clockTimers.delete(id, time);
       }
     }
-    if (this.#sideNames.length > 0) this.#giveSides(machine, watermark);
+    this.giveSides(machine, watermark);
   }
 
   /** Forgets what was given and asked for. */
@@ -123,7 +125,9 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
     this.#sideValues.length = 0;
   }
 
-  #giveSides(machine: MachineContext, watermark: number): void {
+  /** Gives what was meant for side outputs. */
+  giveSides(machine: MachineContext, watermark: number): void {
+    if (this.#sideNames.length === 0) return;
     for (let i = 0; i < this.#sideNames.length; i++) {
       machine.sides.give(this.#sideNames[i]!, this.#sideValues[i], this.timestamp, watermark);
     }
@@ -141,9 +145,9 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
   #ask(what: number, time: number, method: string): void {
     this.#id(method);
     if (typeof time !== 'number' || Number.isNaN(time)) {
-      throw this.#invalid(`${method} needs a time, a number of ms since the epoch; it was given ${String(time)}`);
+      throw this.invalid(`${method} needs a time, a number of ms since the epoch; it was given ${String(time)}`);
     }
-    if (!this.#hasTimers) throw this.#invalid(`${method} needs a function to call: give it onTimer`);
+    if (!this.#hasTimers) throw this.invalid(`${method} needs a function to call: give it onTimer`);
     this.hasAsked = true;
     const n = this.#askedCount++;
     this.#asked[n] = what;
@@ -154,12 +158,12 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
   #id(what: string): number {
     const { id } = this.#scope;
     if (id >= 0) return id;
-    throw this.#invalid(
+    throw this.invalid(
       `context.${what} was used after the function had returned, when there is no event that it could be for: use it before, and keep what you need in a variable`,
     );
   }
 
-  #invalid(message: string): RxtideError {
+  protected invalid(message: string): RxtideError {
     return new RxtideError('INVALID_STATE_ACCESS', `${this.#kind}: ${message}`);
   }
 }

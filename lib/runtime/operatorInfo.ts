@@ -10,6 +10,8 @@ export interface Holding {
   readonly slices?: number;
   /** Windows that have not closed. */
   readonly windows?: number;
+  /** Events kept for what may still come. */
+  readonly rows?: number;
   /** Timers that are set. */
   readonly timers?: number;
   /** About how many bytes declared state takes. */

@@ -50,7 +50,7 @@ export interface StateStore {
   readonly size: number;
   /** About how many bytes values and their keys take. */
   readonly bytes: number;
-  /** The lowest time of a value; `Infinity`: there is none. */
+  /** The lowest time of a value, or up to a hundredth of what times span below it; `Infinity`: there is none. */
   readonly oldest: number;
   /** Between frames: numbers that nobody uses are forgotten after it. */
   tidy(): void;

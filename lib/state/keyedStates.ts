@@ -64,6 +64,11 @@ export class KeyedStates {
     for (const state of this.#expiring) state.expire('processing', now);
   }
 
+  /** The keys that have a state; one that has several comes several times. */
+  *keys(): Generator {
+    for (const state of this.#states) yield* state.allKeys();
+  }
+
   /** When something may have expired by the clock; `Infinity`: nothing. */
   get nextExpiry(): number {
     let next = Infinity;

@@ -118,6 +118,11 @@ export abstract class OpenState {
     this.#expiries.expire(now, (id, until) => this.trim(id, until));
   }
 
+  /** The keys that have a value. */
+  *allKeys(): Generator {
+    for (const [key] of this.store.range()) yield key;
+  }
+
   tidy(): void {
     this.store.tidy();
     if (this.store.size === 0) this.#expiries?.clear();

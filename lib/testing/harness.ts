@@ -2,6 +2,7 @@ import type { Observable } from 'rxjs';
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Frame, Stream } from '../frame/frame.js';
 import type { Checkpoint, Checkpointing, OperatorSnapshot } from '../runtime/checkpointing.js';
+import { macrotask } from '../runtime/macrotask.js';
 import type { OperatorMetrics } from '../runtime/metrics.js';
 import { Runtime } from '../runtime/runtime.js';
 import type { RuntimeOptions } from '../runtime/runtime.js';
@@ -50,7 +51,7 @@ export interface HarnessSnapshot {
  *
  * - `event`, `events`, `watermark`, `idle`, `active`, `end`, `cutOff`, `fail` work the first input, `inputs[i]` every one. When the
  *   call returns, what it sent has gone through. Event time moves with `watermark` alone.
- * - The clock stands still until `advanceProcessingTime`.
+ * - The clock stands still until `advanceProcessingTime`. `await settle()` lets promises settle.
  * - `main`, `late` and so on in `outputs` have what came out.
  * - `snapshot` and `restore` go on in a new instance, as after a crash.
  *
@@ -161,6 +162,12 @@ export class Harness<In extends readonly unknown[], O> {
   /** The clock goes on: what is due happens, in order, each at its own time. */
   advanceProcessingTime(ms: number): void {
     this.clock.advance(ms);
+  }
+
+  /** Lets promises settle: when it resolves, all that has followed from those that could has gone through. The clock stands still. */
+  settle(): Promise<void> {
+    // A task of its own begins when no promise has anything left to do.
+    return new Promise((resolve) => macrotask(resolve));
   }
 
   /** The figures of every operator, inputs included, in the order in which they opened. */
