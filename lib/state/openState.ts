@@ -194,8 +194,14 @@ export abstract class OpenState {
     return this.ttl === null || this.ttl.clock === 'event' ? this.scope.time : this.scope.now;
   }
 
-  /** Whether what was written at `time` is gone. Only for states with a ttl. */
+  /** Whether what was written at `time` has expired for the event or timer in hand. Only for states with a ttl. */
   protected isOver(time: number): boolean {
+    const { after, clock } = this.ttl!;
+    return time + after <= (clock === 'event' ? this.scope.time : this.scope.now);
+  }
+
+  /** Whether it has expired for all that are to come, too: an older event, which is not late, may still see what a newer one does not. */
+  protected isOverForAll(time: number): boolean {
     const { after, clock } = this.ttl!;
     return time + after <= (clock === 'event' ? this.scope.watermark : this.scope.now);
   }
