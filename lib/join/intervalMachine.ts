@@ -47,6 +47,7 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
   override readonly outputDelay: number;
   readonly #settings: IntervalSettings;
   readonly #sides: readonly [Side, Side];
+  readonly #anyAlone: boolean;
   #rows: IntervalRows;
   #watermark = -Infinity;
   #ids = new Int32Array(0);
@@ -60,6 +61,7 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
       { from: lower, to: upper, alone: rules.leftAlone, staysMatched: rules.pairs },
       { from: -upper, to: -lower, alone: rules.rightAlone, staysMatched: true },
     ];
+    this.#anyAlone = rules.leftAlone || rules.rightAlone;
     // A left event that comes out by itself may have waited for partners up to `upper` later than it.
     const left = rules.leftAlone || rules.leftOnce ? upper : 0;
     const right = rules.rightAlone ? -lower : 0;
@@ -212,7 +214,7 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
       const slot = expiries.take(to);
       if (slot < 0) break;
       const lane = rows.takenOf(slot);
-      if (!this.#sides[lane.input]!.alone || lane.matched![lane.head]!) rows.remove(lane);
+      if (!this.#anyAlone || !this.#sides[lane.input]!.alone || lane.matched![lane.head]!) rows.remove(lane);
       else this.#letGoAlone(lane, Math.max(before, expiries.dues[slot]! - 1), out);
     }
   }
