@@ -57,4 +57,13 @@ describe('what must not compile', () => {
   it('more than nine operators in one pipe lose the type', () => {
     expect(errors.get('tenOperators.ts')!.message).toContain("Type 'Observable<unknown>' is not assignable to type");
   });
+
+  it.each([
+    ['tableUnkeyed.ts', 'this operator needs a keyed stream: put keyBy(...) before it'],
+    ['asOfUnkeyed.ts', 'this operator needs a keyed stream: put keyBy(...) before it'],
+    ['joinTableUnkeyed.ts', 'the other input needs a key too: put keyBy(...) at its end'],
+    ['joinTableNoForeignKey.ts', 'readonly foreignKeyOf: (left: number) => string | null | undefined'],
+  ])('tables and joins with them say what is missing: %s', (file, message) => {
+    expect(errors.get(file)!.message).toContain(message);
+  });
 });
