@@ -13,6 +13,8 @@ export type Expected = CollectedRecord<unknown>;
 export interface JoinModel {
   /** An event of input 0 or 1 arrives. */
   arrive(input: number, item: Item, timestamp: number, watermark: number): void;
+  /** An input ends, before time moves for it. */
+  end?(input: number, watermark: number): void;
   /** Time moves. */
   advance(before: number, to: number): void;
 }
@@ -30,8 +32,10 @@ export function playTo(model: JoinModel, script: Script): void {
   for (const step of script) {
     if (step.kind === 'event') model.arrive(step.input, step.value, step.timestamp, watermark);
     else if (step.kind === 'watermark') moveTo(valve.advance(step.input, step.watermark));
-    else if (step.kind === 'end') moveTo(valve.advance(step.input, Infinity));
-    else if (step.kind === 'idle' || step.kind === 'active') moveTo(valve.setIdle(step.input, step.kind === 'idle'));
+    else if (step.kind === 'end') {
+      model.end?.(step.input, watermark);
+      moveTo(valve.advance(step.input, Infinity));
+    } else if (step.kind === 'idle' || step.kind === 'active') moveTo(valve.setIdle(step.input, step.kind === 'idle'));
   }
 }
 
