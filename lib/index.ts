@@ -88,10 +88,11 @@ export type { WindowElement, Evictor } from './window/evictor.js';
 // Joins.
 export { joinInterval } from './join/joinInterval.js';
 export type { IntervalBounds, JoinIntervalOptions } from './join/joinInterval.js';
+export type { JoinType, LeftOf, RightOf } from './join/joinType.js';
+export type { SameKeys } from './frame/sameKeys.js';
 export { joinWindow } from './join/joinWindow.js';
 export type { JoinWindowOptions, JoinWindowType, LeftIn, RightIn } from './join/joinWindow.js';
 export type { JoinWindowContext } from './join/groupResults.js';
-export type { JoinType, LeftOf, RightOf, SameKeys } from './join/joinType.js';
 
 export { joinAsOf } from './join/joinAsOf.js';
 export type { AsOfJoinType, JoinAsOfOptions } from './join/joinAsOf.js';
@@ -108,7 +109,7 @@ export type { ChangeKind } from './frame/changeKind.js';
 export { keyedProcess } from './process/keyedProcess.js';
 export { processAll } from './process/processAll.js';
 export { coProcess } from './process/coProcess.js';
-export type { CoProcessDefinition, KeyedAlike } from './process/coProcess.js';
+export type { CoProcessDefinition } from './process/coProcess.js';
 export { broadcastProcess } from './process/broadcastProcess.js';
 export type { BroadcastDefinition } from './process/broadcastProcess.js';
 export type { BroadcastContext, BroadcastReading, ReadonlyState } from './process/broadcastContext.js';
@@ -161,3 +162,19 @@ export type { Status } from './frame/status.js';
 export type { Edge } from './frame/edge.js';
 export { RxtideError } from './errors/rxtideError.js';
 export type { ErrorCode, ErrorDetails } from './errors/rxtideError.js';
+
+// Order and change.
+export { sortByEventTime } from './table/sortByEventTime.js';
+export type { SortByEventTimeOptions } from './table/sortByEventTime.js';
+export { dedupe } from './table/dedupe.js';
+export type { DedupeOptions, Identified } from './table/dedupe.js';
+export { topN } from './table/topN.js';
+export type { TopNOptions } from './table/topN.js';
+export type { Ranked } from './table/topMachine.js';
+export { runningAggregate } from './table/runningAggregate.js';
+export type { RunningAggregateOptions } from './table/runningAggregate.js';
+export type { RunningResult } from './table/runningMachine.js';
+export { emitOnChange } from './table/emitOnChange.js';
+export type { EmitOnChangeOptions } from './table/emitOnChange.js';
+export { suppress } from './table/suppress.js';
+export type { SuppressOptions } from './table/suppress.js';

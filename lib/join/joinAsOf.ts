@@ -1,5 +1,6 @@
 import type { Observable, OperatorFunction } from 'rxjs';
 import type { Frame } from '../frame/frame.js';
+import type { SameKeys } from '../frame/sameKeys.js';
 import { operateAll } from '../operator/operateAll.js';
 import type { Rejected } from '../operator/rejected.js';
 import type { SideTarget } from '../operator/sideOutput.js';
@@ -8,7 +9,7 @@ import type { DurationLike } from '../time/duration.js';
 import { AsOfMachine } from './asOfMachine.js';
 import { checkJoin } from './joinChecks.js';
 import { rulesOf } from './joinType.js';
-import type { RightOf, SameKeys } from './joinType.js';
+import type { RightOf } from './joinType.js';
 
 /** What an as-of join gives: events that have a version, or all of them. */
 export type AsOfJoinType = 'inner' | 'left';

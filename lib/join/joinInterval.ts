@@ -1,5 +1,6 @@
 import type { Observable, OperatorFunction } from 'rxjs';
 import type { Frame } from '../frame/frame.js';
+import type { SameKeys } from '../frame/sameKeys.js';
 import { operateAll } from '../operator/operateAll.js';
 import type { Rejected } from '../operator/rejected.js';
 import type { SideTarget } from '../operator/sideOutput.js';
@@ -8,7 +9,7 @@ import type { DurationLike } from '../time/duration.js';
 import { IntervalMachine } from './intervalMachine.js';
 import { checkJoin, invalid } from './joinChecks.js';
 import { rulesOf } from './joinType.js';
-import type { JoinType, LeftOf, RightOf, SameKeys } from './joinType.js';
+import type { JoinType, LeftOf, RightOf } from './joinType.js';
 
 /** Which of the two bounds belong to the interval: `'['` and `']'` do, `'('` and `')'` do not. */
 export type IntervalBounds = '[]' | '[)' | '(]' | '()';

@@ -1,6 +1,7 @@
 import type { Observable, OperatorFunction } from 'rxjs';
 import type { KeyedBy } from '../frame/batch.js';
 import type { Frame } from '../frame/frame.js';
+import type { SameKeys } from '../frame/sameKeys.js';
 import { operateAll } from '../operator/operateAll.js';
 import type { Machine } from '../operator/machine.js';
 import type { Rejected } from '../operator/rejected.js';
@@ -11,7 +12,7 @@ import type { KeyOf } from '../transform/records.js';
 import { ForeignKeyMachine } from './foreignKeyMachine.js';
 import { checkJoin, invalid } from './joinChecks.js';
 import { rulesOf } from './joinType.js';
-import type { JoinType, LeftOf, RightOf, SameKeys } from './joinType.js';
+import type { JoinType, LeftOf, RightOf } from './joinType.js';
 import { PrimaryKeyMachine } from './primaryKeyMachine.js';
 import { RowLookupMachine } from './rowLookupMachine.js';
 import type { TableJoinSettings } from './tableSettings.js';

@@ -1,5 +1,6 @@
 import type { Observable, OperatorFunction } from 'rxjs';
 import type { Frame } from '../frame/frame.js';
+import type { SameKeys } from '../frame/sameKeys.js';
 import { operateAll } from '../operator/operateAll.js';
 import type { Rejected } from '../operator/rejected.js';
 import type { SideTarget } from '../operator/sideOutput.js';
@@ -10,7 +11,7 @@ import type { WindowAssigner } from '../window/windowAssigner.js';
 import type { Combine, JoinWindowContext } from './groupResults.js';
 import { checkJoin, invalid } from './joinChecks.js';
 import { rulesOf } from './joinType.js';
-import type { JoinType, LeftOf, RightOf, SameKeys } from './joinType.js';
+import type { JoinType, LeftOf, RightOf } from './joinType.js';
 import { WindowJoinMachine } from './windowJoinMachine.js';
 
 /** What `joinWindow` gives: the results of a join, or, for `'coGroup'`, one for all events of a key and window. */

@@ -56,7 +56,7 @@ export class BroadcastMachine<In, Out> extends ProcessMachine<In, Out> {
     const { values, timestamps, watermarks } = batch;
     for (let i = 0; i < values.length; i++) {
       if (watermarks !== null && watermarks[i]! > this.watermark) this.advance(watermarks[i]!, out);
-      if (i % RUN === 0 && this.context.closed) return;
+      if ((i & RUN) === 0 && this.context.closed) return;
       const timestamp = timestamps[i]!;
       if (timestamp > this.newest) this.newest = timestamp;
       if (this.#tell(batch, i, timestamp)) this.#callForKeys(timestamp, out);
@@ -90,17 +90,20 @@ export class BroadcastMachine<In, Out> extends ProcessMachine<In, Out> {
   #tell(batch: Batch<In, unknown>, i: number, timestamp: number): boolean {
     const shared = this.#shared;
     const context = this.#context;
-    shared.enter(this.#id, timestamp, this.watermark);
-    context.timestamp = timestamp;
+    const { scope } = shared;
+    scope.watermark = this.watermark;
+    scope.enter(this.#id, timestamp);
     try {
       this.#settings.onBroadcast(batch.values[i], context);
     } catch (error) {
       shared.undo();
+      scope.leave();
       context.undo();
       this.context.reject(batch, i, this.watermark, error);
       return false;
     }
-    shared.settle();
+    if (scope.mustSettle) shared.settle();
+    scope.leave();
     context.giveSides(this.context, this.watermark);
     this.context.counters.used++;
     return true;
@@ -115,19 +118,8 @@ export class BroadcastMachine<In, Out> extends ProcessMachine<In, Out> {
     for (const key of this.states.keys()) keys.set(keyText(key), key);
     const ordered = [...keys].sort(([a], [b]) => (a < b ? -1 : 1));
     for (const onKey of onKeys.splice(0)) {
-      for (const [, key] of ordered) this.#callFor(onKey, this.keys.numberOf(key), timestamp, out);
+      for (const [, key] of ordered) this.visit(this.keys.numberOf(key), timestamp, onKey, out);
     }
-  }
-
-  #callFor(onKey: WorkingBroadcast['onKeys'][number], id: number, timestamp: number, out: Output<Out>): void {
-    this.states.enter(id, timestamp, this.watermark);
-    this.working.timestamp = timestamp;
-    try {
-      onKey(this.working);
-    } catch (error) {
-      throw this.failed('the function of forEachKey threw at the state', id, error);
-    }
-    this.finish(undefined, this.watermark, out);
   }
 }
 

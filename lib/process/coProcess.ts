@@ -1,9 +1,9 @@
 import type { Observable, OperatorFunction } from 'rxjs';
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Frame } from '../frame/frame.js';
+import type { SameKeys } from '../frame/sameKeys.js';
 import { operateAll } from '../operator/operateAll.js';
 import type { KeyOf } from '../transform/records.js';
-import type { Keyed } from '../window/windowBy.js';
 import type { Emitting, EventContext } from './processContext.js';
 import type { ProcessParts, ProcessResult } from './processDefinition.js';
 import { ProcessMachine } from './processMachine.js';
@@ -17,15 +17,6 @@ export interface CoProcessDefinition<L, R, K, S, X, E, RL, RR, RT> extends Proce
   /** Called for each event of the other stream. What it returns is a result; `undefined` is none. */
   readonly onRight: (value: R, context: EventContext<K, S, X> & Emitting<E>) => RR;
 }
-
-/** `A` where both streams are keyed by one type; else a text that says so, for the compiler to show. */
-export type KeyedAlike<By, ByOther, A> = unknown extends By
-  ? A
-  : [KeyOf<By>] extends [KeyOf<ByOther>]
-    ? A
-    : [KeyOf<ByOther>] extends [KeyOf<By>]
-      ? A
-      : 'both streams must be keyed by the same type: see the keyBy(...) of each';
 
 /**
  * Calls one function for each event of this stream and another for each event of `other`, with states and timers that both share, per key.
@@ -86,22 +77,19 @@ export function coProcess<
   RR = undefined,
   RT = undefined,
 >(
-  other: Observable<Frame<U, ByOther>>,
-  definition: Keyed<
-    By,
-    KeyedAlike<By, ByOther, CoProcessDefinition<NoInfer<T>, NoInfer<U>, KeyOf<By>, S, X, E, RL, RR, RT>>
-  >,
+  other: SameKeys<By, ByOther, Observable<Frame<U, ByOther>>>,
+  definition: CoProcessDefinition<NoInfer<T>, NoInfer<U>, KeyOf<By>, S, X, E, RL, RR, RT>,
 ): OperatorFunction<Frame<T, By>, Frame<ProcessResult<E, RL | RR | RT>, By>> {
   type Result = ProcessResult<E, RL | RR | RT>;
-  const given = definition as AnyParts & { readonly onLeft: AnyHandler; readonly onRight: AnyHandler };
+  const given: AnyParts & { readonly onLeft: AnyHandler; readonly onRight: AnyHandler } = definition;
   checkStream('coProcess', other);
   const settings = processSettings('coProcess', true, given, { onLeft: given?.onLeft, onRight: given?.onRight });
   const spec = processSpec(settings, given, () => new ProcessMachine<T | U, Result>(settings));
-  return (source) => operateAll<T | U, Result, By>(spec, [source, other]);
+  return (source) => operateAll<T | U, Result, By>(spec, [source, other as Observable<Frame<U, ByOther>>]);
 }
 
 /** Whether the first argument of an operator with two inputs can be one. */
-export function checkStream(kind: string, other: Observable<unknown>): void {
+export function checkStream(kind: string, other: unknown): void {
   if (typeof (other as Partial<Observable<unknown>> | null | undefined)?.subscribe === 'function') return;
   throw new RxtideError('INVALID_OPTION', `the first argument of ${kind} must be a stream: ${kind}(stream, { … })`);
 }

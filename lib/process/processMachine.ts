@@ -1,6 +1,7 @@
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Batch } from '../frame/batch.js';
 import { BaseMachine } from '../operator/baseMachine.js';
+import { filled } from '../operator/columns.js';
 import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
 import { preview } from '../operator/userError.js';
@@ -32,11 +33,14 @@ interface MachineState {
   readonly newest: number;
 }
 
+/** Results are added one by one. */
+const NONE = -1;
+
 /** The key of all events where there is one for all. */
 const ONE_KEY: readonly unknown[] = [undefined];
 
-/** From how many events on between two looks at whether anybody still listens. */
-export const RUN = 64;
+/** How many events go by between two looks at whether anybody still listens: a power of two, less one. */
+export const RUN = 63;
 
 /**
  * Calls user code for each event and timer, with the states of its key. Timers of event time fire before an event is looked at, and
@@ -53,6 +57,9 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
   /** The highest time of an event. */
   protected newest = -Infinity;
   #ids = new Int32Array(0);
+  /** As long as each event of the batch at hand has given one result: these, and how many; else `NONE`. */
+  #results: Out[] = [];
+  #gathered = NONE;
 
   constructor(settings: ProcessSettings) {
     super();
@@ -69,31 +76,59 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
 
   onBatch(batch: Batch<In, unknown>, input: number, out: Output<Out>): void {
     const { values, timestamps, watermarks } = batch;
+    const { onEvents, emits } = this.#settings;
+    const onEvent = onEvents[input]!;
     const states = this.states;
-    const onEvent = this.#settings.onEvents[input]!;
+    const { scope } = states;
+    const working = this.working;
+    const timers = this.#timers;
+    const { counters } = this.context;
     const n = values.length;
     if (states.nextExpiry < Infinity) states.expireByClock(this.context.now);
     this.#number(batch.keys, n);
     const ids = this.#ids;
-    const { counters } = this.context;
+    // The array of the frame before is filled again: growing one costs more than all the rest.
+    if (this.#results.length !== n) this.#results = filled(n, undefined as Out);
+    const results = this.#results;
+    this.#gathered = emits ? NONE : 0;
+    let watermark = this.watermark;
     for (let i = 0; i < n; i++) {
-      if (watermarks !== null && watermarks[i]! > this.watermark) this.advance(watermarks[i]!, out);
-      if (i % RUN === 0 && this.context.closed) return;
+      if (watermarks !== null && watermarks[i]! > watermark) {
+        watermark = watermarks[i]!;
+        if (timers.time <= watermark || watermark === Infinity) this.#spill(batch, out);
+        this.advance(watermark, out);
+      }
+      if ((i & RUN) === 0 && this.context.closed) return;
       const timestamp = timestamps[i]!;
       if (timestamp > this.newest) this.newest = timestamp;
-      states.scope.enter(ids[i]!, timestamp, this.watermark);
-      this.working.timestamp = timestamp;
+      scope.enter(ids[i]!, timestamp);
       let result: unknown;
       try {
-        result = onEvent(values[i], this.working);
+        result = onEvent(values[i], working);
       } catch (error) {
         states.undo();
-        this.working.undo();
-        this.context.reject(batch, i, this.watermark, error);
+        working.undo();
+        this.#spill(batch, out);
+        this.context.reject(batch, i, watermark, error);
         continue;
       }
-      this.finish(result, this.watermark, out);
       counters.used++;
+      if (scope.mustSettle) states.settle();
+      if (working.hasAsked) working.settle(scope.id, watermark, this.context, timers, this.#clockTimers);
+      if (this.#gathered === i && result !== undefined) {
+        results[i] = result as Out;
+        this.#gathered++;
+      } else {
+        this.#spill(batch, out);
+        if (emits || result !== undefined) this.#give(result, scope.id, watermark, out);
+      }
+    }
+    scope.leave();
+    if (this.#gathered === n) {
+      // Each event has given one result, so they go on in the columns of the batch, unless a timer is to follow.
+      const { watermark: after } = batch;
+      if (timers.time <= after || after === Infinity) this.#spill(batch, out);
+      else out.pass(results, timestamps, this.#settings.keyed ? batch.keys : null, watermarks, after, null);
     }
     this.tidy();
   }
@@ -224,39 +259,62 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
   ): void {
     const { id, takenTime } = timers;
     const working = this.working;
-    this.states.scope.enter(id, timestamp, watermark);
-    working.timestamp = timestamp;
+    const { scope } = this.states;
+    scope.enter(id, timestamp);
+    scope.watermark = watermark;
     working.clock = clock;
     let result: unknown;
     try {
       result = this.#settings.onTimer!(takenTime, working);
     } catch (error) {
-      throw this.failed(`onTimer threw on the timer at ${takenTime}`, id, error);
+      throw this.#failed(`onTimer threw on the timer at ${takenTime}`, id, error);
     }
-    this.finish(result, sent, out);
+    if (scope.mustSettle) this.states.settle();
+    if (working.hasAsked) working.settle(id, sent, this.context, this.#timers, this.#clockTimers);
+    if (this.#settings.emits || result !== undefined) this.#give(result, id, sent, out);
+    scope.leave();
   }
 
-  /** User code has returned: what it did, gave and asked for takes effect. */
-  protected finish(result: unknown, watermark: number, out: Output<Out>): void {
-    const working = this.working;
-    const { id } = this.states.scope;
-    this.states.settle();
-    working.settle(id, watermark, this.context, this.#timers, this.#clockTimers);
-    if (this.#settings.emits) {
-      const n = working.emittedCount;
-      working.emittedCount = 0;
-      for (let i = 0; i < n; i++) this.#give(working.emitted[i], id, watermark, out);
-    } else if (result !== undefined) {
-      this.#give(result, id, watermark, out);
+  /** Adds the results gathered so far one by one, as are those to come. */
+  #spill(batch: Batch<In, unknown>, out: Output<Out>): void {
+    const { timestamps, watermarks } = batch;
+    const before = out.watermark;
+    const n = this.#gathered;
+    this.#gathered = NONE;
+    for (let i = 0; i < n; i++) {
+      const watermark = watermarks === null ? before : watermarks[i]!;
+      out.add(this.#results[i]!, timestamps[i]!, this.keys.keys[this.#ids[i]!], watermark);
     }
   }
 
+  /** Gives what user code returned or, if it emits, what it emitted. */
   #give(result: unknown, id: number, watermark: number, out: Output<Out>): void {
-    out.add(result as Out, this.working.timestamp, this.keys.keys[id], watermark);
+    const working = this.working;
+    const key = this.keys.keys[id];
+    if (!this.#settings.emits) return out.add(result as Out, this.states.scope.timestamp, key, watermark);
+    const n = working.emittedCount;
+    working.emittedCount = 0;
+    for (let i = 0; i < n; i++) out.add(working.emitted[i] as Out, this.states.scope.timestamp, key, watermark);
+  }
+
+  /** Calls a function of the user's for a key, as for an event of this time that is no event of the key's. */
+  protected visit(id: number, timestamp: number, onKey: (context: WorkingContext) => unknown, out: Output<Out>): void {
+    const { states, working, watermark } = this;
+    const { scope } = states;
+    scope.enter(id, timestamp);
+    try {
+      onKey(working);
+    } catch (error) {
+      throw this.#failed('the function of forEachKey threw at the state', id, error);
+    }
+    if (scope.mustSettle) states.settle();
+    if (working.hasAsked) working.settle(id, watermark, this.context, this.#timers, this.#clockTimers);
+    if (this.#settings.emits) this.#give(undefined, id, watermark, out);
+    scope.leave();
   }
 
   /** The error for user code that threw where there is no event to reject. */
-  protected failed(what: string, id: number, error: unknown): RxtideError {
+  #failed(what: string, id: number, error: unknown): RxtideError {
     const { kind, keyed } = this.#settings;
     const { name } = this.context;
     const ofKey = keyed ? ` of the key ${preview(this.keys.keys[id])}` : '';

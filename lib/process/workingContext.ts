@@ -25,12 +25,12 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
   /** The broadcast states, to be read; only `broadcastProcess` has some. */
   broadcast: States | undefined = undefined;
   clock: 'event' | 'processing' = 'event';
-  /** The event time of the event or of the results of the timer, as it is: that of the scope is never below the watermark. */
-  timestamp = NaN;
+  /** Whether user code has asked for timers or given anything to side outputs. */
+  hasAsked = false;
   /** What was emitted, and how many of it. */
   readonly emitted: unknown[] = [];
   emittedCount = 0;
-  protected readonly scope: StateScope;
+  readonly #scope: StateScope;
   readonly #keys: KeyTable;
   readonly #hasTimers: boolean;
   readonly #kind: string;
@@ -43,7 +43,7 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
 
   constructor(kind: string, states: KeyedStates, sides: readonly string[], keys: KeyTable, hasTimers: boolean) {
     this.#kind = kind;
-    this.scope = states.scope;
+    this.#scope = states.scope;
     this.#keys = keys;
     this.#hasTimers = hasTimers;
     this.state = states.handles;
@@ -54,16 +54,20 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
     return this.#keys.keys[this.#id('key')];
   }
 
+  get timestamp(): number {
+    return this.#scope.timestamp;
+  }
+
   get watermark(): number {
-    return this.scope.watermark;
+    return this.#scope.watermark;
   }
 
   get now(): number {
-    return this.scope.now;
+    return this.#scope.now;
   }
 
   get isLate(): boolean {
-    return this.timestamp <= this.scope.watermark;
+    return this.timestamp <= this.#scope.watermark;
   }
 
   emit(value: unknown): void {
@@ -90,6 +94,7 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
 
   /** Does what was asked for, for the key with this number. */
   settle(id: number, watermark: number, machine: MachineContext, timers: Timers, clockTimers: Timers): void {
+    this.hasAsked = false;
     const asked = this.#askedCount;
     this.#askedCount = 0;
     for (let i = 0; i < asked; i++) {
@@ -113,6 +118,7 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
 
   /** Forgets what was given and asked for. */
   undo(): void {
+    this.hasAsked = false;
     this.emittedCount = 0;
     this.#askedCount = 0;
     this.#sideNames.length = 0;
@@ -133,6 +139,7 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
     this.#id(`sides.${name}`);
     this.#sideNames.push(name);
     this.#sideValues.push(value);
+    this.hasAsked = true;
   }
 
   #ask(what: number, time: number, method: string): void {
@@ -141,6 +148,7 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
       throw this.invalid(`${method} needs a time, a number of ms since the epoch; it was given ${String(time)}`);
     }
     if (!this.#hasTimers) throw this.invalid(`${method} needs a function to call: give it onTimer`);
+    this.hasAsked = true;
     const n = this.#askedCount++;
     this.#asked[n] = what;
     // A timer never goes off early.
@@ -148,7 +156,7 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
   }
 
   #id(what: string): number {
-    const { id } = this.scope;
+    const { id } = this.#scope;
     if (id >= 0) return id;
     throw this.invalid(
       `context.${what} was used after the function had returned, when there is no event that it could be for: use it before, and keep what you need in a variable`,

@@ -53,18 +53,23 @@ class Parts {
   }
 }
 
+/** So many characters become text at once. */
+const PIECE = 1000;
+
 /** Of UTF-8 in which a lone surrogate has three bytes of its own. */
 function textOf(bytes: Uint8Array): string {
   let text = '';
+  const units: number[] = [];
   for (let i = 0; i < bytes.length;) {
-    const lead = bytes[i++]!;
-    if (lead < 0x80) text += String.fromCharCode(lead);
-    else {
-      const more = lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
-      let code = lead & (0x3f >> more);
+    let code = bytes[i++]!;
+    if (code >= 0x80) {
+      const more = code < 0xe0 ? 1 : code < 0xf0 ? 2 : 3;
+      code &= 0x3f >> more;
       for (const end = i + more; i < end; i++) code = (code << 6) | (bytes[i]! & 63);
-      text += String.fromCodePoint(code);
     }
+    if (code < 0x10000) units.push(code);
+    else units.push(0xd7c0 + (code >> 10), 0xdc00 + (code & 0x3ff));
+    if (units.length >= PIECE) text += String.fromCharCode(...units.splice(0));
   }
-  return text;
+  return text + String.fromCharCode(...units);
 }

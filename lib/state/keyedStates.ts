@@ -15,8 +15,8 @@ export interface StateContext {
 }
 
 /**
- * The declared states of one running operator. Around every call of user code the operator says which key is in hand: `enter`, then
- * `settle` or, if user code threw, `undo`; between frames `tidy`, before it sweeps its keys.
+ * The declared states of one running operator. Before every call of user code the operator says which key is in hand: `scope.enter`; after
+ * it, `settle` if `scope.mustSettle`, or `undo` if it threw; after the last one `scope.leave`; and between frames `tidy`, before it sweeps its keys.
  */
 export class KeyedStates {
   /** What user code works with: `handles.count.value`. */
@@ -41,23 +41,16 @@ export class KeyedStates {
     this.handles = handles;
   }
 
-  /** The event or timer in hand is of this key and time; nothing of an earlier one can be undone any more. */
-  enter(id: number, time: number, watermark: number): void {
-    this.scope.enter(id, time, watermark);
-  }
-
-  /** User code returned: what it did stays. */
+  /** User code returned, and `scope.mustSettle`: what it did becomes final. */
   settle(): void {
-    const { scope } = this;
-    if (scope.mustSettle) this.#settleStates();
-    scope.leave();
+    for (const state of this.#states) state.settle();
+    this.scope.mustSettle = false;
   }
 
   /** User code threw: what it did is undone. */
   undo(): void {
     for (const state of this.#states) state.undo();
     this.scope.mustSettle = false;
-    this.scope.leave();
   }
 
   /** Time is `watermark` now: drops what has expired by it. */
@@ -110,11 +103,6 @@ export class KeyedStates {
 
   close(): void {
     for (const state of this.#states) state.close();
-  }
-
-  #settleStates(): void {
-    for (const state of this.#states) state.settle();
-    this.scope.mustSettle = false;
   }
 }
 

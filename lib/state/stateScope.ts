@@ -6,9 +6,9 @@ export class StateScope {
   id = -1;
   /** Rises with every event and timer: what a state has noted of an earlier one is void. */
   epoch = 0;
-  /** The time of the event or timer in hand, or the watermark if that is higher: what is written gets it. */
-  time = -Infinity;
-  /** The watermark in force. */
+  /** The event time of the event in hand, or of the results of the timer. */
+  timestamp = -Infinity;
+  /** The watermark in force; in a timer of event time, its time. */
   watermark = -Infinity;
   /** Whether a state has something to finish when the event in hand is done. */
   mustSettle = false;
@@ -25,11 +25,17 @@ export class StateScope {
     return Number.isNaN(this.#clockTime) ? this.#clock.now : this.#clockTime;
   }
 
-  enter(id: number, time: number, watermark: number): void {
+  /** The event time that what is written gets: that of the event or timer in hand, or the watermark if that is higher. */
+  get time(): number {
+    const { timestamp, watermark } = this;
+    return timestamp > watermark ? timestamp : watermark;
+  }
+
+  /** An event or timer is in hand, of the key with this number; nothing of an earlier one can be undone any more. */
+  enter(id: number, timestamp: number): void {
     this.id = id;
     this.epoch++;
-    this.time = time > watermark ? time : watermark;
-    this.watermark = watermark;
+    this.timestamp = timestamp;
   }
 
   /** The time by the clock is `time` until `leave`. */

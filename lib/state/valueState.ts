@@ -52,11 +52,19 @@ class OpenValue<T> extends SingleState implements ValueState<T> {
   }
 
   get value(): T {
-    const value = this.read();
+    const { id } = this.scope;
+    // The common case, without a call.
+    const value = id >= 0 && this.ttl === null ? this.store.get(id) : this.read();
     return value === undefined ? this.#initial : (value as T);
   }
 
   set value(value: T) {
-    this.write(value);
+    const { id, time } = this.scope;
+    if (id < 0 || this.ttl !== null || value === undefined || this.freezes) {
+      this.write(value);
+    } else {
+      this.note(id);
+      this.store.set(id, value, time);
+    }
   }
 }

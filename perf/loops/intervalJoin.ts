@@ -1,7 +1,9 @@
+import type { SalePair } from '../salePairs.js';
 import { BOUND } from '../sales.js';
 import type { Sale } from '../sales.js';
-import { REACH } from '../workloads/intervalJoin.js';
-import type { SalePair } from '../workloads/intervalJoin.js';
+
+/** How much later the right sale may be, ms. */
+export const REACH = 1_000;
 
 /** The sales of a key, by time. Those before `first` are over. */
 interface Queue {

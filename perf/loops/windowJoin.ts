@@ -1,7 +1,9 @@
+import type { SalePair } from '../salePairs.js';
 import { BOUND } from '../sales.js';
 import type { Sale } from '../sales.js';
-import type { SalePair } from '../workloads/intervalJoin.js';
-import { WINDOW } from '../workloads/windowJoin.js';
+
+/** The size of the windows, ms. */
+export const WINDOW = 2_000;
 
 interface Sides {
   readonly lefts: Sale[];

@@ -32,6 +32,11 @@ describe('an interval join is what the brute-force model says', () => {
           expectSame(ran.main, main);
           expectSame(ran.late, late);
           expectSame(ran.kept, kept);
+          // Late nowhere behind it.
+          expectSame(
+            ran.main.filter(({ timestamp, watermark }) => timestamp <= watermark),
+            [],
+          );
         }),
         { numRuns: NUM_RUNS },
       );

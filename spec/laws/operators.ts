@@ -41,6 +41,7 @@ import type { Pipeline } from './pipeline.js';
 import { inputOperators } from './inputOperators.js';
 import { processOperators } from './processOperators.js';
 import type { Item } from './script.js';
+import { changeOperators } from './changeOperators.js';
 import { tableOperators } from './tableOperators.js';
 
 /** What the window pipelines compute: by count, by sum, and by arrival. */
@@ -264,6 +265,7 @@ export const operators: readonly Pipeline[] = [
 
   ...joinsOperators,
   ...tableOperators,
+  ...changeOperators,
 ];
 
 function raise(item: Item): never {

@@ -45,13 +45,14 @@ export function checkRetention(
     }
     for (const input of h.inputs) input.watermark(distinct + 1_000_000);
     for (const operator of h.operators) {
-      const { kind, pending, keys, windows, slices, nextTimer } = operator;
-      expect({ kind, pending, keys, windows, slices, nextTimer }).toEqual({
+      const { kind, pending, keys, windows, slices, rows, nextTimer } = operator;
+      expect({ kind, pending, keys, windows, slices, rows, nextTimer }).toEqual({
         kind,
         pending: 0,
         keys: 0,
         windows: 0,
         slices: 0,
+        rows: 0,
         nextTimer: Infinity,
       });
     }

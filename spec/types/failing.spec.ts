@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = process.cwd();
@@ -35,6 +35,17 @@ describe('what must not compile', () => {
     expect(message).toBe(
       `Argument of type 'AlignedAssigner' is not assignable to parameter of type '"this operator needs a keyed stream: put keyBy(...) before it"'.`,
     );
+  });
+
+  it.each([
+    ['joinUnkeyed.ts', 'this operator needs a keyed stream: put keyBy(...) before it'],
+    ['joinUnkeyedRight.ts', 'the other input needs a key too: put keyBy(...) at its end'],
+    ['joinOtherKeys.ts', 'the keys of both inputs must be of one type'],
+  ])('%s: the error is on the first argument of the join and says what to do', (file, text) => {
+    const { line, column, message } = errors.get(file)!;
+    const lines = readFileSync(join(folder, file), 'utf8').split('\n');
+    expect(lines[line - 1]!.slice(0, column - 1)).toMatch(/join\w+\($/);
+    expect(message).toContain(`is not assignable to parameter of type '"${text}"'`);
   });
 
   it('an object cannot be a key', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { expectTypeOf } from 'expect-type';
 import type { Observable } from 'rxjs';
-import { fromArray, joinInterval, keyBy, sideOutput, values } from '../../lib/index.js';
-import type { JoinType, KeyedStream } from '../../lib/index.js';
+import { fromArray, joinInterval, joinWindow, keyBy, session, sideOutput, tumbling, values } from '../../lib/index.js';
+import type { JoinType, JoinWindowContext, KeyedStream } from '../../lib/index.js';
 
 interface Order {
   readonly id: string;
@@ -86,6 +86,35 @@ describe('joinInterval, without annotations', () => {
       joinInterval(payments, { ...interval, lateTo: sideOutput<Order | Payment>() }, (order) => order.id),
     );
     expectTypeOf(joined).toEqualTypeOf<KeyedStream<string, string>>();
+    expect(joined).toBeDefined();
+  });
+});
+
+describe('joinWindow, without annotations', () => {
+  it('knows both sides, and what it is told beside them', () => {
+    const joined = orders.pipe(
+      joinWindow(payments, { window: tumbling(10), type: 'left' }, (order, payment, context) => {
+        expectTypeOf(order).toEqualTypeOf<Order>();
+        expectTypeOf(payment).toEqualTypeOf<Payment | undefined>();
+        expectTypeOf(context).toEqualTypeOf<JoinWindowContext<string>>();
+        return [order.id, payment?.amount] as const;
+      }),
+    );
+    expectTypeOf(joined).toEqualTypeOf<KeyedStream<string, readonly [string, number | undefined]>>();
+    expect(joined).toBeDefined();
+  });
+
+  it('gives lists to a co-group, and events of both to a gap', () => {
+    const sessions = session<Order | Payment>((event) => ('amount' in event ? 5 : 10));
+    const joined = orders.pipe(
+      joinWindow(payments, { window: sessions, type: 'coGroup' }, (all, paid) => {
+        expectTypeOf(all).toEqualTypeOf<readonly Order[]>();
+        expectTypeOf(paid).toEqualTypeOf<readonly Payment[]>();
+        return all.length - paid.length;
+      }),
+      values(),
+    );
+    expectTypeOf(joined).toEqualTypeOf<Observable<number>>();
     expect(joined).toBeDefined();
   });
 });

@@ -5,8 +5,7 @@ import { watermarkAt } from '../../operator/columns.js';
 import type { Output } from '../../operator/output.js';
 import type { Holding } from '../../runtime/operatorInfo.js';
 import type { SnapshotReader, SnapshotWriter } from '../../state/snapshot.js';
-import { ANSWERED, FAILED, QUEUED } from './asyncCall.js';
-import type { AsyncCall } from './asyncCall.js';
+import { ANSWERED, AsyncCall, FAILED, OPEN } from './asyncCall.js';
 import { Caller } from './caller.js';
 import type { AsyncFunction, CallerHost } from './caller.js';
 import { CallList } from './callList.js';
@@ -20,7 +19,7 @@ import { restoreCalls, snapshotCalls } from './unanswered.js';
  */
 export abstract class AsyncMachine<T, A, R> extends BaseMachine<T, R> implements CallerHost {
   readonly async: AsyncWork<R> = new AsyncWork<R>((out) => this.#work(out));
-  protected readonly calls: CallList;
+  protected readonly calls: CallList = new CallList();
   readonly #settings: AsyncSettings<T, A, R>;
   readonly #caller: Caller<T, A>;
   readonly #lookups: Lookups<T> | null;
@@ -39,7 +38,6 @@ export abstract class AsyncMachine<T, A, R> extends BaseMachine<T, R> implements
     this.#settings = settings;
     this.#caller = new Caller(call, settings, this);
     this.#lookups = settings.cache === null ? null : new Lookups(settings.cache.open());
-    this.calls = new CallList(this.#caller);
   }
 
   override get nextProcessingTimer(): number {
@@ -52,7 +50,8 @@ export abstract class AsyncMachine<T, A, R> extends BaseMachine<T, R> implements
     for (let i = 0; i < values.length; i++) {
       const key = keys === null ? undefined : keys[i];
       const kind = kinds === null ? 0 : kinds[i]!;
-      this.#add(values[i], timestamps[i]!, key, kind, watermarkAt(batch, i, this.#watermark));
+      const watermark = watermarkAt(batch, i, this.#watermark);
+      this.#add(new AsyncCall(values[i], timestamps[i]!, key, kind, watermark));
     }
     this.#work(out);
   }
@@ -73,9 +72,7 @@ export abstract class AsyncMachine<T, A, R> extends BaseMachine<T, R> implements
   }
 
   override restore(reader: SnapshotReader): void {
-    this.#keyed = restoreCalls(reader, (value, timestamp, key, kind, watermark) =>
-      this.#add(value, timestamp, key, kind, watermark),
-    );
+    this.#keyed = restoreCalls(reader, (call) => this.#add(call));
     this.#hold();
     if (this.calls.size > 0) this.wake();
   }
@@ -127,9 +124,9 @@ export abstract class AsyncMachine<T, A, R> extends BaseMachine<T, R> implements
     out.add(result as R, timestamp, key, watermark, kind);
   }
 
-  #add(value: unknown, timestamp: number, key: unknown, kind: number, watermark: number): void {
-    const call = this.calls.add(value, timestamp, key, kind, watermark);
-    this.#toFind ??= call;
+  #add(call: AsyncCall): void {
+    this.calls.add(call);
+    if (this.#lookups !== null) this.#toFind ??= call;
     this.#toCall ??= call;
   }
 
@@ -168,7 +165,7 @@ export abstract class AsyncMachine<T, A, R> extends BaseMachine<T, R> implements
     while (this.#toCall !== null && this.#caller.free && !this.#doomed && !this.context.closed) {
       const call = this.#toCall;
       this.#toCall = call.next;
-      if (call.state === QUEUED) this.#caller.start(call, this.context);
+      if (call.state === OPEN) this.#caller.start(call, this.context);
     }
   }
 

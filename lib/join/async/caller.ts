@@ -1,9 +1,9 @@
 import type { MachineContext } from '../../operator/machine.js';
-import { ActiveCalls } from './activeCalls.js';
-import { BACKING_OFF, CALLED, SETTLED } from './asyncCall.js';
-import type { AsyncCall, SettleListener } from './asyncCall.js';
-import { AsyncCallContext } from './callContext.js';
+import type { AsyncCall } from './asyncCall.js';
 import type { CallContext } from './callContext.js';
+import { AWAITED, BACKING_OFF, SETTLED } from './flight.js';
+import type { Flight } from './flight.js';
+import { Flights } from './flights.js';
 import type { AsyncSettings } from './mapAsyncOptions.js';
 import { timedOut } from './timedOut.js';
 
@@ -20,124 +20,119 @@ export interface CallerHost {
 }
 
 /** Calls a function of the user's, again where it fails and that is wanted, until there is an answer or time is up. */
-export class Caller<T, A> implements SettleListener {
+export class Caller<T, A> {
   readonly #call: AsyncFunction<T, A>;
   readonly #settings: AsyncSettings<T, A, unknown>;
   readonly #host: CallerHost;
-  readonly #active = new ActiveCalls();
+  readonly #flights: Flights;
   /** Those whose promise has settled since the last turn. */
-  #settled: AsyncCall[] = [];
+  #settled: Flight[] = [];
+  #taken: Flight[] = [];
 
   constructor(call: AsyncFunction<T, A>, settings: AsyncSettings<T, A, unknown>, host: CallerHost) {
     this.#call = call;
     this.#settings = settings;
     this.#host = host;
+    this.#flights = new Flights((flight) => {
+      this.#settled.push(flight);
+      host.wake();
+    });
   }
 
   /** Whether another call may be made. */
   get free(): boolean {
-    return this.#active.calls.length < this.#settings.concurrency;
+    return this.#flights.count < this.#settings.concurrency;
   }
 
   get nextTimer(): number {
-    return this.#active.nextTimer;
+    return this.#flights.nextTimer;
   }
 
   start(call: AsyncCall, context: MachineContext): void {
     const { timeout } = this.#settings;
-    call.context = new AsyncCallContext();
-    if (timeout < Infinity) call.deadline = context.now + timeout;
-    this.#active.add(call);
-    this.#attempt(call, context);
-  }
-
-  settled(call: AsyncCall): void {
-    this.#settled.push(call);
-    this.#host.wake();
+    this.#attempt(this.#flights.begin(call, timeout < Infinity ? context.now + timeout : Infinity), context);
   }
 
   /** Deals with the promises that have settled. */
   takeSettled(context: MachineContext): void {
     const settled = this.#settled;
     if (settled.length === 0) return;
-    this.#settled = [];
-    for (const call of settled) {
-      if (call.state !== SETTLED) continue;
-      if (call.fulfilled) this.#onAnswer(call, call.result);
-      else this.#onFailure(call, call.result, context);
+    this.#settled = this.#taken;
+    for (let i = 0; i < settled.length; i++) {
+      const flight = settled[i]!;
+      if (flight.state !== SETTLED) continue;
+      if (flight.fulfilled) this.#onAnswer(flight, flight.result);
+      else this.#onFailure(flight, flight.result, context);
     }
+    settled.length = 0;
+    this.#taken = settled;
   }
 
   /** Deals with what is due: another attempt, or the end of patience. */
   onTime(context: MachineContext): void {
     const { now } = context;
-    for (const call of this.#active.due(now)) {
+    for (const flight of this.#flights.due(now)) {
       if (context.closed) return;
-      if (call.deadline <= now) this.#timeOut(call, context);
-      else this.#attempt(call, context);
+      if (flight.deadline <= now) this.#timeOut(flight, context);
+      else this.#attempt(flight, context);
     }
   }
 
   /** Nobody waits for the calls on their way any more. */
   abort(): void {
-    for (const call of this.#active.calls) call.context?.abort();
-    this.#active.clear();
     this.#settled = [];
+    this.#flights.abort();
   }
 
-  #attempt(call: AsyncCall, context: MachineContext): void {
-    const told = call.context!;
+  #attempt(flight: Flight, context: MachineContext): void {
+    const told = flight.context!;
     told.attempt++;
     let answer: PromiseLike<A> | A;
     try {
-      answer = this.#call(call.value as T, told);
+      answer = this.#call(flight.call!.value as T, told);
       if (isPromiseLike(answer)) {
-        call.state = CALLED;
-        call.outstanding = true;
-        this.#active.schedule(call.deadline);
+        flight.state = AWAITED;
+        flight.outstanding = true;
+        this.#flights.schedule(flight.deadline);
         // `resolve` gives a promise of the language as it is, and makes one of what only looks like one and may settle twice.
-        void Promise.resolve(answer).then(call.onFulfilled, call.onRejected);
+        void Promise.resolve(answer).then(flight.onFulfilled, flight.onRejected);
         return;
       }
     } catch (error) {
-      return this.#onFailure(call, error, context);
+      return this.#onFailure(flight, error, context);
     }
-    this.#onAnswer(call, answer);
+    this.#onAnswer(flight, answer);
   }
 
-  #onAnswer(call: AsyncCall, answer: unknown): void {
-    this.#active.remove(call);
-    this.#host.answered(call, answer);
+  #onAnswer(flight: Flight, answer: unknown): void {
+    this.#host.answered(this.#flights.end(flight), answer);
   }
 
-  #onFailure(call: AsyncCall, failure: unknown, context: MachineContext): void {
+  #onFailure(flight: Flight, failure: unknown, context: MachineContext): void {
     const { retry } = this.#settings;
-    const { attempt } = call.context!;
+    const { attempt } = flight.context!;
     let error = failure;
     if (retry !== null && attempt < retry.attempts) {
       try {
-        if (retry.when(failure, call.value as T)) {
-          call.due = context.now + retry.delayAfter(attempt);
-          call.state = BACKING_OFF;
-          call.result = failure;
-          return this.#active.schedule(call.due);
+        if (retry.when(failure, flight.call!.value as T)) {
+          flight.due = context.now + retry.delayAfter(attempt);
+          flight.state = BACKING_OFF;
+          flight.result = failure;
+          return this.#flights.schedule(flight.due);
         }
       } catch (thrown) {
         error = thrown;
       }
     }
-    this.#giveUp(call, error);
+    this.#host.failed(this.#flights.end(flight), error);
   }
 
-  #timeOut(call: AsyncCall, context: MachineContext): void {
-    const last = call.state === BACKING_OFF ? call.result : undefined;
-    const error = timedOut(context.name, call.value, this.#settings.timeout, call.context!.attempt, last);
-    call.context!.abort(error);
-    this.#giveUp(call, error);
-  }
-
-  #giveUp(call: AsyncCall, error: unknown): void {
-    this.#active.remove(call);
+  #timeOut(flight: Flight, context: MachineContext): void {
+    const last = flight.state === BACKING_OFF ? flight.result : undefined;
+    const told = flight.context!;
+    const error = timedOut(context.name, flight.call!.value, this.#settings.timeout, told.attempt, last);
+    const call = this.#flights.end(flight);
+    told.abort(error);
     this.#host.failed(call, error);
   }
 }

@@ -1,4 +1,5 @@
 import type { SnapshotReader, SnapshotWriter } from '../../state/snapshot.js';
+import { AsyncCall } from './asyncCall.js';
 import type { CallList } from './callList.js';
 
 /** The state under which unanswered events are written. */
@@ -28,15 +29,14 @@ export function snapshotCalls(calls: CallList, keyed: boolean, writer: SnapshotW
 }
 
 /** Gives every event that was written to `add`, in the order of arrival; says whether they have keys. */
-export function restoreCalls(
-  reader: SnapshotReader,
-  add: (value: unknown, timestamp: number, key: unknown, kind: number, watermark: number) => void,
-): boolean {
+export function restoreCalls(reader: SnapshotReader, add: (call: AsyncCall) => void): boolean {
   const keyed = reader.value('keyed') as boolean;
   const all: (readonly [key: unknown, unanswered: Unanswered])[] = keyed
     ? [...reader.entries(STATE)].map(([key, unanswered]) => [key, unanswered as Unanswered])
     : (reader.value(STATE) as readonly Unanswered[]).map((unanswered) => [undefined, unanswered]);
   all.sort(([, a], [, b]) => a.order - b.order);
-  for (const [key, { value, timestamp, kind, watermark }] of all) add(value, timestamp, key, kind, watermark);
+  for (const [key, { value, timestamp, kind, watermark }] of all) {
+    add(new AsyncCall(value, timestamp, key, kind, watermark));
+  }
   return keyed;
 }

@@ -14,7 +14,7 @@ import {
   values,
   windowAll,
 } from '../../../lib/index.js';
-import type { MapAsyncOptions, Rejected, Stream } from '../../../lib/index.js';
+import type { Checkpoint, MapAsyncOptions, Rejected, Stream } from '../../../lib/index.js';
 import { harness, ManualClock } from '../../../lib/testing.js';
 import type { Harness, Collected } from '../../../lib/testing.js';
 import { Service } from './service.js';
@@ -873,6 +873,54 @@ describe('snapshots', () => {
     service.answer(2);
     await g.settle();
     expect(g.outputs.main).toMatchObject({ values: [{ value: 2 }], completed: true });
+  });
+
+  it('taken when one of two inputs has ended: what joins them hears of it from both', async () => {
+    const service = new Service();
+    const h = harness((a: Stream<number>, b: Stream<number>) =>
+      union(a.pipe(mapAsync(service.call, { name: 'a' })), b.pipe(mapAsync(service.call, { name: 'b' }))).pipe(
+        windowAll(
+          tumbling(10),
+          agg.collect((text) => text),
+        ),
+      ),
+    );
+    h.inputs[0].event(1, 1);
+    h.inputs[0].end();
+    h.inputs[1].event(2, 2);
+    service.answer(2);
+    await h.settle();
+    const g = h.restore(h.snapshot());
+    await g.settle();
+    expect(g.operator('windowAll')).toMatchObject({ in: 1, used: 1 });
+    service.answer(1);
+    await g.settle();
+    g.inputs[1].end();
+    expect(g.outputs.main).toMatchObject({ values: [{ value: ['answer 2', 'answer 1'] }], completed: true });
+  });
+
+  it('of a runtime, taken when its sources have ended, lose nothing', async () => {
+    const service = new Service();
+    const out: string[] = [];
+    const start = (restore?: Checkpoint) => {
+      const runtime = createRuntime(restore === undefined ? {} : { restore });
+      const subscription = fromArray([1, 2, 3], { timestampOf: (n) => n, runtime })
+        .pipe(mapAsync(service.call), values())
+        .subscribe({ next: (text) => out.push(text), complete: () => out.push('complete') });
+      return { runtime, subscription };
+    };
+    const aMoment = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+    const { runtime, subscription } = start();
+    service.answer(1);
+    await aMoment();
+    const checkpoint = await runtime.checkpoint();
+    subscription.unsubscribe();
+    start(checkpoint);
+    await aMoment();
+    expect(service.ids).toEqual([1, 2, 3, 2, 3]);
+    service.answer(2, 3);
+    await aMoment();
+    expect(out).toEqual(['answer 1', 'answer 2', 'answer 3', 'complete']);
   });
 
   it('of a restored run that is idle: it is idle when it is answered', async () => {
