@@ -54,7 +54,7 @@ export class AsOfMachine<L, R, O> extends BaseMachine<L | R, O> {
   override onWatermark(watermark: number, out: Output<O>): void {
     this.#advance(watermark, out);
     this.#keys.sweep();
-    if (this.#waiting.isSpent) this.#waiting = this.#newWaiting(this.#waiting);
+    if (this.#waiting.isSpent) this.#waiting = this.#newWaiting();
     if (this.#versions.isSpent) this.#versions = this.#newVersions();
   }
 
@@ -124,19 +124,20 @@ export class AsOfMachine<L, R, O> extends BaseMachine<L | R, O> {
     const waiting = this.#waiting;
     const before = this.#watermark;
     this.#watermark = watermark;
-    while (waiting.time <= watermark && waiting.size > 0 && !this.context.closed) this.#answer(before, out);
+    if (this.context.closed) return;
+    for (let slot = waiting.due(watermark); slot >= 0; slot = waiting.due(watermark)) this.#answer(slot, before, out);
     this.#versions.advance(watermark);
   }
 
   /** Joins the earliest event with its version. */
-  #answer(before: number, out: Output<O>): void {
+  #answer(slot: number, before: number, out: Output<O>): void {
     const { leftAlone, combine } = this.#settings;
     const waiting = this.#waiting;
-    const { time, first } = waiting;
-    const id = waiting.idOf(first);
-    const value = waiting.valueOf(first);
+    const { time } = waiting;
+    const id = waiting.idOf(slot);
+    const value = waiting.valueOf(slot);
     const found = this.#versions.find(id, time);
-    waiting.removeFirst();
+    waiting.remove(slot);
     const { counters } = this.context;
     if (found === NONE && !leftAlone) {
       counters.unassigned++;
@@ -153,8 +154,8 @@ export class AsOfMachine<L, R, O> extends BaseMachine<L | R, O> {
     out.add(result, time, this.#keys.keys[id], watermark);
   }
 
-  #newWaiting(old?: WaitingEvents<L>): WaitingEvents<L> {
-    return new WaitingEvents<L>(this.#keys, old?.arrivals);
+  #newWaiting(): WaitingEvents<L> {
+    return new WaitingEvents<L>(this.#keys);
   }
 
   #newVersions(): Versions<R> {

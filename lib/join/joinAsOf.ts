@@ -1,6 +1,7 @@
 import type { Observable, OperatorFunction } from 'rxjs';
 import type { Frame } from '../frame/frame.js';
-import { operate } from '../operator/operate.js';
+import type { SameKeys } from '../frame/sameKeys.js';
+import { operateAll } from '../operator/operateAll.js';
 import type { Rejected } from '../operator/rejected.js';
 import type { SideTarget } from '../operator/sideOutput.js';
 import { durationOf } from '../time/duration.js';
@@ -8,7 +9,7 @@ import type { DurationLike } from '../time/duration.js';
 import { AsOfMachine } from './asOfMachine.js';
 import { checkJoin } from './joinChecks.js';
 import { rulesOf } from './joinType.js';
-import type { RightOf, SameKeys } from './joinType.js';
+import type { RightOf } from './joinType.js';
 
 /** What an as-of join gives: events that have a version, or all of them. */
 export type AsOfJoinType = 'inner' | 'left';
@@ -97,7 +98,7 @@ export function joinAsOf<L, By, R, RightBy, O, J extends AsOfJoinType = 'inner'>
     rejectedTo,
     warnsWhenSilent: true,
   };
-  return (events) => operate<L | R, O, By>(spec, [events, versions as Observable<Frame<R, RightBy>>]);
+  return (events) => operateAll<L | R, O, By>(spec, [events, versions as Observable<Frame<R, RightBy>>]);
 }
 
 const KIND = 'joinAsOf';

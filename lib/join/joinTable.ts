@@ -1,7 +1,8 @@
 import type { Observable, OperatorFunction } from 'rxjs';
 import type { KeyedBy } from '../frame/batch.js';
 import type { Frame } from '../frame/frame.js';
-import { operate } from '../operator/operate.js';
+import type { SameKeys } from '../frame/sameKeys.js';
+import { operateAll } from '../operator/operateAll.js';
 import type { Machine } from '../operator/machine.js';
 import type { Rejected } from '../operator/rejected.js';
 import type { SideTarget } from '../operator/sideOutput.js';
@@ -11,7 +12,7 @@ import type { KeyOf } from '../transform/records.js';
 import { ForeignKeyMachine } from './foreignKeyMachine.js';
 import { checkJoin, invalid } from './joinChecks.js';
 import { rulesOf } from './joinType.js';
-import type { JoinType, LeftOf, RightOf, SameKeys } from './joinType.js';
+import type { JoinType, LeftOf, RightOf } from './joinType.js';
 import { PrimaryKeyMachine } from './primaryKeyMachine.js';
 import { RowLookupMachine } from './rowLookupMachine.js';
 import type { TableJoinSettings } from './tableSettings.js';
@@ -121,7 +122,7 @@ export function joinTable<L, By, R, RightBy, O, J extends JoinType = 'inner'>(
   }
   const machine = machineOf<L, R, O>(options, combine as TableJoinSettings<L, R, O>['combine']);
   const spec = { kind: KIND, name, machine, keyed: true, takesChanges: [left === 'table', true], rejectedTo };
-  return (source) => operate<L | R, O, By>(spec, [source, right as Observable<Frame<R, RightBy>>]);
+  return (source) => operateAll<L | R, O, By>(spec, [source, right as Observable<Frame<R, RightBy>>]);
 }
 
 const KIND = 'joinTable';

@@ -1,5 +1,4 @@
 import { RxtideError } from '../errors/rxtideError.js';
-import type { KeyedBy } from '../frame/batch.js';
 
 /**
  * What a join gives, of events of both inputs that match:
@@ -15,17 +14,6 @@ export type LeftOf<L, J> = J extends 'right' | 'outer' ? L | undefined : L;
 
 /** The right event as `combine` gets it: `undefined` where a left event may have no partner, and always where partners do not show. */
 export type RightOf<R, J> = J extends 'semi' | 'anti' ? undefined : J extends 'left' | 'outer' ? R | undefined : R;
-
-/** `A` where both inputs of a join have keys of one type; else a text that tells what is missing, so that the compiler shows it. */
-export type SameKeys<By, RightBy, A> = unknown extends By
-  ? A
-  : [By] extends [KeyedBy<infer K>]
-    ? [RightBy] extends [KeyedBy<infer RightK>]
-      ? [K, RightK] extends [RightK, K]
-        ? A
-        : 'the keys of both inputs must be of one type'
-      : 'the other input needs a key too: put keyBy(...) at its end'
-    : 'this operator needs a keyed stream: put keyBy(...) before it';
 
 /** What a type of join comes down to. */
 export interface JoinRules {

@@ -17,22 +17,24 @@ interface SavedVersion {
  * The versions of each key, each in force from its time on, until the next one or for `ttl`; one that is a deletion ends the one before. A
  * version is let go once the watermark has reached the next one (TJ-3): whatever asks from then on asks for a later time.
  *
- * A few per key, newest first, linked through columns that are indexed by slots; keys are numbers of a `KeyTable`.
+ * A few per key, in order of time, linked through columns that are indexed by slots; keys are numbers of a `KeyTable`.
  */
 export class Versions<R> {
   readonly #keys: KeyTable;
   readonly #ttl: number;
   readonly #keepDeletes: number;
   readonly #slots: SlotPool;
-  /** By key: its newest version plus 1, or 0. */
+  // By key: its newest and its oldest version, each plus 1, or 0.
   #newest = new Int32Array(0);
+  #oldest = new Int32Array(0);
   // By slot.
   readonly #values: (R | undefined)[] = [];
   #times = new Float64Array(0);
   #deleted = new Uint8Array(0);
   #ids = new Int32Array(0);
-  /** The next older version plus 1, or 0. */
+  // The next older and the next newer version, each plus 1, or 0.
   #older = new Int32Array(0);
+  #newer = new Int32Array(0);
   /** When a version makes the older ones of its key needless; from then on, when nobody needs it either. */
   readonly #timers = new TimerHeap((slot, other) => slot < other);
 
@@ -64,15 +66,19 @@ export class Versions<R> {
     const newest = new Int32Array(capacity);
     newest.set(this.#newest);
     this.#newest = newest;
+    const oldest = new Int32Array(capacity);
+    oldest.set(this.#oldest);
+    this.#oldest = oldest;
   }
 
-  /** The version that is in force at `time`, or `NONE`. */
+  /** The version that is in force at `time`, or `NONE`. Those that are ahead of the watermark may be many, those behind are not. */
   find(id: number, time: number): number {
     const times = this.#times;
-    let slot = this.#newest[id]! - 1;
-    while (slot >= 0 && times[slot]! > time) slot = this.#older[slot]! - 1;
-    if (slot < 0 || this.#deleted[slot] === 1 || time - times[slot]! >= this.#ttl) return NONE;
-    return slot;
+    const newer = this.#newer;
+    let slot = this.#oldest[id]! - 1;
+    if (slot < 0 || times[slot]! > time) return NONE;
+    for (let next = newer[slot]! - 1; next >= 0 && times[next]! <= time; next = newer[slot]! - 1) slot = next;
+    return this.#deleted[slot] === 1 || time - times[slot]! >= this.#ttl ? NONE : slot;
   }
 
   value(slot: number): R {
@@ -82,12 +88,9 @@ export class Versions<R> {
   /** Takes a version in; of one time the last to arrive holds. Gives whether anybody may still ask for it: if not, it is not kept. */
   add(id: number, time: number, value: R | undefined, deleted: boolean, watermark: number): boolean {
     const times = this.#times;
-    let newer = NONE;
     let slot = this.#newest[id]! - 1;
-    while (slot >= 0 && times[slot]! > time) {
-      newer = slot;
-      slot = this.#older[slot]! - 1;
-    }
+    while (slot >= 0 && times[slot]! > time) slot = this.#older[slot]! - 1;
+    const newer = (slot < 0 ? this.#oldest[id]! : this.#newer[slot]!) - 1;
     if (newer >= 0 && times[newer]! <= watermark) return false;
     // It has ended already: one that is a deletion may have something to end.
     if (time <= watermark && (slot < 0 || !deleted) && this.#endOf(time, deleted) <= watermark) return deleted;
@@ -107,7 +110,7 @@ export class Versions<R> {
   clear(): void {
     this.#values.length = 0;
     while (this.#timers.size > 0) this.#timers.remove(this.#timers.first);
-    this.#newest = new Int32Array(0);
+    this.#newest = this.#oldest = new Int32Array(0);
   }
 
   snapshot(writer: SnapshotWriter): void {
@@ -136,17 +139,11 @@ export class Versions<R> {
 
   /** The watermark has reached a version: the older ones are let go, and in time this one. */
   #settle(slot: number, watermark: number): void {
-    while (this.#older[slot] !== 0) this.#remove(this.#older[slot]! - 1, slot);
+    while (this.#older[slot] !== 0) this.#remove(this.#older[slot]! - 1);
     const end = this.#endOf(this.#times[slot]!, this.#deleted[slot] === 1);
-    if (end <= watermark) {
-      let newer = NONE;
-      for (let at = this.#newest[this.#ids[slot]!]! - 1; at !== slot; at = this.#older[at]! - 1) newer = at;
-      this.#remove(slot, newer);
-    } else if (end < Infinity) {
-      this.#timers.set(slot, end);
-    } else {
-      this.#timers.remove(slot);
-    }
+    if (end <= watermark) this.#remove(slot);
+    else if (end < Infinity) this.#timers.set(slot, end);
+    else this.#timers.remove(slot);
   }
 
   #insert(id: number, time: number, older: number, newer: number): number {
@@ -154,20 +151,26 @@ export class Versions<R> {
     this.#keys.use(id);
     this.#times[slot] = time;
     this.#ids[slot] = id;
-    this.#older[slot] = older + 1;
-    if (newer < 0) this.#newest[id] = slot + 1;
-    else this.#older[newer] = slot + 1;
+    this.#link(id, older, slot);
+    this.#link(id, slot, newer);
     return slot;
   }
 
-  #remove(slot: number, newer: number): void {
+  #remove(slot: number): void {
     const id = this.#ids[slot]!;
-    if (newer < 0) this.#newest[id] = this.#older[slot]!;
-    else this.#older[newer] = this.#older[slot]!;
+    this.#link(id, this.#older[slot]! - 1, this.#newer[slot]! - 1);
     this.#values[slot] = undefined;
     this.#timers.remove(slot);
     this.#keys.release(id);
     this.#slots.release(slot);
+  }
+
+  /** Makes two versions of a key neighbours; `NONE` is either end. */
+  #link(id: number, older: number, newer: number): void {
+    if (older < 0) this.#oldest[id] = newer + 1;
+    else this.#newer[older] = newer + 1;
+    if (newer < 0) this.#newest[id] = older + 1;
+    else this.#older[newer] = older + 1;
   }
 
   #growSlots(capacity: number): void {
@@ -180,6 +183,9 @@ export class Versions<R> {
     const older = new Int32Array(capacity);
     older.set(this.#older);
     this.#older = older;
+    const newer = new Int32Array(capacity);
+    newer.set(this.#newer);
+    this.#newer = newer;
     const deleted = new Uint8Array(capacity);
     deleted.set(this.#deleted);
     this.#deleted = deleted;

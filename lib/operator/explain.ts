@@ -49,6 +49,7 @@ function describe(info: OperatorInfo): string {
     parts.push(`holds ${windows} window${windows === 1 ? '' : 's'} of ${keys} key${keys === 1 ? '' : 's'}`);
   }
   if (rows > 0) parts.push(`keeps ${rows} event${rows === 1 ? '' : 's'} of ${keys} key${keys === 1 ? '' : 's'}`);
+  if (windows === 0 && rows === 0 && keys > 0) parts.push(`holds state of ${keys} key${keys === 1 ? '' : 's'}`);
   if (nextTimer < Infinity) parts.push(`next at ${clockText(nextTimer + 1)}`);
   if (info.idle) parts.push('idle');
   if (info.finished) parts.push('ended');

@@ -22,6 +22,7 @@ export function refuseChanges<In, Out>(
   const at = kinds.findIndex((kind) => kind !== INSERT);
   if (at < 0) return;
   if (at > 0) machine.onBatch(firstOf(batch, at, out.watermark), input, out);
+  if (batch.watermarks !== null) machine.onWatermark(batch.watermarks[at]!, out);
   throw new RxtideError(
     'UNSUPPORTED_CHANGE',
     `${info.title} works on events and cannot take back what it made of one; ` +

@@ -32,6 +32,12 @@ export interface OperatorMetrics {
   readonly windows: number;
   /** Events that are kept for others that may still come: those of joins. */
   readonly rows: number;
+  /** Timers that are set. */
+  readonly timers: number;
+  /** About how many bytes declared state takes in memory: measured on some of its values. */
+  readonly stateBytes: number;
+  /** The event time at which the entry of declared state that was written longest ago was written; `Infinity`: there is none. */
+  readonly oldestEntry: number;
   /** When it acts next, in event time; `Infinity`: on nothing it knows of. */
   readonly nextTimer: number;
 }
@@ -69,6 +75,9 @@ export function metricsOf(info: OperatorInfo, now: number): OperatorMetrics {
     slices: holding.slices ?? 0,
     windows: holding.windows ?? 0,
     rows: holding.rows ?? 0,
+    timers: holding.timers ?? 0,
+    stateBytes: holding.stateBytes ?? 0,
+    oldestEntry: holding.oldestEntry ?? Infinity,
     nextTimer: holding.nextTimer ?? Infinity,
   };
 }

@@ -5,6 +5,7 @@ import type { Frame } from '../frame/frame.js';
 import { BaseMachine } from '../operator/baseMachine.js';
 import { passValues } from '../operator/columns.js';
 import { operate } from '../operator/operate.js';
+import { operateAll } from '../operator/operateAll.js';
 import type { Output } from '../operator/output.js';
 
 /**
@@ -32,7 +33,9 @@ export function union<T, By>(...streams: readonly Observable<Frame<T, By>>[]): O
     keyed: false,
     takesChanges: true,
   };
-  return operate<T, T, By>(spec, streams);
+  const [first, ...others] = streams;
+  // One alone need not be held until others have opened.
+  return others.length === 0 ? operate<T, T, By>(spec, [first!]) : operateAll<T, T, By>(spec, streams);
 }
 
 class UnionMachine<T> extends BaseMachine<T, T> {

@@ -9,14 +9,26 @@ function operator(name: string, counts: Partial<OperatorMetrics>): OperatorMetri
     out: 0,
     future: 0,
     superseded: 0,
-    rows: 0,
     watermark: 0,
     lag: 0,
     idle: false,
     finished: true,
     nextTimer: Infinity,
   };
-  return { name, kind: 'test', inputs: [], ...none, ...time, keys: 0, slices: 0, windows: 0, ...counts };
+  const state = { timers: 0, stateBytes: 0, oldestEntry: Infinity };
+  return {
+    name,
+    kind: 'test',
+    inputs: [],
+    ...none,
+    ...time,
+    ...state,
+    keys: 0,
+    slices: 0,
+    windows: 0,
+    rows: 0,
+    ...counts,
+  };
 }
 
 const entry = operator('entry', { in: 10, used: 9, rejected: 1 });
