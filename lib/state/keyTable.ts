@@ -139,14 +139,7 @@ export class KeyTable {
     if (unused <= TIMES * Math.max(this.#most, this.#mostBefore) + SLACK) return;
     if (this.#inUse === 0) return this.clear();
     const { keys } = this;
-    this.#names = dictionary();
-    this.#others = new Map();
-    this.#tuples = new Map();
-    this.#integers = new Int32Array(32);
-    this.#dense = new Int32Array(64);
-    this.#integerShift = 28;
-    this.#integerCount = 0;
-    this.#free.length = 0;
+    this.#forget();
     for (let id = 0; id < keys.length; id++) {
       const key = keys[id];
       if (this.#uses[id] === 0) {
@@ -160,19 +153,24 @@ export class KeyTable {
   }
 
   clear(): void {
+    this.#forget();
     this.keys.length = 0;
-    this.#free.length = 0;
     this.#uses = new Int32Array(16);
+    this.#inUse = 0;
+    this.#most = 0;
+    this.#mostBefore = 0;
+  }
+
+  /** Empties what finds numbers. */
+  #forget(): void {
     this.#names = dictionary();
     this.#others = new Map();
     this.#tuples = new Map();
     this.#integers = new Int32Array(32);
-    this.#dense = new Int32Array(64);
     this.#integerShift = 28;
     this.#integerCount = 0;
-    this.#inUse = 0;
-    this.#most = 0;
-    this.#mostBefore = 0;
+    this.#dense = new Int32Array(64);
+    this.#free.length = 0;
   }
 
   #integer(key: number): number {
