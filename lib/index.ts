@@ -57,6 +57,15 @@ export type { AlignedWindows, WindowAssigner } from './window/windowAssigner.js'
 
 export { defineAssigner } from './window/defineAssigner.js';
 
+// Asynchronous calls.
+export { mapAsync } from './join/async/mapAsync.js';
+export type { MapAsyncOptions } from './join/async/mapAsyncOptions.js';
+export type { RetryOptions } from './join/async/retry.js';
+export type { CallContext, CallSignal } from './join/async/callContext.js';
+export { asyncCache } from './join/async/asyncCache.js';
+export type { AsyncCacheOptions } from './join/async/asyncCache.js';
+export type { AsyncCache } from './join/async/answerStore.js';
+
 // Triggers and evictors.
 export { afterWatermark } from './window/triggers/afterWatermark.js';
 export { afterProcessingTime } from './window/triggers/afterProcessingTime.js';
@@ -75,6 +84,54 @@ export { evictTime } from './window/evictors/evictTime.js';
 export { evictDelta } from './window/evictors/evictDelta.js';
 export { defineEvictor } from './window/defineEvictor.js';
 export type { WindowElement, Evictor } from './window/evictor.js';
+
+// Joins.
+export { joinInterval } from './join/joinInterval.js';
+export type { IntervalBounds, JoinIntervalOptions } from './join/joinInterval.js';
+export type { JoinType, LeftOf, RightOf } from './join/joinType.js';
+export type { SameKeys } from './frame/sameKeys.js';
+export { joinWindow } from './join/joinWindow.js';
+export type { JoinWindowOptions, JoinWindowType, LeftIn, RightIn } from './join/joinWindow.js';
+export type { JoinWindowContext } from './join/groupResults.js';
+
+export { joinAsOf } from './join/joinAsOf.js';
+export type { AsOfJoinType, JoinAsOfOptions } from './join/joinAsOf.js';
+export { joinTable } from './join/joinTable.js';
+export type { BothKeyed, ForeignKey, JoinTableOptions } from './join/joinTable.js';
+
+// Tables and their changes.
+export { toTable } from './table/toTable.js';
+export type { ToTableOptions } from './table/toTable.js';
+export { toChanges } from './table/toChanges.js';
+export type { Change, ToChangesOptions } from './table/toChanges.js';
+export type { ChangeKind } from './frame/changeKind.js';
+// Process functions and their state.
+export { keyedProcess } from './process/keyedProcess.js';
+export { processAll } from './process/processAll.js';
+export { coProcess } from './process/coProcess.js';
+export type { CoProcessDefinition } from './process/coProcess.js';
+export { broadcastProcess } from './process/broadcastProcess.js';
+export type { BroadcastDefinition } from './process/broadcastProcess.js';
+export type { BroadcastContext, BroadcastReading, ReadonlyState } from './process/broadcastContext.js';
+export type { ProcessParts } from './process/processDefinition.js';
+export type { ProcessDefinition, ProcessResult } from './process/processDefinition.js';
+export type { Emitting, EventContext, ProcessContext, SideEmitter, TimerContext } from './process/processContext.js';
+export { type } from './process/type.js';
+export type { TypeOf } from './process/type.js';
+export { valueState } from './state/valueState.js';
+export type { ValueState } from './state/valueState.js';
+export { listState } from './state/listState.js';
+export type { ListState } from './state/listState.js';
+export { mapState } from './state/mapState.js';
+export type { MapState } from './state/mapState.js';
+export { reducingState } from './state/reducingState.js';
+export type { ReducingState } from './state/reducingState.js';
+export { aggregatingState } from './process/aggregatingState.js';
+export type { AggregatingState } from './process/aggregatingState.js';
+export type { StateDeclaration, StateOptions } from './state/stateDeclaration.js';
+export type { Ttl, TtlOptions } from './state/ttl.js';
+export type { Codec } from './state/codec.js';
+export type { KeyNumbers, StateBackend, StateInfo, StateStore } from './runtime/stateStore.js';
 
 // Aggregates.
 export * as agg from './agg.js';
@@ -105,3 +162,19 @@ export type { Status } from './frame/status.js';
 export type { Edge } from './frame/edge.js';
 export { RxtideError } from './errors/rxtideError.js';
 export type { ErrorCode, ErrorDetails } from './errors/rxtideError.js';
+
+// Order and change.
+export { sortByEventTime } from './table/sortByEventTime.js';
+export type { SortByEventTimeOptions } from './table/sortByEventTime.js';
+export { dedupe } from './table/dedupe.js';
+export type { DedupeOptions, Identified } from './table/dedupe.js';
+export { topN } from './table/topN.js';
+export type { TopNOptions } from './table/topN.js';
+export type { Ranked } from './table/topMachine.js';
+export { runningAggregate } from './table/runningAggregate.js';
+export type { RunningAggregateOptions } from './table/runningAggregate.js';
+export type { RunningResult } from './table/runningMachine.js';
+export { emitOnChange } from './table/emitOnChange.js';
+export type { EmitOnChangeOptions } from './table/emitOnChange.js';
+export { suppress } from './table/suppress.js';
+export type { SuppressOptions } from './table/suppress.js';

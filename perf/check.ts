@@ -7,7 +7,7 @@ interface Outcome {
 }
 
 /** Runs every contender of a workload once and throws if their results differ. Gives the contenders to be measured. */
-export function prepareChecked(workload: AnyWorkload, events: number): ReadonlyMap<string, Measured> {
+export async function prepareChecked(workload: AnyWorkload, events: number): Promise<ReadonlyMap<string, Measured>> {
   const contenders: Contenders<unknown> = workload.prepare(events);
   const rxjsEvents = Math.min(events, workload.rxjsEvents ?? events);
   const small = rxjsEvents === events ? contenders : (workload.prepare(rxjsEvents) as Contenders<unknown>);
@@ -16,10 +16,10 @@ export function prepareChecked(workload: AnyWorkload, events: number): ReadonlyM
   const alike: [string, Run<unknown>][] = Object.entries(same ?? {});
   if (loop !== undefined) alike.push(['loop', loop]);
   if (rxjs !== undefined && small === contenders) alike.push(['rxjs', rxjs]);
-  const expected = outcomeOf(workload, rxtide);
-  for (const [name, run] of alike) expectSame(workload, name, outcomeOf(workload, run), expected);
+  const expected = await outcomeOf(workload, rxtide);
+  for (const [name, run] of alike) expectSame(workload, name, await outcomeOf(workload, run), expected);
   if (small !== contenders && small.rxjs !== undefined) {
-    expectSame(workload, 'rxjs', outcomeOf(workload, small.rxjs), outcomeOf(workload, small.rxtide));
+    expectSame(workload, 'rxjs', await outcomeOf(workload, small.rxjs), await outcomeOf(workload, small.rxtide));
   }
 
   const measured = new Map<string, Measured>();
@@ -37,7 +37,7 @@ export function prepareChecked(workload: AnyWorkload, events: number): ReadonlyM
 
 /** A contender ready to be timed. */
 export interface Measured {
-  readonly run: () => void;
+  readonly run: () => void | Promise<void>;
   /** What its time is divided by. */
   readonly events: number;
 }
@@ -45,24 +45,27 @@ export interface Measured {
 /** What the timed runs came to, so that no part of them can be optimised away. */
 export const weighed = { count: 0, sum: 0 };
 
-function weighing(workload: AnyWorkload, run: Run<unknown>): () => void {
+function weighing(workload: AnyWorkload, run: Run<unknown>): () => void | Promise<void> {
   const weigh = (result: unknown): number => workload.weigh(result);
   return () => {
     let count = 0;
     let sum = 0;
-    run((result) => {
+    const done = run((result) => {
       count++;
       sum += weigh(result);
     });
-    weighed.count += count;
-    weighed.sum += sum;
+    const add = (): void => {
+      weighed.count += count;
+      weighed.sum += sum;
+    };
+    return done instanceof Promise ? done.then(add) : add();
   };
 }
 
-function outcomeOf(workload: AnyWorkload, run: Run<unknown>): Outcome {
+async function outcomeOf(workload: AnyWorkload, run: Run<unknown>): Promise<Outcome> {
   const digest = (result: unknown): number => workload.digest(result);
   const outcome = { count: 0, sum: 0 };
-  run((result) => {
+  await run((result) => {
     outcome.count++;
     outcome.sum += digest(result);
   });

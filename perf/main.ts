@@ -37,16 +37,16 @@ if (options.help) {
   for (const { name } of options.list ? chosen : workloads) console.log(name);
   process.exitCode = options.list ? 0 : 1;
 } else {
-  run();
+  await run();
 }
 
-function run(): void {
+async function run(): Promise<void> {
   const progress = new Progress(warmUpPipelines.length + chosen.length * rounds);
   warmUp((name) => progress.step(`warming up: ${name}`));
   const measurements: Measurement[] = [];
   for (const workload of chosen) {
     measurements.push(
-      measure(workload, rounds, (round) => progress.step(`${workload.name}, round ${round + 1} of ${rounds}`)),
+      await measure(workload, rounds, (round) => progress.step(`${workload.name}, round ${round + 1} of ${rounds}`)),
     );
   }
   progress.end();

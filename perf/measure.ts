@@ -34,12 +34,16 @@ const SECONDS = 0.25;
  * Checks that the contenders agree, and times them in turn, round after round, so that whatever slows the machine slows them all. A ratio
  * is worked out within each round; what counts is the median.
  */
-export function measure(workload: AnyWorkload, rounds: number, onRound: (round: number) => void): Measurement {
-  const contenders = prepareChecked(workload, workload.events);
+export async function measure(
+  workload: AnyWorkload,
+  rounds: number,
+  onRound: (round: number) => void,
+): Promise<Measurement> {
+  const contenders = await prepareChecked(workload, workload.events);
   const times: Record<string, number>[] = [];
   for (let round = 0; round < rounds; round++) {
     onRound(round);
-    times.push(timeRound(contenders));
+    times.push(await timeRound(contenders, workload.asynchronous === true));
   }
   const names = [...contenders.keys()];
   const ratios = times.map((ofRound) => workload.ratios?.(ofRound) ?? speeds(ofRound));
@@ -56,11 +60,16 @@ export function measure(workload: AnyWorkload, rounds: number, onRound: (round: 
 }
 
 /** One Suite of benchmark.js, a Benchmark per contender. Gives ns per event: the median of the cycles. */
-function timeRound(contenders: ReadonlyMap<string, Measured>): Record<string, number> {
+async function timeRound(
+  contenders: ReadonlyMap<string, Measured>,
+  asynchronous: boolean,
+): Promise<Record<string, number>> {
   const times: Record<string, number> = {};
   const suite = new Benchmark.Suite();
   for (const [name, { run, events }] of contenders) {
-    suite.add(name, run, {
+    const later = (deferred: Benchmark.Deferred): void => void Promise.resolve(run()).then(() => deferred.resolve());
+    suite.add(name, asynchronous ? later : run, {
+      defer: asynchronous,
       minSamples: SAMPLES,
       maxTime: SECONDS,
       onStart: collectGarbage,
@@ -73,7 +82,9 @@ function timeRound(contenders: ReadonlyMap<string, Measured>): Record<string, nu
       },
     });
   }
-  suite.run({ async: false });
+  const ended = new Promise((resolve) => suite.on('complete', resolve));
+  suite.run({ async: asynchronous });
+  await ended;
   return times;
 }
 

@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 
-/** One way to do the work of a workload: runs to its end before it returns, and gives each result to `sink`. */
-export type Run<R> = (sink: (result: R) => void) => void;
+/** One way to do the work of a workload: gives each result to `sink`, and has run to its end when it returns, or when the promise resolves that it returns. */
+export type Run<R> = (sink: (result: R) => void) => unknown;
 
 /** The contenders of a workload, over the same events. */
 export interface Contenders<R> {
@@ -36,6 +36,8 @@ export interface Workload<R> {
   readonly about: string;
   /** How many events there are. */
   readonly events: number;
+  /** Whether its contenders give promises. */
+  readonly asynchronous?: boolean;
   /** How many the RxJS twin gets, where it would take too long otherwise. */
   readonly rxjsEvents?: number;
   /** Makes the events, and the contenders over them. */
@@ -52,6 +54,13 @@ export interface Workload<R> {
 /** A workload whatever its results are. */
 // eslint-disable-next-line typescript/no-explicit-any -- the one place where workloads of all results meet
 export type AnyWorkload = Workload<any>;
+
+/** Subscribes; the promise resolves when the pipeline has run to its end. */
+export function drainLater<R>(results$: Observable<R>, sink: (result: R) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    results$.subscribe({ next: sink, error: reject, complete: resolve });
+  });
+}
 
 /** Subscribes, and sees to it that the pipeline has run to its end on return. */
 export function drain<R>(results$: Observable<R>, sink: (result: R) => void): void {

@@ -1,17 +1,29 @@
 import type { AnyWorkload } from './workload.js';
+import { asyncCalls } from './workloads/asyncCalls.js';
+import { asOfJoin } from './workloads/asOfJoin.js';
 import { batchesOfOne } from './workloads/batchesOfOne.js';
 import { customAggregates } from './workloads/customAggregates.js';
+import { dedupe } from './workloads/dedupe.js';
 import { entryAlone } from './workloads/entryAlone.js';
 import { fewKeys } from './workloads/fewKeys.js';
 import { hotSubject } from './workloads/hotSubject.js';
+import { intervalJoin } from './workloads/intervalJoin.js';
 import { keyByAlone } from './workloads/keyByAlone.js';
+import { keyedProcessTotals } from './workloads/keyedProcess.js';
 import { mapAndFilter } from './workloads/mapAndFilter.js';
 import { mapAndFilterObjects } from './workloads/mapAndFilterObjects.js';
+import { runningTotals } from './workloads/runningTotals.js';
 import { sessions } from './workloads/sessions.js';
 import { slidingPerEvent } from './workloads/slidingPerEvent.js';
 import { slidingWhole } from './workloads/slidingWhole.js';
+import { timersFired, timersMoved } from './workloads/timers.js';
+import { tableJoin } from './workloads/tableJoin.js';
+import { stateOnDisk } from './workloads/stateOnDisk.js';
+import { sorting } from './workloads/sorting.js';
+import { topPerKey } from './workloads/topPerKey.js';
 import { tumblingIntegerKeys } from './workloads/tumblingIntegerKeys.js';
 import { tumblingStringKeys } from './workloads/tumblingStringKeys.js';
+import { windowJoin } from './workloads/windowJoin.js';
 
 /** All of them, in the order of the table. */
 export const workloads: readonly AnyWorkload[] = [
@@ -29,6 +41,22 @@ export const workloads: readonly AnyWorkload[] = [
   mapAndFilter,
   mapAndFilterObjects,
   fewKeys,
+  intervalJoin,
+  windowJoin,
   entryAlone,
   keyByAlone,
+  keyedProcessTotals(1_000, [{ ratio: 'loop', least: 0.6 }], 500_000),
+  keyedProcessTotals(1_000_000, [{ ratio: 'loop', least: 0.6 }], 50_000),
+  timersFired,
+  timersMoved,
+  asyncCalls,
+  asOfJoin,
+  tableJoin,
+  stateOnDisk(0.99),
+  stateOnDisk(0.9),
+  stateOnDisk(0.5),
+  dedupe,
+  topPerKey,
+  sorting,
+  runningTotals,
 ];

@@ -12,7 +12,7 @@ const FOLDERS =
     ' ',
   );
 const ANYWHERE = {
-  'index.ts': ['rxjs'],
+  'index.ts': ['rxjs', 'lru-cache'],
   'agg.ts': ['rxjs'],
   'testing.ts': ['rxjs'],
   'sketches.ts': ['rxjs', '@datadog/sketches-js'],

@@ -3,6 +3,7 @@ export type ErrorCode =
   | 'INVALID_OPTION'
   | 'INVALID_TIMESTAMP'
   | 'INVALID_KEY'
+  | 'INVALID_STATE_ACCESS'
   | 'USER_CODE'
   | 'FRAMES_BROKEN'
   | 'NAME_TAKEN'
@@ -11,7 +12,10 @@ export type ErrorCode =
   | 'RESTORE_FAILED'
   | 'SOURCE_FAILED'
   | 'SINK_FAILED'
-  | 'BAD_RECORD';
+  | 'STATE_FAILED'
+  | 'BAD_RECORD'
+  | 'TIMED_OUT'
+  | 'UNSUPPORTED_CHANGE';
 
 /** Where an error happened. */
 export interface ErrorDetails {

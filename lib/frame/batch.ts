@@ -14,7 +14,8 @@ export interface KeyedBy<K> {
 
 /**
  * A run of events with their times, keys and watermarks side by side: the value that streams carry. One event or none
- * is as valid as thousands. It may be read only during `next`; whoever keeps values copies them.
+ * is as valid as thousands. It may be read only during `next`: the sender fills it anew for its next frame. Whoever keeps
+ * values copies them.
  *
  * One class with all fields always set, in this order, so that every loop that reads batches sees one shape.
  */
@@ -59,3 +60,6 @@ export class Batch<out T, By = Unkeyed> {
     this.kinds = kinds;
   }
 }
+
+/** A batch as its sender sees it, who fills the same one for each frame. */
+export type WritableBatch<T> = { -readonly [P in keyof Batch<T, unknown>]: Batch<T, unknown>[P] };

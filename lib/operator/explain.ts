@@ -26,6 +26,8 @@ export function explain(stream: Observable<unknown>): string {
   return lines.map(([title, text]) => title.padEnd(width) + text).join('\n');
 }
 
+const NOTABLE = ['filtered', 'late', 'unassigned', 'rejected', 'shed', 'discarded', 'future', 'superseded'] as const;
+
 /** An operator and all that feed it, each once, those that feed first. */
 function upstream(info: OperatorInfo, found: OperatorInfo[] = []): OperatorInfo[] {
   if (found.includes(info)) return found;
@@ -36,9 +38,9 @@ function upstream(info: OperatorInfo, found: OperatorInfo[] = []): OperatorInfo[
 
 function describe(info: OperatorInfo): string {
   const { counters } = info;
-  const { pending, keys = 0, windows = 0, nextTimer = Infinity } = info.holding();
+  const { pending, keys = 0, windows = 0, rows = 0, nextTimer = Infinity } = info.holding();
   const parts = [`in ${counters.in}`, `out ${counters.out}`];
-  for (const name of ['filtered', 'late', 'unassigned', 'rejected', 'shed', 'discarded', 'future'] as const) {
+  for (const name of NOTABLE) {
     if (counters[name] > 0) parts.push(`${name} ${counters[name]}`);
   }
   if (pending > 0) parts.push(`pending ${pending}`);
@@ -46,6 +48,8 @@ function describe(info: OperatorInfo): string {
   if (windows > 0) {
     parts.push(`holds ${windows} window${windows === 1 ? '' : 's'} of ${keys} key${keys === 1 ? '' : 's'}`);
   }
+  if (rows > 0) parts.push(`keeps ${rows} event${rows === 1 ? '' : 's'} of ${keys} key${keys === 1 ? '' : 's'}`);
+  if (windows === 0 && rows === 0 && keys > 0) parts.push(`holds state of ${keys} key${keys === 1 ? '' : 's'}`);
   if (nextTimer < Infinity) parts.push(`next at ${clockText(nextTimer + 1)}`);
   if (info.idle) parts.push('idle');
   if (info.finished) parts.push('ended');

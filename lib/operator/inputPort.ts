@@ -52,7 +52,9 @@ export class InputPort {
     }
     if (from === undefined) throw framesBroken('no Open', frame.edge, to);
     if (frame.edge !== from) throw framesBroken('a second stream', from, to);
+    // Before its number: what is sent late has been filled anew since.
+    if (kind !== OPEN && !trampoline.busy) throw framesBroken('outside a turn', from, to);
     if (frame.seq !== this.#seq) throw framesBroken(frame.seq > this.#seq ? 'a gap' : 'a repeat', from, to);
-    throw framesBroken(kind === OPEN ? 'a repeat' : 'outside a turn', from, to);
+    throw framesBroken('a repeat', from, to);
   }
 }

@@ -1,48 +1,49 @@
 import { Observable } from 'rxjs';
 import type { Subscriber } from 'rxjs';
 import type { Frame } from '../frame/frame.js';
-import { trampoline } from '../runtime/trampoline.js';
 import { ChainedSubscriber } from './chainedSubscriber.js';
+import type { Inputs } from './inputs.js';
+import { LoneInput } from './loneInput.js';
+import { OperatorInput } from './operatorInput.js';
 import { OperatorRun } from './operatorRun.js';
 import type { OperatorSpec } from './operatorSpec.js';
 import { noteRun } from './runs.js';
 
-/** A stream that runs a machine over its inputs: each subscription is a run of its own. */
+/** A stream that runs a machine over its input: each subscription is a run of its own. */
 export function operate<In, Out, By>(
   spec: OperatorSpec<In, Out>,
-  inputs: readonly Observable<Frame<In, unknown>>[],
+  [source]: readonly [Observable<Frame<In, unknown>>],
+): Observable<Frame<Out, By>> {
+  return running<In, Out, By>(
+    spec,
+    () => new LoneInput(),
+    (run, inputs, destination) => subscribeTo(run, source, inputs, 0, destination),
+  );
+}
+
+/** A stream each subscription of which is a run of the machine. */
+export function running<In, Out, By>(
+  spec: OperatorSpec<In, Out>,
+  makeInputs: () => Inputs,
+  subscribe: (run: OperatorRun<In, Out>, inputs: Inputs, destination: Subscriber<never>) => void,
 ): Observable<Frame<Out, By>> {
   const stream = new Observable<Frame<Out, By>>((destination) => {
-    const run = new OperatorRun<In, Out>(spec, inputs.length, destination, (info) => noteRun(stream, info));
+    const inputs = makeInputs();
+    const run = new OperatorRun<In, Out>(spec, inputs, destination, (info) => noteRun(stream, info));
     destination.add(() => run.unsubscribe());
-    if (inputs.length === 1) subscribeTo(run, inputs[0]!, 0, destination);
-    else subscribeToAll(run, inputs, destination);
+    subscribe(run, inputs, destination);
   });
   return stream;
 }
 
-function subscribeTo<In, Out>(
+/** Subscribes a run to its input `index`. */
+export function subscribeTo<In, Out>(
   run: OperatorRun<In, Out>,
   input: Observable<Frame<In, unknown>>,
+  inputs: Inputs,
   index: number,
   destination: Subscriber<never>,
 ): void {
   if (destination.closed) return;
-  input.subscribe(
-    new ChainedSubscriber<Frame<In, unknown>>(destination, {
-      next: (frame) => run.next(index, frame),
-      error: (error) => run.error(error),
-      complete: () => run.complete(index),
-    }),
-  );
-}
-
-/** No root below may send before every input has opened: else one input could run to its end before the next is there. */
-function subscribeToAll<In, Out>(
-  run: OperatorRun<In, Out>,
-  inputs: readonly Observable<Frame<In, unknown>>[],
-  destination: Subscriber<never>,
-): void {
-  const hold = trampoline.holdWhile(() => inputs.forEach((input, i) => subscribeTo(run, input, i, destination)));
-  run.holdUntilOpen(hold);
+  input.subscribe(new ChainedSubscriber(destination, new OperatorInput(run, inputs.ports[index]!)));
 }

@@ -5,58 +5,67 @@ import { Edge } from '../frame/edge.js';
 import type { Frame } from '../frame/frame.js';
 import { BARRIER, BATCH, STATUS } from '../frame/kinds.js';
 import type { Open } from '../frame/open.js';
+import type { Checkpointing } from '../runtime/checkpointing.js';
 import type { Counters } from '../runtime/counters.js';
 import { OperatorInfo } from '../runtime/operatorInfo.js';
 import { Runtime } from '../runtime/runtime.js';
 import { trampoline } from '../runtime/trampoline.js';
 import type { Hold } from '../runtime/trampoline.js';
-import type { Warning } from '../runtime/warning.js';
-import { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
 import { Alarm } from './alarm.js';
+import { NOTHING_AWAITED, outlives } from './awaited.js';
+import type { AsyncHost, Awaited } from './awaited.js';
 import type { InputPort } from './inputPort.js';
 import { cutOffWarning } from './cutOff.js';
-import { Inputs } from './inputs.js';
-import type { Machine, MachineContext } from './machine.js';
+import type { Inputs } from './inputs.js';
+import type { Machine } from './machine.js';
+import { minds } from './minds.js';
+import { OperatorContext } from './operatorContext.js';
+import type { Watched } from './operatorContext.js';
 import type { OperatorSpec } from './operatorSpec.js';
+import { restoreFrom, snapshotOf } from './operatorState.js';
 import { Output } from './output.js';
+import { refuseChanges } from './refuseChanges.js';
 import { Sides } from './sides.js';
 import { SILENCE, silenceAlarm } from './silence.js';
 import { userError } from './userError.js';
-import { Warnings } from './warnings.js';
 
 /**
  * One subscription of an operator: checks frames, combines watermarks, drives the machine, and sends what it gives, main output first.
  * `complete`, `error` and unsubscription that arrive while it is at work are dealt with when the work is done.
  */
-export class OperatorRun<In, Out> implements MachineContext {
-  at = 0;
+export class OperatorRun<In, Out> implements AsyncHost, Watched {
   /** Set once it has opened. */
   info: OperatorInfo | null = null;
   readonly #spec: OperatorSpec<In, Out>;
   readonly #machine: Machine<In, Out>;
   readonly #destination: Subscriber<Frame<Out, unknown>>;
   readonly #inputs: Inputs;
+  readonly #awaited: Awaited<Out>;
   readonly #delay: number;
+  /** What the machine overrides, found out once rather than asked for each frame. */
+  readonly #minds: { readonly time: boolean; readonly clock: boolean };
   readonly #onOpen: (info: OperatorInfo) => void;
   /** The combined watermark of the inputs. */
   #watermark = -Infinity;
+  #counters!: Counters;
+  #context!: OperatorContext<In>;
   #out!: Output<Out>;
   #sides!: Sides<In>;
   #busy = false;
+  /** Whether an input completed while it was busy. */
+  #completing = false;
   #ended = false;
   /** What was asked for while it was busy: the end, in one way or another. */
   #ending: (() => void) | null = null;
-  #now = NaN;
   /** Rings when the machine's next processing timer is due. */
   #timer!: Alarm;
   /** Rings when events have gone in for so long that a result should have come out. */
   #silence!: Alarm;
-  readonly #warnings = new Warnings();
   #hold: Hold | null = null;
 
   constructor(
     spec: OperatorSpec<In, Out>,
-    inputs: number,
+    inputs: Inputs,
     destination: Subscriber<Frame<Out, unknown>>,
     onOpen: (info: OperatorInfo) => void,
   ) {
@@ -64,8 +73,10 @@ export class OperatorRun<In, Out> implements MachineContext {
     this.#machine = spec.machine();
     this.#destination = destination;
     this.#onOpen = onOpen;
-    this.#inputs = new Inputs(inputs);
+    this.#inputs = inputs;
+    this.#awaited = this.#machine.async ?? NOTHING_AWAITED;
     this.#delay = this.#machine.outputDelay;
+    this.#minds = minds(this.#machine);
   }
 
   /** Lets go once every input has said where it stands: until then no data may flow. */
@@ -76,55 +87,15 @@ export class OperatorRun<In, Out> implements MachineContext {
     this.#hold = hold;
   }
 
-  /** The linked one, as it stands now. */
-  get #runtime(): Runtime {
-    return this.#out.edge.runtime;
-  }
-
-  // What a machine may ask for.
-
-  get name(): string {
-    return this.info!.name;
-  }
-
-  get counters(): Counters {
-    return this.info!.counters;
-  }
-
-  get now(): number {
-    if (Number.isNaN(this.#now)) this.#now = this.#runtime.clock.now();
-    return this.#now;
-  }
-
+  /** Whether nobody listens any more. */
   get closed(): boolean {
     return this.#ending !== null || this.#ended || this.#destination.closed;
   }
 
-  late(batch: Batch<unknown, unknown>, index: number, watermark: number): void {
-    this.counters.late++;
-    this.#sides.late(batch as Batch<In, unknown>, index, this.#delayed(watermark));
-  }
-
-  reject(batch: Batch<unknown, unknown>, index: number, watermark: number, error: unknown): void {
-    this.at = index;
-    const value = batch.values[index];
-    if (this.#spec.rejectedTo === undefined) throw userError(error, this.info!, value);
-    this.counters.rejected++;
-    this.#sides.reject(
-      { value, timestamp: batch.timestamps[index]!, operator: this.name, error },
-      this.#delayed(watermark),
-    );
-  }
-
-  warn(code: Warning['code'], message: string): void {
-    this.#warnings.once(this.#runtime, { code, message: `${this.info!.title}: ${message}`, operator: this.name });
-  }
-
   // What inputs and the consumer say.
 
-  next(input: number, frame: Frame<In, unknown>): void {
+  next(port: InputPort, frame: Frame<In, unknown>): void {
     if (this.#ended) return;
-    const port = this.#inputs.ports[input]!;
     if (!port.accepts(frame)) return this.#onFirst(port, frame);
     if (frame.kind === BATCH) this.#onBatch(port, frame);
     else if (frame.kind === BARRIER) this.#onBarrier(port, frame);
@@ -138,14 +109,14 @@ export class OperatorRun<In, Out> implements MachineContext {
     });
   }
 
-  complete(input: number): void {
-    const port = this.#inputs.ports[input]!;
+  complete(port: InputPort): void {
     if (port.done || this.#ended) return;
     if (port.edge?.sending === true && port.watermark < Infinity && this.info !== null) {
-      this.#warnings.once(this.#runtime, cutOffWarning(port.edge, this.info.title, this.name));
+      this.#context.warnOnce(cutOffWarning(port.edge, this.info.title, this.info.name));
     }
-    if (this.#busy) port.completing = true;
-    else this.#finishInput(port);
+    if (!this.#busy && !outlives(this.#awaited, this.#watermark)) return this.#finishInput(port);
+    port.completing = true;
+    this.#completing = true;
   }
 
   /** The consumer left. */
@@ -156,15 +127,16 @@ export class OperatorRun<In, Out> implements MachineContext {
   // The work.
 
   #onBatch(port: InputPort, frame: Batch<In, unknown>): void {
-    const { counters } = this.info!;
     this.#busy = true;
-    this.#now = NaN;
+    this.#context.tick();
     try {
       const batch = this.#inputs.combined(port, frame);
       const n = frame.values.length;
       if (n > 0) {
-        if (counters.in === 0 && this.#spec.warnsWhenSilent === true) this.#silence.set(this.now + SILENCE);
+        const counters = this.#counters;
+        if (counters.in === 0 && this.#spec.warnsWhenSilent === true) this.#silence.set(this.#context.now + SILENCE);
         counters.in += n;
+        if (batch.kinds !== null) refuseChanges(this.#spec, this.info!, this.#machine, batch, port.index, this.#out);
         this.#machine.onBatch(batch, port.index, this.#out);
       }
       if (batch.watermark > this.#watermark) this.#advance(batch.watermark);
@@ -178,7 +150,7 @@ export class OperatorRun<In, Out> implements MachineContext {
   #work(work: () => void): void {
     if (this.#ended) return;
     this.#busy = true;
-    this.#now = NaN;
+    this.#context.tick();
     try {
       work();
     } catch (error) {
@@ -187,26 +159,32 @@ export class OperatorRun<In, Out> implements MachineContext {
     this.#settle();
   }
 
+  /** Answers have come, or are to be asked for. */
+  turn(): void {
+    this.#work(() => this.#awaited.turn(this.#out));
+  }
+
   #advance(watermark: number): void {
     if (watermark <= this.#watermark) return;
-    const machine = this.#machine;
-    if (watermark === Infinity && this.#runtime.timersAtEnd === 'fire') {
-      const last = machine.lastProcessingTimer;
-      if (last < Infinity) machine.onProcessingTime(last, this.#out);
-    }
+    if (watermark === Infinity) this.#fireAtEnd();
     this.#watermark = watermark;
-    machine.onWatermark(watermark, this.#out);
+    if (this.#minds.time) this.#machine.onWatermark(watermark, this.#out);
+  }
+
+  #fireAtEnd(): void {
+    if (this.#out.edge.runtime.timersAtEnd !== 'fire') return;
+    const last = this.#machine.lastProcessingTimer;
+    if (last < Infinity) this.#machine.onProcessingTime(last, this.#out);
   }
 
   /** Sends what the machine gave, and then does what came up meanwhile. */
   #settle(): void {
-    this.#flush(this.#delayed(this.#watermark));
+    this.#flush(Math.min(this.#watermark - this.#delay, this.#awaited.watermark));
     this.#busy = false;
     if (this.#ending !== null) return this.#endBy(this.#ending);
-    if (this.#inputs.idle !== this.#out.idle) this.#sendStatus();
-    this.#timer.set(this.#machine.nextProcessingTimer);
-    const { ports } = this.#inputs;
-    for (let i = 0; i < ports.length; i++) if (ports[i]!.completing && !ports[i]!.done) this.#finishInput(ports[i]!);
+    if (this.#idle !== this.#out.idle) this.#sendStatus();
+    if (this.#minds.clock) this.#timer.set(this.#machine.nextProcessingTimer);
+    if (this.#completing && !outlives(this.#awaited, this.#watermark)) this.#finishCompleted();
   }
 
   #flush(watermark: number): void {
@@ -214,9 +192,8 @@ export class OperatorRun<In, Out> implements MachineContext {
     out.flush(watermark);
     const { outputs } = this.#sides;
     for (let i = 0; i < outputs.length; i++) outputs[i]!.flush(watermark);
-    const info = this.info!;
-    info.watermark = out.watermark;
-    info.counters.out = out.count;
+    this.info!.watermark = out.watermark;
+    this.#counters.out = out.count;
   }
 
   /** User code threw: what earlier events gave is sent first. */
@@ -225,10 +202,6 @@ export class OperatorRun<In, Out> implements MachineContext {
     this.#busy = false;
     if (this.#ending !== null) this.#endBy(this.#ending);
     else this.error(userError(error, this.info!));
-  }
-
-  #delayed(watermark: number): number {
-    return watermark === Infinity ? Infinity : watermark - this.#delay;
   }
 
   // Control frames.
@@ -261,17 +234,22 @@ export class OperatorRun<In, Out> implements MachineContext {
     this.#out = new Output<Out>(new Edge(info, 'main', runtime), spec.keyed, this.#destination);
     this.#sides = new Sides<In>(info, runtime, spec);
     this.info = info;
+    this.#counters = info.counters;
     info.holding = () => this.#machine.holding();
     info.lastTimer = () => this.#machine.lastProcessingTimer;
     const { clock } = runtime;
-    this.#timer = new Alarm(clock, () => this.#work(() => this.#machine.onProcessingTime(this.now, this.#out)));
-    this.#silence = silenceAlarm(clock, info, (why) => this.warn('NOTHING_COMES_OUT', why));
-    this.#machine.open(this);
+    this.#timer = new Alarm(clock, () =>
+      this.#work(() => this.#machine.onProcessingTime(this.#context.now, this.#out)),
+    );
+    this.#context = new OperatorContext(this.#out.edge, this.#sides, this.#delay, this);
+    this.#silence = silenceAlarm(clock, info, (why) => this.#context.warn('NOTHING_COMES_OUT', why));
+    this.#awaited.open(this.#out.edge, this);
+    this.#machine.open(this.#context);
     const saved = runtime.restoring?.get(info.name);
-    if (saved !== undefined) this.#restore(new SnapshotReader(saved));
-    this.#watermark = Math.max(this.#watermark, this.#inputs.closeEnded());
-    info.watermark = saved === undefined ? this.#delayed(this.#watermark) : this.#out.watermark;
-    info.idle = this.#inputs.idle;
+    const restored = restoreFrom(saved, this.#machine, this.#inputs, this.#out, info.counters);
+    this.#watermark = Math.max(this.#watermark, restored, this.#inputs.closeEnded());
+    info.watermark = saved === undefined ? this.#watermark - this.#delay : this.#out.watermark;
+    info.idle = this.#idle;
     // A stream may be joined when it has been running for long: the machine must know what time it is.
     if (this.#watermark > -Infinity) this.#machine.onWatermark(this.#watermark, this.#out);
     this.#onOpen(info);
@@ -281,28 +259,17 @@ export class OperatorRun<In, Out> implements MachineContext {
     this.#hold?.release();
   }
 
-  #restore(reader: SnapshotReader): void {
-    this.#watermark = Math.max(this.#watermark, this.#inputs.restore(reader));
-    this.#out.watermark = reader.value('watermark') as number;
-    // What is held has been counted, and may yet be discarded.
-    this.counters.restore(reader.value('counters'));
-    this.#out.count = this.counters.out;
-    this.#machine.restore(reader);
+  #onBarrier(port: InputPort, frame: Barrier): void {
+    if (this.#inputs.barrier(port, frame.checkpoint.id)) this.handOver(frame.checkpoint);
   }
 
-  #onBarrier(port: InputPort, frame: Barrier): void {
-    const { checkpoint } = frame;
-    if (!this.#inputs.barrier(port, checkpoint.id)) return;
-    const writer = new SnapshotWriter();
+  /** Hands its state to a checkpoint, and sends the barrier on. */
+  handOver(checkpoint: Checkpointing): void {
     try {
-      this.#inputs.snapshot(writer);
-      writer.value('watermark', this.#out.watermark);
-      writer.value('counters', this.counters.snapshot());
-      this.#machine.snapshot(writer);
+      checkpoint.put(this.info!, snapshotOf(this.#machine, this.#inputs, this.#out, this.#counters));
     } catch (error) {
       return this.error(userError(error, this.info!));
     }
-    checkpoint.put(this.info!, writer.finish());
     this.#out.barrier(checkpoint);
     for (const side of this.#sides.outputs) side.barrier(checkpoint);
   }
@@ -311,14 +278,24 @@ export class OperatorRun<In, Out> implements MachineContext {
     this.#work(() => this.#advance(this.#inputs.setIdle(port, idle)));
   }
 
+  /** Whether nothing is to be expected: what waits for answers still has to send them. */
+  get #idle(): boolean {
+    return this.#inputs.idle && this.#awaited.unanswered === 0;
+  }
+
   #sendStatus(): void {
-    const { idle } = this.#inputs;
+    const idle = this.#idle;
     this.info!.idle = idle;
     this.#out.status(idle);
     for (const side of this.#sides.outputs) side.status(idle);
   }
 
   // The end.
+
+  #finishCompleted(): void {
+    this.#completing = false;
+    for (const port of this.#inputs.ports) if (port.completing && !port.done) this.#finishInput(port);
+  }
 
   #finishInput(port: InputPort): void {
     port.done = true;
@@ -346,11 +323,12 @@ export class OperatorRun<In, Out> implements MachineContext {
     if (this.info !== null) {
       this.#timer.stop();
       this.#silence.stop();
-      if (this.#watermark < Infinity) {
+      if (this.#watermark < Infinity || this.#awaited.unanswered > 0) {
         this.#machine.discard();
-        this.counters.discardRest();
+        this.#counters.discardRest();
       }
       this.#machine.close();
+      this.#awaited.end();
       this.info.finished = true;
     }
     end();

@@ -16,6 +16,10 @@ export interface OperatorSpec<In, Out> {
   readonly lateTo?: SideTarget<In> | undefined;
   /** Gets events on which user code failed; without it they fail the stream. */
   readonly rejectedTo?: SideTarget<Rejected> | undefined;
+  /** Whether it understands changelogs, at all of its inputs or at each: else anything but an insert fails the stream. Default: no. */
+  readonly takesChanges?: boolean | readonly boolean[];
+  /** Side outputs of the user's, by name. */
+  readonly sides?: Readonly<Record<string, SideTarget<never>>> | undefined;
   /** Whether to tell the user when events go in for ten seconds and nothing comes out. */
   readonly warnsWhenSilent?: boolean;
 }

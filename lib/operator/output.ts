@@ -1,10 +1,15 @@
 import { Barrier } from '../frame/barrier.js';
 import { Batch } from '../frame/batch.js';
+import type { WritableBatch } from '../frame/batch.js';
+import { UPDATE_BEFORE } from '../frame/changeKind.js';
 import type { Edge } from '../frame/edge.js';
 import type { Frame } from '../frame/frame.js';
 import { Open } from '../frame/open.js';
 import { Status } from '../frame/status.js';
 import type { Checkpointing } from '../runtime/checkpointing.js';
+import { ChainedSubscriber } from './chainedSubscriber.js';
+import type { Handler } from './chainedSubscriber.js';
+import { ShortColumns } from './shortColumns.js';
 
 /** How many events a frame that is sent has at most. */
 export const MAX_BATCH = 4096;
@@ -20,7 +25,7 @@ export interface Receiver<T> {
 }
 
 const NO_TIMES: readonly number[] = [];
-const NO_KEYS: readonly unknown[] = [];
+const NOTHING: readonly never[] = [];
 
 /**
  * One output of a running operator: gathers what a machine gives and sends it as frames, numbered. Either events are added one by
@@ -36,6 +41,9 @@ export class Output<T> {
   /** Events sent or gathered so far. */
   count = 0;
   readonly #receiver: Receiver<T>;
+  /** Who gets its frames: the receiver, or directly the one behind it. */
+  readonly #frames: Pick<Handler<Frame<T, unknown>>, 'next' | 'timeless'>;
+  readonly #timeless: boolean;
   #seq = 0;
   #values: T[] = [];
   #keys: unknown[] | null = null;
@@ -44,14 +52,22 @@ export class Output<T> {
   // Grown by doubling and reused from frame to frame: a frame may be read only while it is being sent.
   #timestamps = new Float64Array(TYPED_FROM);
   #marks = new Float64Array(TYPED_FROM);
+  readonly #shortTimes = new ShortColumns();
+  readonly #shortMarks = new ShortColumns();
   /** Whether an event gathered carries another watermark than the one sent last. */
   #marked = false;
-  #passed: Batch<T, unknown> | null = null;
+  /** The frame of events, filled anew for each: it may be read only while it is being sent. */
+  readonly #batch: WritableBatch<T>;
+  /** Whether `#batch` holds the columns of a whole batch, to be sent. */
+  #passed = false;
 
   constructor(edge: Edge, keyed: boolean, receiver: Receiver<T>) {
     this.edge = edge;
     this.keyed = keyed;
+    this.#batch = new Batch<T, unknown>(edge, 0, NOTHING, NO_TIMES, null, null, -Infinity, null);
     this.#receiver = receiver;
+    this.#frames = receiver instanceof ChainedSubscriber ? (receiver.handler as Handler<Frame<T, unknown>>) : receiver;
+    this.#timeless = this.#frames.timeless === true;
   }
 
   /**
@@ -59,6 +75,8 @@ export class Output<T> {
    */
   add(value: T, timestamp: number, key: unknown, watermark: number, kind = 0): void {
     if (this.#values.length === MAX_BATCH) this.#send(this.#marks[MAX_BATCH - 1]!);
+    // The two halves of an update travel in one frame.
+    if (kind === UPDATE_BEFORE && this.#values.length === MAX_BATCH - 1) this.#send(this.#marks[MAX_BATCH - 2]!);
     const n = this.#values.length;
     if (n === 0) this.#keys = this.keyed ? [] : null;
     else if (n === this.#timestamps.length) this.#grow();
@@ -82,20 +100,25 @@ export class Output<T> {
   ): void {
     if (values.length === 0) return;
     if (this.#values.length > 0) throw new Error('pass() after add() in one frame');
-    this.#passed = new Batch(this.edge, this.#seq + 1, values, timestamps, keys, watermarks, watermark, kinds);
+    this.#fill(values, timestamps, keys, watermarks, watermark, kinds);
+    this.#passed = true;
     this.count += values.length;
   }
 
   /** Sends what was gathered; the last frame says that time is `watermark` now. Nothing is sent if there is nothing to say. */
   flush(watermark: number): void {
-    const passed = this.#passed;
-    if (passed !== null) {
-      this.#passed = null;
-      this.#seq++;
-      this.watermark = passed.watermark;
-      this.#emit(passed);
-    } else if (this.#values.length > 0 || watermark > this.watermark) {
+    if (this.#passed) {
+      this.#passed = false;
+      this.#sendBatch();
+    } else if (this.#values.length > 0) {
       this.#send(watermark);
+    } else if (watermark <= this.watermark) {
+      return;
+    } else if (this.#timeless && watermark < Infinity) {
+      this.watermark = watermark;
+    } else {
+      this.#fill(NOTHING, NO_TIMES, this.keyed ? NOTHING : null, null, watermark, null);
+      this.#sendBatch();
     }
   }
 
@@ -131,31 +154,44 @@ export class Output<T> {
   #send(watermark: number): void {
     const values = this.#values;
     const n = values.length;
-    const keys = n === 0 && this.keyed ? NO_KEYS : this.#keys;
-    const marks = this.#marked ? column(this.#marks, n) : null;
-    const batch = new Batch<T, unknown>(
-      this.edge,
-      ++this.#seq,
-      values,
-      column(this.#timestamps, n),
-      keys,
-      marks,
-      Math.max(watermark, this.watermark, n > 0 ? this.#marks[n - 1]! : -Infinity),
-      this.#kinds === null ? null : this.#kinds.subarray(0, n),
-    );
+    const marks = this.#marked ? column(this.#marks, n, this.#shortMarks) : null;
+    const kinds = this.#kinds === null ? null : this.#kinds.subarray(0, n);
+    const after = Math.max(watermark, this.watermark, this.#marks[n - 1]!);
+    this.#fill(values, column(this.#timestamps, n, this.#shortTimes), this.#keys, marks, after, kinds);
+    this.#values = [];
+    this.#keys = null;
+    this.#kinds = null;
+    this.#marked = false;
+    this.#sendBatch();
+  }
+
+  #fill(
+    values: readonly T[],
+    timestamps: ArrayLike<number>,
+    keys: readonly unknown[] | null,
+    watermarks: ArrayLike<number> | null,
+    watermark: number,
+    kinds: Uint8Array | null,
+  ): void {
+    const batch = this.#batch;
+    batch.values = values;
+    batch.timestamps = timestamps;
+    batch.keys = keys;
+    batch.watermarks = watermarks;
+    batch.watermark = watermark;
+    batch.kinds = kinds;
+  }
+
+  #sendBatch(): void {
+    const batch = this.#batch;
+    batch.seq = ++this.#seq;
     this.watermark = batch.watermark;
-    if (n > 0) {
-      this.#values = [];
-      this.#keys = null;
-      this.#kinds = null;
-      this.#marked = false;
-    }
     this.#emit(batch);
   }
 
   #emit(frame: Frame<T, unknown>): void {
     this.edge.sending = true;
-    this.#receiver.next(frame);
+    this.#frames.next(frame);
     this.edge.sending = false;
   }
 
@@ -170,10 +206,6 @@ export class Output<T> {
 }
 
 /** The first `n` numbers of a scratch column, in the form that frames carry. */
-function column(scratch: Float64Array, n: number): ArrayLike<number> {
-  if (n >= TYPED_FROM) return scratch.subarray(0, n);
-  if (n === 0) return NO_TIMES;
-  const plain: number[] = [];
-  for (let i = 0; i < n; i++) plain.push(scratch[i]!);
-  return plain;
+function column(scratch: Float64Array, n: number, short: ShortColumns): ArrayLike<number> {
+  return n < TYPED_FROM ? short.of(scratch, n) : scratch.subarray(0, n);
 }

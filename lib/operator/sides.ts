@@ -1,6 +1,7 @@
 import type { Batch } from '../frame/batch.js';
 import type { OperatorInfo } from '../runtime/operatorInfo.js';
 import type { Runtime } from '../runtime/runtime.js';
+import type { NamedSides } from './machine.js';
 import type { OperatorSpec } from './operatorSpec.js';
 import type { Output } from './output.js';
 import type { Rejected } from './rejected.js';
@@ -8,21 +9,42 @@ import { openSide } from './side.js';
 import { SideOutput } from './sideOutput.js';
 import type { SideTarget } from './sideOutput.js';
 
+type SideOptions<In> = Pick<OperatorSpec<In, never>, 'lateTo' | 'rejectedTo' | 'sides'>;
+
 /** The side outputs of a running operator. What nobody listens to is not kept. */
-export class Sides<In> {
+export class Sides<In> implements NamedSides {
   /** Those that there are, to be flushed, opened and closed with the main output. */
   readonly outputs: Output<unknown>[] = [];
   readonly #targets: (SideTarget<unknown> | undefined)[];
   readonly #late: Output<In> | null;
   readonly #rejected: Output<Rejected> | null;
+  /** Those of the user's. */
+  readonly #named = new Map<string, { readonly target: SideTarget<unknown>; readonly output: Output<unknown> }>();
 
-  constructor(info: OperatorInfo, runtime: Runtime, spec: Pick<OperatorSpec<In, never>, 'lateTo' | 'rejectedTo'>) {
-    const { lateTo, rejectedTo } = spec;
+  constructor(info: OperatorInfo, runtime: Runtime, spec: SideOptions<In>) {
+    const { lateTo, rejectedTo, sides = {} } = spec;
+    const named = Object.entries(sides) as [name: string, target: SideTarget<unknown>][];
     this.#targets = [lateTo as SideTarget<unknown> | undefined, rejectedTo as SideTarget<unknown> | undefined];
+    for (const [, target] of named) this.#targets.push(target);
     this.#late = lateTo === undefined ? null : openSide(info, runtime, 'late', lateTo);
     this.#rejected = rejectedTo === undefined ? null : openSide(info, runtime, 'rejected', rejectedTo);
     if (this.#late !== null) this.outputs.push(this.#late);
     if (this.#rejected !== null) this.outputs.push(this.#rejected);
+    for (const [name, target] of named) {
+      const output = openSide(info, runtime, name, target);
+      this.#named.set(name, { target, output });
+      this.outputs.push(output);
+    }
+  }
+
+  give(name: string, value: unknown, timestamp: number, watermark: number): void {
+    const { target, output } = this.#named.get(name)!;
+    if (listening(target)) output.add(value, timestamp, undefined, watermark);
+  }
+
+  /** Whether there is one for what cannot be worked on, be it listened to or not. */
+  get takesRejected(): boolean {
+    return this.#rejected !== null;
   }
 
   late(batch: Batch<In, unknown>, index: number, watermark: number): void {

@@ -24,6 +24,8 @@ export class Counters {
   out = 0;
   /** Events whose time was too far in the future to move the watermark; they are counted as used too. */
   future = 0;
+  /** Rows and versions that a newer one had already replaced when they came; they are counted as used too. */
+  superseded = 0;
 
   /** As plain data. */
   snapshot(): unknown {

@@ -19,6 +19,8 @@ export interface OperatorMetrics {
   readonly out: number;
   /** Events too far in the future to move the watermark; a part of `used`. */
   readonly future: number;
+  /** Rows and versions that a newer one had replaced before they came; a part of `used`. */
+  readonly superseded: number;
   /** The watermark it has sent. */
   readonly watermark: number;
   /** How far the watermark is behind the clock, ms. */
@@ -28,6 +30,14 @@ export interface OperatorMetrics {
   readonly keys: number;
   readonly slices: number;
   readonly windows: number;
+  /** Events that are kept for others that may still come: those of joins. */
+  readonly rows: number;
+  /** Timers that are set. */
+  readonly timers: number;
+  /** About how many bytes declared state takes in memory: measured on some of its values. */
+  readonly stateBytes: number;
+  /** The event time at which the entry of declared state that was written longest ago was written; `Infinity`: there is none. */
+  readonly oldestEntry: number;
   /** When it acts next, in event time; `Infinity`: on nothing it knows of. */
   readonly nextTimer: number;
 }
@@ -56,6 +66,7 @@ export function metricsOf(info: OperatorInfo, now: number): OperatorMetrics {
     pending: holding.pending,
     out: counters.out,
     future: counters.future,
+    superseded: counters.superseded,
     watermark: info.watermark,
     lag: now - info.watermark,
     idle: info.idle,
@@ -63,6 +74,10 @@ export function metricsOf(info: OperatorInfo, now: number): OperatorMetrics {
     keys: holding.keys ?? 0,
     slices: holding.slices ?? 0,
     windows: holding.windows ?? 0,
+    rows: holding.rows ?? 0,
+    timers: holding.timers ?? 0,
+    stateBytes: holding.stateBytes ?? 0,
+    oldestEntry: holding.oldestEntry ?? Infinity,
     nextTimer: holding.nextTimer ?? Infinity,
   };
 }

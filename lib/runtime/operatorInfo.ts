@@ -10,6 +10,14 @@ export interface Holding {
   readonly slices?: number;
   /** Windows that have not closed. */
   readonly windows?: number;
+  /** Events kept for what may still come. */
+  readonly rows?: number;
+  /** Timers that are set. */
+  readonly timers?: number;
+  /** About how many bytes declared state takes. */
+  readonly stateBytes?: number;
+  /** The event time of the oldest entry of declared state. */
+  readonly oldestEntry?: number;
   /** The event time at which the operator acts next, if it waits for one. */
   readonly nextTimer?: number;
   /** The processing time at which it acts next, if it waits for one. */

@@ -10,6 +10,7 @@ import type { Metrics } from './metrics.js';
 import type { OperatorInfo } from './operatorInfo.js';
 import type { Root, RootGroup } from './root.js';
 import { systemClock } from './schedulerClock.js';
+import type { StateBackend } from './stateStore.js';
 import { takeCheckpoint } from './takeCheckpoint.js';
 import { DEFAULT_MAX_DRIFT, trampoline } from './trampoline.js';
 import { printWarning } from './warning.js';
@@ -31,6 +32,8 @@ export interface RuntimeOptions {
   readonly timersAtEnd?: TimersAtEnd;
   /** A checkpoint to go on from. The same pipeline, built in the same way, finds its state by the names of its operators. */
   readonly restore?: Checkpoint;
+  /** Where declared states (`valueState`, …) are kept. Default: in memory. */
+  readonly state?: StateBackend;
 }
 
 /**
@@ -42,6 +45,8 @@ export class Runtime implements RootGroup {
   readonly onWarning: (warning: Warning) => void;
   readonly maxDrift: number;
   readonly timersAtEnd: TimersAtEnd;
+  /** @internal Where declared states are kept; `undefined`: in memory. */
+  readonly state: StateBackend | undefined;
   /** Its credits, for operators. */
   readonly flow: Flow;
   /** When it last had a turn of the trampoline. */
@@ -66,6 +71,7 @@ export class Runtime implements RootGroup {
     this.maxDrift = durationOf(options.maxDrift ?? DEFAULT_MAX_DRIFT, 'maxDrift');
     this.timersAtEnd = timersAtEnd;
     this.flow = new Flow(credits, () => trampoline.run());
+    this.state = options.state;
     this.restoring = options.restore?.operators;
     this.#checkpoints = options.restore?.id ?? 0;
   }
@@ -133,7 +139,9 @@ export class Runtime implements RootGroup {
     const into = a.linked;
     const from = b.linked;
     if (into === from) return into;
-    const differs = (['clock', 'onWarning', 'timersAtEnd', 'restoring'] as const).find((p) => into[p] !== from[p]);
+    const differs = (['clock', 'onWarning', 'timersAtEnd', 'restoring', 'state'] as const).find(
+      (p) => into[p] !== from[p],
+    );
     if (differs !== undefined) {
       throw new RxtideError(
         'RUNTIMES_DIFFER',

@@ -29,6 +29,8 @@ export class Hold {
 export class Trampoline {
   /** Whether a turn is running: frames may be sent only then. */
   busy = false;
+  /** Whether `run` or `wake` was called, for `wake` to know. */
+  #asked = false;
   #tasks: (() => void)[] = [];
   readonly #roots: Root[] = [];
   readonly #holds: Hold[] = [];
@@ -65,22 +67,47 @@ export class Trampoline {
 
   /** Sends all that may be sent. Within a turn it does nothing: the turn will get to it. */
   run(): void {
+    this.#asked = true;
     if (this.busy) return;
     this.busy = true;
     try {
-      for (;;) {
-        while (this.#tasks.length > 0) this.#runTasks();
-        const root = this.#next();
-        if (root === null) {
-          if (this.#tasks.length === 0) return;
-          continue;
-        }
-        root.sendNext();
-        // A lone root need not be chosen anew for each frame.
-        while (this.#roots.length === 1 && this.#tasks.length === 0 && mayGoOn(root)) root.sendNext();
-      }
+      this.#sendAll();
     } finally {
       this.busy = false;
+    }
+  }
+
+  /**
+   * An event has come to a root by itself. When nothing is in flight, nothing else is waiting that may be sent: so only this root has to be
+   * looked at, however many there are, and the others only if sending has brought up something for them.
+   */
+  wake(root: Root): void {
+    if (this.busy) {
+      this.#asked = true;
+      return;
+    }
+    if (!maySend(root)) return;
+    this.busy = true;
+    this.#asked = false;
+    try {
+      root.sendNext();
+      if (this.#asked || this.#tasks.length > 0 || maySend(root)) this.#sendAll();
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  #sendAll(): void {
+    for (;;) {
+      while (this.#tasks.length > 0) this.#runTasks();
+      const root = this.#next();
+      if (root === null) {
+        if (this.#tasks.length === 0) return;
+        continue;
+      }
+      root.sendNext();
+      // A lone root need not be chosen anew for each frame.
+      while (this.#roots.length === 1 && this.#tasks.length === 0 && maySend(root)) root.sendNext();
     }
   }
 
@@ -128,7 +155,7 @@ export class Trampoline {
   }
 }
 
-function mayGoOn(root: Root): boolean {
+function maySend(root: Root): boolean {
   return root.ready && root.holds === 0 && !root.runtime.flow.exhausted;
 }
 

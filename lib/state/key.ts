@@ -25,6 +25,13 @@ export function isKey(value: unknown): value is Key {
   return isKeyPart(value) || (Array.isArray(value) && value.every(isKeyPart));
 }
 
+/** Whether two keys are equal: by value, `NaN` equal to `NaN` and −0 to 0. */
+export function sameKey(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a !== a && b !== b;
+  return tupleText(a as readonly KeyPart[]) === tupleText(b as readonly KeyPart[]);
+}
+
 /** The error for a key that is an object: says how to write it as a tuple. */
 export function invalidKey(value: unknown): RxtideError {
   const names = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];

@@ -3,12 +3,21 @@ import type { KeyPart } from './key.js';
 
 /** The canonical bytes of a key, the same for stores, checkpoints and partitioning: its parts, each marked with its type, in UTF-8. */
 export function keyBytes(key: unknown): Uint8Array {
-  return Array.isArray(key) ? utf8(`(${tupleText(key as readonly KeyPart[])}`) : utf8(tupleText([key as KeyPart]));
+  const text = keyText(key);
+  const bytes = new Uint8Array(3 * text.length);
+  return bytes.subarray(0, writeUtf8(text, bytes));
 }
 
-/** UTF-8, here because the core knows no `TextEncoder`. A lone surrogate keeps its own three bytes, so that no two keys meet. */
-function utf8(text: string): Uint8Array {
-  const bytes = new Uint8Array(3 * text.length);
+/** The text of which they are. A character takes three bytes at most. */
+export function keyText(key: unknown): string {
+  return Array.isArray(key) ? `(${tupleText(key as readonly KeyPart[])}` : tupleText([key as KeyPart]);
+}
+
+/**
+ * Writes UTF-8, and gives how many bytes it is; here because the core knows no `TextEncoder`. A lone surrogate keeps its own three bytes, so
+ * that no two keys meet.
+ */
+export function writeUtf8(text: string, bytes: Uint8Array): number {
   let n = 0;
   for (let i = 0; i < text.length; i++) {
     let code = text.charCodeAt(i);
@@ -32,5 +41,5 @@ function utf8(text: string): Uint8Array {
     }
     bytes[n++] = 0x80 | (code & 63);
   }
-  return bytes.subarray(0, n);
+  return n;
 }

@@ -2,11 +2,14 @@ import type { Observable } from 'rxjs';
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Frame, Stream } from '../frame/frame.js';
 import type { Checkpoint, Checkpointing, OperatorSnapshot } from '../runtime/checkpointing.js';
+import { macrotask } from '../runtime/macrotask.js';
 import type { OperatorMetrics } from '../runtime/metrics.js';
 import { Runtime } from '../runtime/runtime.js';
 import type { RuntimeOptions } from '../runtime/runtime.js';
+import type { StateBackend } from '../runtime/stateStore.js';
 import { trampoline } from '../runtime/trampoline.js';
 import type { Warning } from '../runtime/warning.js';
+import { memoryState } from '../state/memoryStore.js';
 import { Collected } from './collected.js';
 import { HarnessInput } from './harnessInput.js';
 import type { HarnessEvent } from './harnessInput.js';
@@ -48,11 +51,12 @@ export interface HarnessSnapshot {
  *
  * - `event`, `events`, `watermark`, `idle`, `active`, `end`, `cutOff`, `fail` work the first input, `inputs[i]` every one. When the
  *   call returns, what it sent has gone through. Event time moves with `watermark` alone.
- * - The clock stands still until `advanceProcessingTime`.
+ * - The clock stands still until `advanceProcessingTime`. `await settle()` lets promises settle.
  * - `main`, `late` and so on in `outputs` have what came out.
  * - `snapshot` and `restore` go on in a new instance, as after a crash.
  *
- * Frames are overwritten once they have been sent: an operator that keeps one, and not a copy, fails.
+ * Frames are overwritten once they have been sent: an operator that keeps one, and not a copy, fails. What is put into a declared state
+ * is frozen: user code that changes it in place fails.
  *
  * `operator` is called for each instance. It gives the stream to look at, or several by name, `main` first.
  *
@@ -100,14 +104,15 @@ export class Harness<In extends readonly unknown[], O> {
     options: HarnessOptions,
     from?: HarnessSnapshot,
   ) {
-    const { inputs = Math.max(1, operator.length), now = 0, ...rest } = options;
+    const { inputs = Math.max(1, operator.length), now = 0, state = memoryState, ...rest } = options;
     this.#operator = operator;
     this.#options = options;
     this.#checkpoints = from?.checkpoint.id ?? 0;
     this.clock = new ManualClock(from?.now ?? now);
     const restore = from === undefined ? {} : { restore: from.checkpoint };
     const onWarning = (warning: Warning): void => void this.warnings.push(warning);
-    this.#runtime = new Runtime({ ...rest, ...restore, clock: this.clock, onWarning });
+    const freezing: StateBackend = { freezes: true, open: (info) => state.open(info) };
+    this.#runtime = new Runtime({ ...rest, ...restore, state: freezing, clock: this.clock, onWarning });
     const queue: SendQueue = [];
     const roots = Array.from({ length: inputs }, (_, i) => new InputRoot<never>(this.#runtime, i, queue));
     this.outputs = this.#subscribe(operator(...(roots.map((root) => root.stream) as never))) as CollectedOf<O>;
@@ -157,6 +162,12 @@ export class Harness<In extends readonly unknown[], O> {
   /** The clock goes on: what is due happens, in order, each at its own time. */
   advanceProcessingTime(ms: number): void {
     this.clock.advance(ms);
+  }
+
+  /** Lets promises settle: when it resolves, all that has followed from those that could has gone through. The clock stands still. */
+  settle(): Promise<void> {
+    // A task of its own begins when no promise has anything left to do.
+    return new Promise((resolve) => macrotask(resolve));
   }
 
   /** The figures of every operator, inputs included, in the order in which they opened. */

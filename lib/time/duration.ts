@@ -25,13 +25,14 @@ export const hours = (n: number): number => n * 3_600_000;
 /** Milliseconds in `n` times 24 hours. A day of the calendar, which DST can make shorter or longer, is `calendar('day')`. */
 export const days = (n: number): number => n * 86_400_000;
 
-/** A duration as whole milliseconds; `least` is the smallest value allowed. Throws `INVALID_OPTION`, naming `option`. */
+/** A duration as whole milliseconds; `least` is the smallest value allowed (−Infinity: any finite one). Throws `INVALID_OPTION`, naming `option`. */
 export function durationOf(duration: DurationLike, option: string, least = 0): number {
   const ms = typeof duration === 'number' ? duration : millisecondsOf(duration);
   if (typeof ms === 'number' && ms >= least && (Number.isInteger(ms) || ms === Infinity)) return ms;
+  const range = least > -Infinity ? `, at least ${least}` : '';
   throw new RxtideError(
     'INVALID_OPTION',
-    `${option} must be a whole number of milliseconds, at least ${least}, such as seconds(5); it is ${describe(duration)}`,
+    `${option} must be a whole number of milliseconds${range}, such as seconds(5); it is ${describe(duration)}`,
   );
 }
 

@@ -3,6 +3,7 @@ import { RxtideError } from '../errors/rxtideError.js';
 import { Edge } from '../frame/edge.js';
 import type { Frame } from '../frame/frame.js';
 import { Output } from '../operator/output.js';
+import type { Rejected } from '../operator/rejected.js';
 import { Sides } from '../operator/sides.js';
 import { preview, userError } from '../operator/userError.js';
 import type { Checkpointing, OperatorSnapshot } from '../runtime/checkpointing.js';
@@ -182,31 +183,37 @@ export class EntryRoot<T> implements Root {
     if (maxFutureSkew < Infinity || timestampOf === null) this.#now = this.runtime.clock.now();
     const limit = maxFutureSkew === Infinity ? Infinity : this.#now + maxFutureSkew;
     const stamper = this.#stamper;
-    for (let from = 0; ;) {
-      const to = stamper.stamp(values, from, limit);
-      counters.used += to - from;
-      counters.future += stamper.future;
-      if (to > from && counters.out === 0) this.#warnOfSeconds(stamper.timestamps[0]!);
-      const run = from === 0 && to === values.length ? values : values.slice(from, to);
-      this.#send(run, stamper);
-      if (to === values.length || this.#ended) break;
+    let to = stamper.stamp(values, 0, limit);
+    if (to === values.length) this.#send(values, stamper);
+    else if (to > 0) this.#send(values.slice(0, to), stamper);
+    while (to < values.length && !this.#ended) {
       this.#reject(values[to], stamper.failure);
-      from = to + 1;
+      const from = to + 1;
+      to = stamper.stamp(values, from, limit);
+      this.#send(values.slice(from, to), stamper);
     }
-    const bad = this.#feed.rejected?.() ?? [];
+    const bad = this.#feed.rejected?.();
+    if (bad !== undefined && bad.length > 0) this.#rejectRecords(bad);
+  }
+
+  #rejectRecords(bad: readonly Pick<Rejected, 'value' | 'error'>[]): void {
     for (const { value, error } of bad) {
-      counters.in++;
+      this.info.counters.in++;
       this.#rejectRecord(value, error);
     }
-    if (bad.length > 0) this.#flushSides();
+    this.#flushSides();
   }
 
   #send(values: readonly T[], stamper: Stamper<T>): void {
+    const { counters } = this.info;
     const out = this.#out;
+    counters.used += values.length;
+    counters.future += stamper.future;
+    if (values.length > 0 && counters.out === 0) this.#warnOfSeconds(stamper.timestamps[0]!);
     out.pass(values, stamper.timestamps, null, stamper.watermarks, stamper.watermark, null);
     out.flush(stamper.watermark);
     this.info.watermark = out.watermark;
-    this.info.counters.out = out.count;
+    counters.out = out.count;
     if (this.#sides.outputs.length > 0) this.#flushSides();
   }
 

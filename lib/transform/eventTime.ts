@@ -1,6 +1,7 @@
 import type { Observable, OperatorFunction, Subscriber } from 'rxjs';
 import type { Frame } from '../frame/frame.js';
 import { ChainedSubscriber } from '../operator/chainedSubscriber.js';
+import type { Handler } from '../operator/chainedSubscriber.js';
 import { userError } from '../operator/userError.js';
 import { trampoline } from '../runtime/trampoline.js';
 import type { TimestampLike } from '../time/timestamp.js';
@@ -69,23 +70,44 @@ export function enter<T, V>(
   push: (feed: QueueFeed<T>, value: V, bounded: boolean, root: EntryRoot<T>) => void,
 ): Observable<Frame<T>> {
   const connect = (root: EntryRoot<T>, feed: QueueFeed<T>, destination: Subscriber<Frame<T>>): void => {
-    const subscriber = new ChainedSubscriber<V>(destination, {
-      next: (value) => {
-        try {
-          push(feed, value, root.runtime.flow.exhausted, root);
-        } catch (error) {
-          trampoline.raise(() => root.fail(userError(error, root.info)));
-          return;
-        }
-        trampoline.run();
-      },
-      error: (error) => trampoline.raise(() => root.fail(error)),
-      complete: () => {
-        feed.ended = true;
-        trampoline.run();
-      },
-    });
-    source.subscribe(subscriber);
+    source.subscribe(new ChainedSubscriber(destination, new Arrivals(root, feed, push)));
   };
   return entry<T, QueueFeed<T>>(options, () => new QueueFeed<T>(buffer), connect);
+}
+
+/** What comes to one subscription of an entry. */
+class Arrivals<T, V> implements Handler<V> {
+  readonly #root: EntryRoot<T>;
+  readonly #feed: QueueFeed<T>;
+  readonly #push: (feed: QueueFeed<T>, value: V, bounded: boolean, root: EntryRoot<T>) => void;
+
+  constructor(
+    root: EntryRoot<T>,
+    feed: QueueFeed<T>,
+    push: (feed: QueueFeed<T>, value: V, bounded: boolean, root: EntryRoot<T>) => void,
+  ) {
+    this.#root = root;
+    this.#feed = feed;
+    this.#push = push;
+  }
+
+  next(value: V): void {
+    const root = this.#root;
+    try {
+      this.#push(this.#feed, value, root.runtime.flow.exhausted, root);
+    } catch (error) {
+      trampoline.raise(() => root.fail(userError(error, root.info)));
+      return;
+    }
+    trampoline.wake(root);
+  }
+
+  error(error: unknown): void {
+    trampoline.raise(() => this.#root.fail(error));
+  }
+
+  complete(): void {
+    this.#feed.ended = true;
+    trampoline.run();
+  }
 }

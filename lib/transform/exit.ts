@@ -1,11 +1,14 @@
 import type { Observable, Subscriber } from 'rxjs';
 import type { Batch } from '../frame/batch.js';
 import type { Frame } from '../frame/frame.js';
-import { BATCH, OPEN } from '../frame/kinds.js';
+import { BATCH } from '../frame/kinds.js';
 import { ChainedSubscriber } from '../operator/chainedSubscriber.js';
+import type { Handler } from '../operator/chainedSubscriber.js';
 import { cutOffWarning } from '../operator/cutOff.js';
 import { InputPort } from '../operator/inputPort.js';
 import { noteRun } from '../operator/runs.js';
+import { latestOf } from './latestOf.js';
+import type { PlainColumns } from './latestOf.js';
 
 /** Subscribes an exit to its stream: checks frames and hands over those with events. Control frames end here. */
 export function exit<T, By, R>(
@@ -13,29 +16,68 @@ export function exit<T, By, R>(
   source: Observable<Frame<T, By>>,
   result: Observable<R>,
   destination: Subscriber<R>,
-  onBatch: (batch: Batch<T, By>) => void,
+  onBatch: (columns: PlainColumns<T>) => void,
 ): void {
-  const port = new InputPort(0);
-  const subscriber = new ChainedSubscriber<Frame<T, By>>(destination, {
-    next: (frame) => {
-      try {
-        port.check(frame, kind);
-      } catch (error) {
-        return subscriber.error(error);
-      }
-      if (frame.kind === BATCH) {
-        port.watermark = frame.watermark;
-        onBatch(frame);
-      }
-      if (frame.kind === OPEN) noteRun(result, frame.edge.operator);
-    },
-    error: (error) => destination.error(error),
-    complete: () => {
-      if (port.edge?.sending === true && port.watermark < Infinity && !destination.closed) {
-        port.edge.runtime.onWarning(cutOffWarning(port.edge, kind, port.edge.operator.name));
-      }
-      destination.complete();
-    },
-  });
-  source.subscribe(subscriber);
+  source.subscribe(new ChainedSubscriber(destination, new Exit(kind, result, destination, onBatch)));
+}
+
+/** One subscription of an exit. */
+class Exit<T, By, R> implements Handler<Frame<T, By>> {
+  readonly timeless = true;
+  readonly #kind: string;
+  readonly #result: Observable<R>;
+  readonly #destination: Subscriber<R>;
+  readonly #onBatch: (columns: PlainColumns<T>) => void;
+  readonly #port = new InputPort(0);
+
+  constructor(
+    kind: string,
+    result: Observable<R>,
+    destination: Subscriber<R>,
+    onBatch: (columns: PlainColumns<T>) => void,
+  ) {
+    this.#kind = kind;
+    this.#result = result;
+    this.#destination = destination;
+    this.#onBatch = onBatch;
+  }
+
+  next(frame: Frame<T, By>): void {
+    if (this.#destination.closed) return;
+    const port = this.#port;
+    if (!port.accepts(frame)) return this.#open(frame);
+    if (frame.kind !== BATCH) return;
+    port.watermark = frame.watermark;
+    if (frame.kinds !== null) this.#leave(frame);
+    else if (frame.values.length > 0) this.#onBatch(frame);
+  }
+
+  error(error: unknown): void {
+    this.#destination.error(error);
+  }
+
+  complete(): void {
+    const { edge, watermark } = this.#port;
+    if (edge?.sending === true && watermark < Infinity && !this.#destination.closed) {
+      edge.runtime.onWarning(cutOffWarning(edge, this.#kind, edge.operator.name));
+    }
+    this.#destination.complete();
+  }
+
+  #leave(frame: Batch<T, By>): void {
+    try {
+      latestOf(frame, this.#kind, this.#onBatch);
+    } catch (error) {
+      this.error(error);
+    }
+  }
+
+  #open(frame: Frame<T, By>): void {
+    try {
+      this.#port.open(frame, this.#kind);
+    } catch (error) {
+      return this.error(error);
+    }
+    noteRun(this.#result, frame.edge.operator);
+  }
 }

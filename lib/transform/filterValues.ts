@@ -5,6 +5,7 @@ import { BaseMachine } from '../operator/baseMachine.js';
 import { watermarkAt } from '../operator/columns.js';
 import { operate } from '../operator/operate.js';
 import type { Output } from '../operator/output.js';
+import { filterChanges } from './changeSteps.js';
 import { KeptColumns } from './keptColumns.js';
 import { checkFunction } from './checkFunction.js';
 import type { PerEventOptions } from './perEventOptions.js';
@@ -38,6 +39,7 @@ export function filterValues<T, By>(
     name: options.name,
     machine: () => new FilterMachine(predicate),
     keyed: false,
+    takesChanges: true,
     rejectedTo: options.rejectedTo,
   };
   return (source) => operate<T, T, By>(spec, [source]);
@@ -55,6 +57,7 @@ class FilterMachine<T> extends BaseMachine<T, T> {
   }
 
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<T>): void {
+    if (batch.kinds !== null) return filterChanges(this.#predicate, batch, this.context, out);
     const { values } = batch;
     const n = values.length;
     if (n > this.#kept.length) this.#kept = new Int32Array(n);

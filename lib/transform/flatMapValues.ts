@@ -1,10 +1,12 @@
 import type { OperatorFunction } from 'rxjs';
 import type { Batch } from '../frame/batch.js';
+import { DELETE, INSERT, UPDATE_AFTER, UPDATE_BEFORE } from '../frame/changeKind.js';
 import type { Frame } from '../frame/frame.js';
 import { BaseMachine } from '../operator/baseMachine.js';
 import { addAt, watermarkAt } from '../operator/columns.js';
 import { operate } from '../operator/operate.js';
 import type { Output } from '../operator/output.js';
+import { unsupportedUpsert } from '../operator/refuseChanges.js';
 import { checkFunction } from './checkFunction.js';
 import type { PerEventOptions } from './perEventOptions.js';
 
@@ -32,6 +34,7 @@ export function flatMapValues<T, R, By>(
     name: options.name,
     machine: () => new FlatMapMachine(project),
     keyed: false,
+    takesChanges: true,
     rejectedTo: options.rejectedTo,
   };
   return (source) => operate<T, R, By>(spec, [source]);
@@ -60,7 +63,30 @@ class FlatMapMachine<T, R> extends BaseMachine<T, R> {
       }
       if (results.length === 0) counters.filtered++;
       else counters.used++;
-      for (const result of results) addAt(result, batch, i, out);
+      if (batch.kinds === null) for (const result of results) addAt(result, batch, i, out);
+      else addChanges(results, batch, i, watermarkAt(batch, i, before), this.context.name, out);
     }
   }
+}
+
+/** The rows that a row is made into have no halves that go together: an update of it is a delete of the old ones and an insert of the new ones. */
+function addChanges<R>(
+  results: readonly R[],
+  batch: Batch<unknown, unknown>,
+  i: number,
+  watermark: number,
+  name: string,
+  out: Output<R>,
+): void {
+  const kinds = batch.kinds!;
+  let kind = kinds[i]!;
+  if (kind === UPDATE_AFTER) {
+    if (i === 0 || kinds[i - 1] !== UPDATE_BEFORE) throw unsupportedUpsert('flatMapValues', name, batch, i);
+    kind = INSERT;
+  } else if (kind === UPDATE_BEFORE) {
+    kind = DELETE;
+  }
+  out.keyed = batch.keys !== null;
+  const key = batch.keys === null ? undefined : batch.keys[i];
+  for (const result of results) out.add(result, batch.timestamps[i]!, key, watermark, kind);
 }

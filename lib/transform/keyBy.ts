@@ -7,6 +7,7 @@ import { operate } from '../operator/operate.js';
 import type { Output } from '../operator/output.js';
 import { invalidKey, isKey } from '../state/key.js';
 import type { Key } from '../state/key.js';
+import { keyChanges } from './changeSteps.js';
 import { checkFunction } from './checkFunction.js';
 import type { PerEventOptions } from './perEventOptions.js';
 
@@ -37,6 +38,7 @@ export function keyBy<T, const K extends Key, By>(
     name: options.name,
     machine: () => new KeyMachine<T>(keyOf),
     keyed: true,
+    takesChanges: true,
     rejectedTo: options.rejectedTo,
   };
   return (source) => operate<T, T, KeyedBy<K>>(spec, [source]);
@@ -52,6 +54,7 @@ class KeyMachine<T> extends BaseMachine<T, T> {
   }
 
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<T>): void {
+    if (batch.kinds !== null) return keyChanges(this.#keyOf, batch, this.context, out);
     const keyOf = this.#keyOf;
     const { values } = batch;
     const n = values.length;
@@ -87,7 +90,7 @@ class KeyMachine<T> extends BaseMachine<T, T> {
         continue;
       }
       counters.used++;
-      out.add(batch.values[i]!, batch.timestamps[i]!, key, watermark, batch.kinds === null ? 0 : batch.kinds[i]);
+      out.add(batch.values[i]!, batch.timestamps[i]!, key, watermark);
     }
   }
 }

@@ -5,6 +5,7 @@ import { BaseMachine } from '../operator/baseMachine.js';
 import { addAt, filled, passValues, watermarkAt } from '../operator/columns.js';
 import { operate } from '../operator/operate.js';
 import type { Output } from '../operator/output.js';
+import { mapChanges } from './changeSteps.js';
 import { checkFunction } from './checkFunction.js';
 import type { PerEventOptions } from './perEventOptions.js';
 
@@ -30,6 +31,7 @@ export function mapValues<T, R, By>(
     name: options.name,
     machine: () => new MapMachine(project),
     keyed: false,
+    takesChanges: true,
     rejectedTo: options.rejectedTo,
   };
   return (source) => operate<T, R, By>(spec, [source]);
@@ -45,6 +47,7 @@ class MapMachine<T, R> extends BaseMachine<T, R> {
   }
 
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<R>): void {
+    if (batch.kinds !== null) return mapChanges(this.#project, batch, this.context, out);
     const project = this.#project;
     const { values } = batch;
     const n = values.length;

@@ -11,6 +11,8 @@ import type { Runtime } from '../runtime/runtime.js';
 import { HANDLE } from '../runtime/takeCheckpoint.js';
 import { Hold } from '../runtime/trampoline.js';
 import { InTurn } from './inTurn.js';
+import { latestOf } from './latestOf.js';
+import type { PlainColumns } from './latestOf.js';
 import type { Sink } from './sink.js';
 
 /** What `toSink` emits when a checkpoint is complete and the sink has committed what belongs to it. */
@@ -97,8 +99,18 @@ export class SinkRun<T> {
     this.#info.watermark = frame.watermark;
     const n = frame.values.length;
     if (n === 0) return;
+    this.#info.counters.in += n;
+    try {
+      latestOf(frame, this.#info.title, (columns) => this.#write(columns, n));
+    } catch (error) {
+      this.error(error);
+      this.#info.counters.discardRest();
+    }
+  }
+
+  /** `n`: how many events stand behind the columns. */
+  #write(frame: PlainColumns<T>, n: number): void {
     const { counters } = this.#info;
-    counters.in += n;
     // The sink may read it later than now, and the frame may not.
     const batch = {
       values: frame.values.slice(),
@@ -111,7 +123,7 @@ export class SinkRun<T> {
       () => this.#sink.write(batch),
       () => {
         counters.used += n;
-        counters.out += n;
+        counters.out += batch.values.length;
       },
       flow,
     );

@@ -1,4 +1,5 @@
 import { TYPED_FROM } from '../operator/output.js';
+import { ShortColumns } from '../operator/shortColumns.js';
 import { millisecondsOf } from '../time/timestamp.js';
 import type { TimestampLike } from '../time/timestamp.js';
 import type { WatermarkGenerator, WatermarkStrategy } from '../time/watermarkStrategy.js';
@@ -20,6 +21,8 @@ export class Stamper<T> {
   #highest = -Infinity;
   #times: Float64Array;
   #marks: Float64Array;
+  readonly #shortTimes = new ShortColumns();
+  readonly #shortMarks = new ShortColumns();
 
   constructor(timestampOf: (value: T) => TimestampLike, strategy: WatermarkStrategy<T>, batchSize: number) {
     this.#timestampOf = timestampOf;
@@ -77,8 +80,9 @@ export class Stamper<T> {
     }
     this.#highest = highest;
     this.watermark = watermark;
-    this.timestamps = column(times, n);
-    this.watermarks = n > 0 && marks[n - 1]! > before ? column(marks, n) : null;
+    this.timestamps = n < TYPED_FROM ? this.#shortTimes.of(times, n) : firstOf(times, n);
+    if (n === 0 || !(marks[n - 1]! > before)) this.watermarks = null;
+    else this.watermarks = n < TYPED_FROM ? this.#shortMarks.of(marks, n) : firstOf(marks, n);
     return i;
   }
 
@@ -99,9 +103,6 @@ export class Stamper<T> {
   }
 }
 
-function column(scratch: Float64Array, n: number): ArrayLike<number> {
-  if (n >= TYPED_FROM) return n === scratch.length ? scratch : scratch.subarray(0, n);
-  const plain: number[] = [];
-  for (let i = 0; i < n; i++) plain.push(scratch[i]!);
-  return plain;
+function firstOf(scratch: Float64Array, n: number): Float64Array {
+  return n === scratch.length ? scratch : scratch.subarray(0, n);
 }

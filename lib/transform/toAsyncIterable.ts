@@ -3,6 +3,7 @@ import type { Frame } from '../frame/frame.js';
 import { BATCH, OPEN } from '../frame/kinds.js';
 import { InputPort } from '../operator/inputPort.js';
 import type { Runtime } from '../runtime/runtime.js';
+import { latestOf } from './latestOf.js';
 
 /**
  * The stream's values as an asynchronous iterable. Values that have not been asked for hold credits, so a slow reader slows the source.
@@ -72,8 +73,17 @@ class StreamIterator<T, By> implements AsyncIterator<T> {
     }
     if (frame.kind === OPEN) this.#runtime = frame.edge.runtime;
     if (frame.kind !== BATCH || frame.values.length === 0) return;
-    this.#runtime!.linked.flow.take(frame.values.length);
-    for (const value of frame.values) this.#values.push(value);
+    try {
+      latestOf(frame, 'toAsyncIterable', (columns) => this.#onValues(columns.values));
+    } catch (error) {
+      this.#finish({ error });
+      this.#subscription?.unsubscribe();
+    }
+  }
+
+  #onValues(values: readonly T[]): void {
+    this.#runtime!.linked.flow.take(values.length);
+    for (const value of values) this.#values.push(value);
     this.#answer();
   }
 

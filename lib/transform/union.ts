@@ -5,6 +5,7 @@ import type { Frame } from '../frame/frame.js';
 import { BaseMachine } from '../operator/baseMachine.js';
 import { passValues } from '../operator/columns.js';
 import { operate } from '../operator/operate.js';
+import { operateAll } from '../operator/operateAll.js';
 import type { Output } from '../operator/output.js';
 
 /**
@@ -25,8 +26,16 @@ import type { Output } from '../operator/output.js';
  */
 export function union<T, By>(...streams: readonly Observable<Frame<T, By>>[]): Observable<Frame<T, By>> {
   if (streams.length === 0) throw new RxtideError('INVALID_OPTION', 'union needs at least one stream');
-  const spec = { kind: 'union', name: undefined, machine: () => new UnionMachine<T>(), keyed: false };
-  return operate<T, T, By>(spec, streams);
+  const spec = {
+    kind: 'union',
+    name: undefined,
+    machine: () => new UnionMachine<T>(),
+    keyed: false,
+    takesChanges: true,
+  };
+  const [first, ...others] = streams;
+  // One alone need not be held until others have opened.
+  return others.length === 0 ? operate<T, T, By>(spec, [first!]) : operateAll<T, T, By>(spec, streams);
 }
 
 class UnionMachine<T> extends BaseMachine<T, T> {

@@ -32,6 +32,8 @@ export function checkConservation(pipeline: Pipeline, options: ScriptOptions = {
           for (const [i, frame] of cut(script, cuts).entries()) {
             play(h, frame);
             expectConservation(h);
+            if (pipeline.settles === true && i % 3 > 0) await h.settle();
+            expectConservation(h);
             if (i === at && end === 'restore') {
               h = h.restore(h.snapshot());
               await Promise.resolve();

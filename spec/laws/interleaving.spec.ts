@@ -12,6 +12,6 @@ describe('law 1 (c): where nothing is late, the interleaving of inputs is invisi
 });
 
 /** An operator with one input, fed by a union of two. */
-function behindUnion({ name, make, evenTimes = false }: Pipeline): Pipeline {
-  return { name: `${name}, behind a union`, evenTimes, inputs: 2, make: (a, b) => make(union(a, b)) };
+function behindUnion({ name, make, evenTimes = false, settles = false }: Pipeline): Pipeline {
+  return { name: `${name}, behind a union`, evenTimes, settles, inputs: 2, make: (a, b) => make(union(a, b)) };
 }

@@ -34,9 +34,15 @@ import {
 } from '../../lib/index.js';
 import type { Rejected, Stream, WindowAssigner, WindowOptions } from '../../lib/index.js';
 import type { HarnessOutputs } from '../../lib/testing.js';
+import { joinsOperators } from './joinsOperators.js';
+import { asyncOperators } from './asyncOperators.js';
 import { countPairs } from './pairCounter.js';
 import type { Pipeline } from './pipeline.js';
+import { inputOperators } from './inputOperators.js';
+import { processOperators } from './processOperators.js';
 import type { Item } from './script.js';
+import { changeOperators } from './changeOperators.js';
+import { tableOperators } from './tableOperators.js';
 
 /** What the window pipelines compute: by count, by sum, and by arrival. */
 export const PARTS = {
@@ -234,6 +240,10 @@ export const operators: readonly Pipeline[] = [
     },
   },
 
+  ...processOperators,
+  ...inputOperators,
+  ...asyncOperators,
+
   // Several in a row.
   {
     name: 'two windows in a row',
@@ -252,6 +262,10 @@ export const operators: readonly Pipeline[] = [
     },
     eventTimeOnly: true,
   },
+
+  ...joinsOperators,
+  ...tableOperators,
+  ...changeOperators,
 ];
 
 function raise(item: Item): never {

@@ -3,7 +3,7 @@ import type { Batch } from '../../lib/frame/batch.js';
 import type { Frame } from '../../lib/frame/frame.js';
 import { BaseMachine } from '../../lib/operator/baseMachine.js';
 import { watermarkAt } from '../../lib/operator/columns.js';
-import { operate } from '../../lib/operator/operate.js';
+import { operateAll } from '../../lib/operator/operateAll.js';
 import type { Output } from '../../lib/operator/output.js';
 import type { SideTarget } from '../../lib/operator/sideOutput.js';
 import type { Holding } from '../../lib/runtime/operatorInfo.js';
@@ -145,5 +145,5 @@ export function countPairs(
   lateTo?: SideTarget<Item>,
 ): Observable<Frame<PairCount | Tick>> {
   const spec = { kind: 'countPairs', name: undefined, machine: () => new PairCounter(), keyed: false, lateTo };
-  return operate<Item, PairCount | Tick, never>(spec, [left, right]);
+  return operateAll<Item, PairCount | Tick, never>(spec, [left, right]);
 }

@@ -19,6 +19,8 @@ export interface Pipeline {
    * alone fires at its end − 1, before the time of the second has passed.
    */
   readonly evenTimes?: boolean;
+  /** It waits for promises: those that can settle do so after each frame. */
+  readonly settles?: boolean;
 }
 
 /** How many cases a law tries: `LAW_TIMES=20 npm run jest -- spec/laws` tries twenty times as many. */
@@ -78,6 +80,7 @@ export async function run(pipeline: Pipeline, frames: Frames, each?: (h: AnyHarn
   await Promise.resolve();
   for (const frame of frames) {
     play(h, frame);
+    if (pipeline.settles === true) await h.settle();
     each?.(h);
   }
   h.unsubscribe();

@@ -2,6 +2,7 @@ import { describe } from '@jest/globals';
 import { afterProcessingTime, afterWatermark, evictCount, session, sliding, tumbling, union } from '../../lib/index.js';
 import type { Stream } from '../../lib/index.js';
 import type { AnyStream } from '../../lib/testing.js';
+import { onDisk, passing, passingByRules, passingOnDisk } from './inputOperators.js';
 import { windows } from './operators.js';
 import { checkRetention } from './retention.js';
 import type { Item } from './script.js';
@@ -29,5 +30,8 @@ describe('law 4: memory is bounded by state, not by traffic', () => {
   checkRetention('session with allowed lateness', main(windows(session(3000), { allowedLateness: 4000 })), 100_000);
   checkRetention('tumbling with early results', main(windows(tumbling(5000), { trigger: early })), 100_000);
   checkRetention('tumbling with an evictor', main(windows(tumbling(5000), { evictor: evictCount(1) })), 50_000);
+  checkRetention('coProcess', (...inputs) => passing(...inputs) as AnyStream, 100_000, { inputs: 2 });
+  checkRetention('broadcastProcess', (...inputs) => passingByRules(...inputs) as AnyStream, 100_000, { inputs: 2 });
+  checkRetention('keyedProcess on disk', (items) => passingOnDisk(items) as AnyStream, 30_000, { state: onDisk(500) });
   checkRetention('union', (items) => union(items), 100_000);
 });

@@ -91,6 +91,54 @@ describe('Trampoline', () => {
     expect(trampoline.busy).toBe(false);
   });
 
+  describe('wake', () => {
+    it('sends of the root that an event came to, and looks at no other', () => {
+      const woken = new TestRoot('a', group(), [1, 2]);
+      void new TestRoot('b', group(), [3]);
+      // By all rights b is sendable; but nobody has said so, and the one that was woken has nothing more.
+      woken.queue.pop();
+      trampoline.wake(woken);
+      expect(taken()).toBe('a1');
+      trampoline.run();
+      expect(taken()).toBe('b3');
+    });
+
+    it('goes on with all when sending brought up more: of the same root, of another, or a task', () => {
+      const linked = group();
+      const woken = new TestRoot('a', linked, [1, 2]);
+      trampoline.wake(woken);
+      expect(taken()).toBe('a1 a2');
+      const fed = new TestRoot('b', linked, []);
+      woken.queue.push(3);
+      woken.onSend = () => {
+        fed.queue.push(4);
+        trampoline.wake(fed);
+      };
+      trampoline.wake(woken);
+      expect(taken()).toBe('a3 b4');
+      woken.queue.push(5);
+      woken.onSend = () => trampoline.raise(() => log.push('task'));
+      trampoline.wake(woken);
+      expect(taken()).toBe('a5 task');
+    });
+
+    it('sends nothing of a root that is held, has nothing, or whose credits are out', () => {
+      const linked = group();
+      const woken = new TestRoot('a', linked, []);
+      trampoline.wake(woken);
+      woken.queue.push(1);
+      woken.holds++;
+      trampoline.wake(woken);
+      woken.holds--;
+      linked.flow.take(100);
+      trampoline.wake(woken);
+      expect(taken()).toBe('');
+      linked.flow.give(100);
+      expect(taken()).toBe('a1');
+      expect(trampoline.busy).toBe(false);
+    });
+  });
+
   it('is never entered twice: what is asked for meanwhile waits its turn', () => {
     const root = new TestRoot('a', group(), [1]);
     root.onSend = () => {

@@ -5,6 +5,7 @@ import {
   filterValues,
   fromArray,
   keyBy,
+  mapAsync,
   mapValues,
   shared,
   sideOutput,
@@ -290,5 +291,26 @@ describe('plain', () => {
       },
       { kind: 'batch', values: [], timestamps: [], keys: [], watermarks: null, watermark: Infinity, kinds: null },
     ]);
+  });
+});
+
+describe('settle', () => {
+  it('lets promises settle, chains of them too, and does not touch the clock', async () => {
+    const log: unknown[] = [];
+    const h = harness((words: Stream<string>) =>
+      words.pipe(
+        mapAsync(async (word) => {
+          for (let i = 0; i < 50; i++) await Promise.resolve();
+          log.push(word);
+          return word.length;
+        }),
+      ),
+    );
+    h.clock.schedule(() => log.push('a timer'), 0);
+    h.event('three', 3);
+    expect(h.outputs.main.values).toEqual([]);
+    await h.settle();
+    expect(h.outputs.main.values).toEqual([5]);
+    expect(log).toEqual(['three']);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = process.cwd();
@@ -37,6 +37,17 @@ describe('what must not compile', () => {
     );
   });
 
+  it.each([
+    ['joinUnkeyed.ts', 'this operator needs a keyed stream: put keyBy(...) before it'],
+    ['joinUnkeyedRight.ts', 'the other input needs a key too: put keyBy(...) at its end'],
+    ['joinOtherKeys.ts', 'the keys of both inputs must be of one type'],
+  ])('%s: the error is on the first argument of the join and says what to do', (file, text) => {
+    const { line, column, message } = errors.get(file)!;
+    const lines = readFileSync(join(folder, file), 'utf8').split('\n');
+    expect(lines[line - 1]!.slice(0, column - 1)).toMatch(/join\w+\($/);
+    expect(message).toContain(`is not assignable to parameter of type '"${text}"'`);
+  });
+
   it('an object cannot be a key', () => {
     const { line, message } = errors.get('objectKey.ts')!;
     expect(line).toBe(3);
@@ -45,5 +56,14 @@ describe('what must not compile', () => {
 
   it('more than nine operators in one pipe lose the type', () => {
     expect(errors.get('tenOperators.ts')!.message).toContain("Type 'Observable<unknown>' is not assignable to type");
+  });
+
+  it.each([
+    ['tableUnkeyed.ts', 'this operator needs a keyed stream: put keyBy(...) before it'],
+    ['asOfUnkeyed.ts', 'this operator needs a keyed stream: put keyBy(...) before it'],
+    ['joinTableUnkeyed.ts', 'the other input needs a key too: put keyBy(...) at its end'],
+    ['joinTableNoForeignKey.ts', 'readonly foreignKeyOf: (left: number) => string | null | undefined'],
+  ])('tables and joins with them say what is missing: %s', (file, message) => {
+    expect(errors.get(file)!.message).toContain(message);
   });
 });

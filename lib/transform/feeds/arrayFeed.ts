@@ -6,6 +6,8 @@ export class ArrayFeed<T> implements Feed<T> {
   readonly pending = 0;
   readonly #values: readonly T[];
   #at = 0;
+  /** What a frame of one event is made of, again and again. */
+  readonly #lone: T[] = [];
   #cancelled = false;
 
   constructor(values: readonly T[]) {
@@ -22,6 +24,11 @@ export class ArrayFeed<T> implements Feed<T> {
 
   take(max: number): readonly T[] {
     const from = this.#at;
+    if (max === 1) {
+      this.#at++;
+      this.#lone[0] = this.#values[from]!;
+      return this.#lone;
+    }
     this.#at = Math.min(from + max, this.#values.length);
     return this.#values.slice(from, this.#at);
   }

@@ -15,6 +15,9 @@ export class QueueFeed<T> implements Feed<T> {
   readonly pulls = false;
   ended = false;
   #values: T[] = [];
+  /** The only event that waits, as mostly: the array is used again, for a fresh one would cost more than the rest. */
+  readonly #lone: T[] = [];
+  #hasLone = false;
   /** How many of `#values` have been taken already: shifting them out one by one would be quadratic. */
   #taken = 0;
   readonly #limit: number;
@@ -34,16 +37,25 @@ export class QueueFeed<T> implements Feed<T> {
   }
 
   get pending(): number {
-    return this.#values.length - this.#taken;
+    return this.#hasLone ? 1 : this.#values.length - this.#taken;
   }
 
   get ready(): boolean {
-    return this.#values.length > this.#taken;
+    return this.#hasLone || this.#values.length > this.#taken;
   }
 
   /** Queues an event. `bounded`: whether it is a slow consumer that makes events wait. Throws `BUFFER_FULL`. */
   push(value: T, bounded: boolean, counters: Counters): void {
     counters.in++;
+    if (!this.ready) {
+      this.#lone[0] = value;
+      this.#hasLone = true;
+      return;
+    }
+    if (this.#hasLone) {
+      this.#values.push(this.#lone[0]!);
+      this.#hasLone = false;
+    }
     if (bounded && this.pending >= this.#limit) {
       if (this.#whenFull === 'error') {
         throw new RxtideError(
@@ -61,6 +73,10 @@ export class QueueFeed<T> implements Feed<T> {
   }
 
   take(max: number): readonly T[] {
+    if (this.#hasLone) {
+      this.#hasLone = false;
+      return this.#lone;
+    }
     const values = this.#values;
     if (this.#taken === 0 && values.length <= max) {
       this.#values = [];
@@ -92,6 +108,8 @@ export class QueueFeed<T> implements Feed<T> {
   }
 
   cancel(): void {
+    this.#lone.length = 0;
+    this.#hasLone = false;
     this.#values = [];
     this.#taken = 0;
   }

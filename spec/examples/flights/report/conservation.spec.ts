@@ -5,8 +5,30 @@ import { plain } from './plain.js';
 
 function operator(name: string, counts: Partial<OperatorMetrics>): OperatorMetrics {
   const none = { in: 0, used: 0, filtered: 0, late: 0, unassigned: 0, rejected: 0, shed: 0, discarded: 0, pending: 0 };
-  const time = { out: 0, future: 0, watermark: 0, lag: 0, idle: false, finished: true, nextTimer: Infinity };
-  return { name, kind: 'test', inputs: [], ...none, ...time, keys: 0, slices: 0, windows: 0, ...counts };
+  const time = {
+    out: 0,
+    future: 0,
+    superseded: 0,
+    watermark: 0,
+    lag: 0,
+    idle: false,
+    finished: true,
+    nextTimer: Infinity,
+  };
+  const state = { timers: 0, stateBytes: 0, oldestEntry: Infinity };
+  return {
+    name,
+    kind: 'test',
+    inputs: [],
+    ...none,
+    ...time,
+    ...state,
+    keys: 0,
+    slices: 0,
+    windows: 0,
+    rows: 0,
+    ...counts,
+  };
 }
 
 const entry = operator('entry', { in: 10, used: 9, rejected: 1 });

@@ -1,0 +1,134 @@
+import type { KeyTable } from '../state/keyTable.js';
+import { SlotPool } from '../window/slotPool.js';
+import { TimerHeap } from '../window/timerHeap.js';
+import { JoinedWindow } from './joinedWindow.js';
+import type { Group } from './joinedWindow.js';
+
+/**
+ * The open windows of a window join, and which of them is due next: when its end has passed, and again when its allowed lateness has.
+ * Those that do not merge are shared by all keys; a session is that of one key.
+ */
+export class JoinedWindows {
+  readonly #keys: KeyTable;
+  readonly #lateness: number;
+  readonly #slots = new SlotPool(() => undefined);
+  readonly #bySlot: (JoinedWindow | null)[] = [];
+  readonly #timers: TimerHeap;
+  /** By end, then start. */
+  readonly #shared = new Map<number, Map<number, JoinedWindow>>();
+  /** By the number of a key, in order of time. */
+  readonly #sessions = new Map<number, JoinedWindow[]>();
+
+  constructor(keys: KeyTable, lateness: number) {
+    this.#keys = keys;
+    this.#lateness = lateness;
+    this.#timers = new TimerHeap((slot, other) => precedes(this.#bySlot[slot]!, this.#bySlot[other]!));
+  }
+
+  get size(): number {
+    return this.#slots.inUse;
+  }
+
+  /** When the next is due. */
+  get nextDue(): number {
+    return this.#timers.time;
+  }
+
+  /** Whether there are none, and there were so many that all should be made anew. */
+  get isSpent(): boolean {
+    return this.#slots.isSpent;
+  }
+
+  /** All of them, in no particular order. */
+  *[Symbol.iterator](): Generator<JoinedWindow> {
+    for (const window of this.#bySlot) if (window !== null) yield window;
+  }
+
+  /** The first that is due at or before `time`. */
+  dueBy(time: number): JoinedWindow | undefined {
+    return this.#timers.size > 0 && this.#timers.time <= time ? this.#bySlot[this.#timers.first]! : undefined;
+  }
+
+  /** Whether a window that ends at `end` takes no more events at this watermark (WOP-1, WOP-2). */
+  isClosed(end: number, watermark: number): boolean {
+    return end - 1 + this.#lateness <= watermark;
+  }
+
+  /** The window of all keys; it is opened if it is not open. */
+  shared(start: number, end: number, watermark: number): JoinedWindow {
+    let byStart = this.#shared.get(end);
+    if (byStart === undefined) this.#shared.set(end, (byStart = new Map()));
+    let window = byStart.get(start);
+    if (window === undefined) byStart.set(start, (window = this.#open(start, end, 0, watermark)));
+    return window;
+  }
+
+  /** The sessions of a key that overlap or touch `[start, end)` (WIN-5), in order of time. */
+  touching(id: number, start: number, end: number): JoinedWindow[] {
+    return (this.#sessions.get(id) ?? []).filter((session) => session.start <= end && session.end >= start);
+  }
+
+  openSession(id: number, start: number, end: number, entry: number, watermark: number): JoinedWindow {
+    const window = this.#open(start, end, entry, watermark);
+    const sessions = this.#sessions.get(id);
+    if (sessions === undefined) this.#sessions.set(id, [window]);
+    else sessions.splice(placeOf(sessions, start), 0, window);
+    return window;
+  }
+
+  /** Whether it has given its results; it is due anew. */
+  setFired(window: JoinedWindow, fired: boolean): void {
+    window.fired = fired;
+    this.#timers.set(window.slot, fired ? window.end - 1 + this.#lateness : window.end - 1);
+  }
+
+  /** A key has come into a window. */
+  enter(id: number): void {
+    this.#keys.use(id);
+  }
+
+  /** Lets go of a window that all keys share. */
+  closeShared(window: JoinedWindow): void {
+    const byStart = this.#shared.get(window.end)!;
+    byStart.delete(window.start);
+    if (byStart.size === 0) this.#shared.delete(window.end);
+    this.#close(window);
+  }
+
+  closeSession(window: JoinedWindow): void {
+    for (const { id } of window.groups.values()) this.#leaveSession(id, window);
+    this.#close(window);
+  }
+
+  #leaveSession(id: Group['id'], window: JoinedWindow): void {
+    const sessions = this.#sessions.get(id)!;
+    sessions.splice(sessions.indexOf(window), 1);
+    if (sessions.length === 0) this.#sessions.delete(id);
+  }
+
+  #open(start: number, end: number, entry: number, watermark: number): JoinedWindow {
+    const window = new JoinedWindow(this.#slots.allocate(), start, end, entry, false);
+    this.#bySlot[window.slot] = window;
+    this.setFired(window, end - 1 <= watermark);
+    return window;
+  }
+
+  #close(window: JoinedWindow): void {
+    for (const id of window.groups.keys()) this.#keys.release(id);
+    this.#timers.remove(window.slot);
+    this.#bySlot[window.slot] = null;
+    this.#slots.release(window.slot);
+  }
+}
+
+function placeOf(sessions: readonly JoinedWindow[], start: number): number {
+  let at = sessions.length;
+  while (at > 0 && sessions[at - 1]!.start > start) at--;
+  return at;
+}
+
+/** Of windows that are due at one time. */
+function precedes(a: JoinedWindow, b: JoinedWindow): boolean {
+  if (a.start !== b.start) return a.start < b.start;
+  return a.end < b.end || (a.end === b.end && a.entry < b.entry);
+}

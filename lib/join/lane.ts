@@ -1,0 +1,79 @@
+/** From how many rows that have gone on their places are closed up. */
+const GONE = 32;
+
+/** The rows of one input and key, side by side: in order of time, and at one time in the order in which they came. */
+export class Lane {
+  /** The number of its key. */
+  readonly id: number;
+  readonly input: number;
+  /** Those of the same key that came from the other input. */
+  other!: Lane;
+  /** They are at `head` to `tail` − 1. */
+  head = 0;
+  tail = 0;
+  readonly times: number[] = [];
+  readonly values: unknown[] = [];
+  /** Whether it has had a partner; `null` where that does not matter. */
+  readonly matched: boolean[] | null;
+
+  constructor(id: number, input: number, notesMatches: boolean) {
+    this.id = id;
+    this.input = input;
+    this.matched = notesMatches ? [] : null;
+  }
+
+  get isEmpty(): boolean {
+    return this.head === this.tail;
+  }
+
+  add(value: unknown, time: number, matched: boolean): void {
+    const { times, values, head } = this;
+    const end = this.tail++;
+    if (end === times.length) {
+      times.push(time);
+      values.push(value);
+    }
+    let at = end;
+    for (; at > head && times[at - 1]! > time; at--) {
+      times[at] = times[at - 1]!;
+      values[at] = values[at - 1];
+    }
+    times[at] = time;
+    values[at] = value;
+    if (this.matched !== null) insert(this.matched, matched, at, end);
+  }
+
+  /** Where the rows at or after `time` begin. */
+  from(time: number): number {
+    const { times } = this;
+    let low = this.head;
+    let high = this.tail;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (times[middle]! < time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  removeFirst(): void {
+    // Not kept alive by a place that nobody reads.
+    this.values[this.head++] = undefined;
+    if (this.head === this.tail) this.head = this.tail = 0;
+    else if (this.head >= GONE && 2 * this.head >= this.tail) this.#closeUp();
+  }
+
+  #closeUp(): void {
+    const { head, tail, times, values, matched } = this;
+    times.splice(0, head);
+    values.splice(0, head);
+    matched?.splice(0, head);
+    this.head = 0;
+    this.tail = tail - head;
+  }
+}
+
+function insert(flags: boolean[], flag: boolean, at: number, end: number): void {
+  for (let i = end; i > at; i--) flags[i] = flags[i - 1]!;
+  flags[at] = flag;
+}

@@ -1,0 +1,199 @@
+/** How many slots are put in order at once, where not more of them are due: a few moves each is what one that comes between them costs. */
+const RUN = 4096;
+
+/** How many times are looked at to see where to end a run. */
+const SAMPLE = 64;
+
+/**
+ * Slots in order of time; those of one time in the order in which they came. What is far ahead is only gathered: when time comes near, the
+ * earliest are put in order, a run at once. That costs a small part of what a heap does where many are due at once.
+ */
+export class TimeOrder {
+  /** The run: in order, from `#head` on. It has all that are at or before `#horizon`. */
+  #times = new Float64Array(64);
+  #slots = new Int32Array(64);
+  #head = 0;
+  #end = 0;
+  #horizon = -Infinity;
+  /** The others, as they came. */
+  #laterTimes = new Float64Array(64);
+  #laterSlots = new Int32Array(64);
+  #later = 0;
+  #laterEarliest = Infinity;
+  /** Scratch. */
+  #sortKeys = new Float64Array(64);
+  #places = new Int32Array(64);
+  readonly #sample = new Float64Array(SAMPLE);
+
+  /** The earliest time; `Infinity` if there is none. */
+  get earliest(): number {
+    return this.#head < this.#end ? this.#times[this.#head]! : this.#laterEarliest;
+  }
+
+  add(slot: number, time: number): void {
+    if (time <= this.#horizon) return this.#insert(slot, time);
+    const n = this.#later;
+    if (n === this.#laterTimes.length) this.#growLater();
+    this.#laterTimes[n] = time;
+    this.#laterSlots[n] = slot;
+    this.#later = n + 1;
+    if (time < this.#laterEarliest) this.#laterEarliest = time;
+  }
+
+  /** The first slot, if its time is at or before `until`; else −1. */
+  due(until: number): number {
+    if (this.#head === this.#end) {
+      if (this.#later === 0 || this.#laterEarliest > until) return -1;
+      this.#nextRun(until);
+    }
+    return this.#times[this.#head]! <= until ? this.#slots[this.#head]! : -1;
+  }
+
+  /** Lets go of the slot that `due` gave. */
+  removeFirst(): void {
+    this.#head++;
+  }
+
+  /** All of them; so that adding them in this order gives the same order again. */
+  each(visit: (slot: number, time: number) => void): void {
+    for (let i = this.#head; i < this.#end; i++) visit(this.#slots[i]!, this.#times[i]!);
+    for (let i = 0; i < this.#later; i++) visit(this.#laterSlots[i]!, this.#laterTimes[i]!);
+  }
+
+  /** Puts a slot into the run, behind all that are not after it. */
+  #insert(slot: number, time: number): void {
+    if (this.#head === this.#end) this.#head = this.#end = 0;
+    if (this.#end === this.#times.length) this.#makeRoom(1);
+    const times = this.#times;
+    const slots = this.#slots;
+    let from = this.#head;
+    let to = this.#end;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (times[middle]! <= time) from = middle + 1;
+      else to = middle;
+    }
+    times.copyWithin(from + 1, from, this.#end);
+    slots.copyWithin(from + 1, from, this.#end);
+    times[from] = time;
+    slots[from] = slot;
+    this.#end++;
+  }
+
+  /** The run is empty: makes one of the earliest of the others, at least of those at or before `until`. */
+  #nextRun(until: number): void {
+    const times = this.#laterTimes;
+    const n = this.#later;
+    const horizon = this.#horizonFor(until);
+    const base = this.#laterEarliest;
+    let run = 0;
+    let last = base;
+    for (let i = 0; i < n; i++) {
+      const time = times[i]!;
+      if (time > horizon) continue;
+      run++;
+      if (time > last) last = time;
+    }
+    this.#head = this.#end = 0;
+    if (this.#times.length < run) this.#makeRoom(run);
+    const span = last - base + 1;
+    if (span <= 4 * run) this.#sortDense(horizon, base, span);
+    else this.#sortSparse(horizon, base);
+    this.#end = run;
+    this.#horizon = horizon;
+    this.#keepAfter(horizon);
+  }
+
+  /** Many of few times: counts how many each ms has. */
+  #sortDense(horizon: number, base: number, span: number): void {
+    const times = this.#laterTimes;
+    const n = this.#later;
+    if (this.#places.length <= span) this.#places = new Int32Array(2 * span);
+    const places = this.#places.fill(0, 0, span + 1);
+    for (let i = 0; i < n; i++) if (times[i]! <= horizon) places[times[i]! - base + 1]!++;
+    for (let ms = 1; ms < span; ms++) places[ms]! += places[ms - 1]!;
+    for (let i = 0; i < n; i++) {
+      const time = times[i]!;
+      if (time > horizon) continue;
+      const at = places[time - base]!++;
+      this.#times[at] = time;
+      this.#slots[at] = this.#laterSlots[i]!;
+    }
+  }
+
+  /** Few of many times: one number for time and place, so that the engine's own sort of numbers does it. */
+  #sortSparse(horizon: number, base: number): void {
+    const times = this.#laterTimes;
+    const n = this.#later;
+    const scale = scaleOf(n);
+    if (this.#sortKeys.length < n) this.#sortKeys = new Float64Array(times.length);
+    const keys = this.#sortKeys;
+    let run = 0;
+    for (let i = 0; i < n; i++) if (times[i]! <= horizon) keys[run++] = (times[i]! - base) * scale + i;
+    keys.subarray(0, run).sort();
+    for (let i = 0; i < run; i++) {
+      const key = keys[i]!;
+      const at = key - Math.floor(key / scale) * scale;
+      this.#times[i] = times[at]!;
+      this.#slots[i] = this.#laterSlots[at]!;
+    }
+  }
+
+  #keepAfter(horizon: number): void {
+    const times = this.#laterTimes;
+    const slots = this.#laterSlots;
+    const n = this.#later;
+    let kept = 0;
+    let earliest = Infinity;
+    for (let i = 0; i < n; i++) {
+      const time = times[i]!;
+      if (time <= horizon) continue;
+      times[kept] = time;
+      slots[kept++] = slots[i]!;
+      if (time < earliest) earliest = time;
+    }
+    this.#later = kept;
+    this.#laterEarliest = earliest;
+  }
+
+  /** Where the next run ends: where what is due does if that is a good part of all, else further on. */
+  #horizonFor(until: number): number {
+    const times = this.#laterTimes;
+    const n = this.#later;
+    let due = 0;
+    for (let i = 0; i < n; i++) if (times[i]! <= until) due++;
+    // So wide apart that a time and a place do not fit into one number: what is due is less so, or one after the other.
+    const widest = this.#laterEarliest + 2 ** 52 / scaleOf(n);
+    if (due * 4 >= Math.min(n, RUN)) return Math.min(until, widest);
+    const sample = this.#sample;
+    const size = Math.min(n, SAMPLE);
+    for (let i = 0; i < size; i++) sample[i] = times[Math.floor((i * n) / size)]!;
+    const sorted = sample.subarray(0, size).sort();
+    const share = Math.min(0.5, RUN / n);
+    return Math.min(Math.max(until, sorted[Math.floor(share * size)]!), widest);
+  }
+
+  #makeRoom(more: number): void {
+    const length = Math.max(2 * this.#times.length, this.#end + more);
+    const times = new Float64Array(length);
+    times.set(this.#times);
+    this.#times = times;
+    const slots = new Int32Array(length);
+    slots.set(this.#slots);
+    this.#slots = slots;
+  }
+
+  #growLater(): void {
+    const times = new Float64Array(2 * this.#laterTimes.length);
+    times.set(this.#laterTimes);
+    this.#laterTimes = times;
+    const slots = new Int32Array(times.length);
+    slots.set(this.#laterSlots);
+    this.#laterSlots = slots;
+  }
+}
+
+/** A power of two above `n`. */
+function scaleOf(n: number): number {
+  return 2 ** (32 - Math.clz32(n));
+}

@@ -1,0 +1,320 @@
+import type { Batch } from '../frame/batch.js';
+import { BaseMachine } from '../operator/baseMachine.js';
+import type { Output } from '../operator/output.js';
+import type { Holding } from '../runtime/operatorInfo.js';
+import { KeyTable } from '../state/keyTable.js';
+import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { TimeWindow } from '../window/timeWindow.js';
+import type { WindowAssigner } from '../window/windowAssigner.js';
+import { GroupResults } from './groupResults.js';
+import type { Combine, JoinWindowContext } from './groupResults.js';
+import { keysOf } from './joinChecks.js';
+import { Group } from './joinedWindow.js';
+import type { JoinedWindow, Row } from './joinedWindow.js';
+import { JoinedWindows } from './joinedWindows.js';
+import { JoinResults } from './joinResults.js';
+import type { JoinRules } from './joinType.js';
+import { restoreWindows, snapshotWindows } from './windowJoinSnapshot.js';
+
+/** What a window join goes by. */
+export interface WindowJoinSettings {
+  readonly assigner: WindowAssigner;
+  readonly allowedLateness: number;
+  /** `null`: a co-group. */
+  readonly rules: JoinRules | null;
+  readonly combine: Combine;
+}
+
+/** What it keeps beside its windows. */
+interface MachineState {
+  readonly watermark: number;
+  readonly entry: number;
+  readonly part: number;
+}
+
+/**
+ * Joins the events that are in one window. A window gives its results when the watermark passes its end; from then on each event
+ * that is still allowed gives what it adds to them; when the window closes, the events that found no partner come out.
+ */
+export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
+  /** Late results have the time of their window's end: so long may that be ago. */
+  override readonly outputDelay: number;
+  readonly #settings: WindowJoinSettings;
+  readonly #merges: boolean;
+  readonly #results = new JoinResults();
+  readonly #groups: GroupResults;
+  readonly #keys = new KeyTable();
+  #windows: JoinedWindows;
+  #watermark = -Infinity;
+  /** Running numbers: of windows, and of parts of sessions that have been given. */
+  #entry = 0;
+  #part = 0;
+  #ids = new Int32Array(0);
+  /** The windows of the event at hand that are open, kept for the next one where they are the same. */
+  readonly #targets: JoinedWindow[] = [];
+  #assigned: readonly TimeWindow[] | null = null;
+
+  constructor(settings: WindowJoinSettings) {
+    super();
+    this.#settings = settings;
+    this.#merges = settings.assigner.merging === true;
+    this.#groups = new GroupResults(settings.rules, settings.combine, this.#results);
+    this.#windows = new JoinedWindows(this.#keys, settings.allowedLateness);
+    this.outputDelay = settings.allowedLateness;
+  }
+
+  onBatch(batch: Batch<unknown, unknown>, input: number, out: Output<unknown>): void {
+    const { watermarks } = batch;
+    const n = batch.values.length;
+    if (n > this.#ids.length) this.#ids = new Int32Array(n);
+    this.#keys.number(keysOf('joinWindow', batch), 0, n, this.#ids);
+    for (let i = 0; i < n; i++) {
+      if (watermarks !== null && watermarks[i]! > this.#watermark) this.#advance(watermarks[i]!, out);
+      this.#onEvent(batch, i, input);
+      if (this.#results.count === 0) continue;
+      this.#send(this.#ids[i]!, this.#watermark, out);
+      if (this.context.closed) return;
+    }
+    this.#tidy();
+  }
+
+  override onWatermark(watermark: number, out: Output<unknown>): void {
+    if (watermark <= this.#watermark) return;
+    this.#advance(watermark, out);
+    this.#tidy();
+  }
+
+  override snapshot(writer: SnapshotWriter): void {
+    const state: MachineState = { watermark: this.#watermark, entry: this.#entry, part: this.#part };
+    writer.value('machine', state);
+    snapshotWindows(this.#windows, this.#keys, writer);
+  }
+
+  override restore(reader: SnapshotReader): void {
+    const { watermark, entry, part } = reader.value('machine') as MachineState;
+    this.#watermark = watermark;
+    this.#entry = entry;
+    this.#part = part;
+    restoreWindows(this.#windows, this.#keys, this.#merges, watermark, reader);
+  }
+
+  override discard(): void {
+    const held = this.#rows();
+    let untold = 0;
+    for (const row of held) if (!row.told && !row.rejected) untold++;
+    this.context.counters.used -= untold;
+    this.context.counters.discarded += untold;
+  }
+
+  override close(): void {
+    this.#keys.clear();
+    this.#renew();
+  }
+
+  override holding(): Holding {
+    const { size, nextDue } = this.#windows;
+    return { pending: 0, keys: this.#keys.inUse, windows: size, rows: this.#rows().size, nextTimer: nextDue };
+  }
+
+  /** All events that are kept, each once. */
+  #rows(): Set<Row> {
+    const rows = new Set<Row>();
+    for (const window of this.#windows) {
+      for (const group of window.groups.values()) for (const side of group.rows) for (const row of side) rows.add(row);
+    }
+    return rows;
+  }
+
+  #renew(): void {
+    this.#windows = new JoinedWindows(this.#keys, this.#settings.allowedLateness);
+    this.#assigned = null;
+  }
+
+  #onEvent(batch: Batch<unknown, unknown>, i: number, input: number): void {
+    const value = batch.values[i];
+    const time = batch.timestamps[i]!;
+    const row: Row = { value, time, told: false, rejected: false };
+    try {
+      const windows = this.#settings.assigner.assign(value, time);
+      if (windows.length === 0) {
+        this.context.counters.unassigned++;
+        return;
+      }
+      const enters = this.#merges
+        ? this.#enterSession(windows[0]!, this.#ids[i]!, input, row)
+        : this.#enter(windows, this.#ids[i]!, input, row);
+      if (enters) this.context.counters.used++;
+      else this.context.late(batch, i, this.#watermark);
+    } catch (error) {
+      this.#results.forget(0);
+      this.context.reject(batch, i, this.#watermark, error);
+    }
+  }
+
+  /** Puts an event into those of its windows that are open; gives whether there are any. May throw what `combine` throws, and then nothing has happened. */
+  #enter(windows: readonly TimeWindow[], id: number, input: number, row: Row): boolean {
+    const targets = this.#targets;
+    if (windows !== this.#assigned) this.#aim(windows);
+    try {
+      for (const window of targets) {
+        if (!window.fired) continue;
+        row.told = true;
+        const context = this.#contextOf(window, id, 'late');
+        this.#groups.giveLate(window.groups.get(id), input, row, context, window.end - 1);
+      }
+    } catch (error) {
+      this.#dropEmpty();
+      throw error;
+    }
+    for (const window of targets) this.#groupIn(window, id).add(input, row);
+    return targets.length > 0;
+  }
+
+  /** Finds the windows that are open, or may be opened. */
+  #aim(windows: readonly TimeWindow[]): void {
+    const targets = this.#targets;
+    targets.length = 0;
+    for (const { start, end } of windows) {
+      if (!this.#windows.isClosed(end, this.#watermark)) {
+        targets.push(this.#windows.shared(start, end, this.#watermark));
+      }
+    }
+    this.#assigned = windows;
+  }
+
+  #dropEmpty(): void {
+    for (const window of this.#targets) if (window.groups.size === 0) this.#windows.closeShared(window);
+    this.#assigned = null;
+  }
+
+  /** Puts an event into the session that it becomes a part of, with all that it touches (SES-2). As above. */
+  #enterSession({ start, end }: TimeWindow, id: number, input: number, row: Row): boolean {
+    const touched = this.#windows.touching(id, start, end);
+    const from = Math.min(start, ...touched.map((session) => session.start));
+    const to = Math.max(end, ...touched.map((session) => session.end));
+    if (this.#windows.isClosed(to, this.#watermark)) return false;
+    const group = new Group(id, true);
+    for (const session of touched) group.absorb(session.groups.get(id)!);
+    group.add(input, row);
+    const entry = Math.min(this.#entry, ...touched.map((session) => session.entry));
+    if (to - 1 <= this.#watermark) this.#giveSession({ start: from, end: to }, group);
+    for (const session of touched) this.#windows.closeSession(session);
+    if (entry === this.#entry) this.#entry++;
+    this.#windows.openSession(id, from, to, entry, this.#watermark).groups.set(id, group);
+    this.#windows.enter(id);
+    return true;
+  }
+
+  /** The results of a session whose end has passed, and that a late event has changed. */
+  #giveSession(window: TimeWindow, group: Group): void {
+    const context = this.#contextOf(window, group.id, 'late');
+    const units = this.#groups.units(group);
+    for (let unit = 0; unit < units; unit++) this.#groups.give(group, unit, context, window.end - 1);
+    this.#groups.markGiven(group, ++this.#part);
+    group.markTold();
+  }
+
+  #groupIn(window: JoinedWindow, id: number): Group {
+    let group = window.groups.get(id);
+    if (group !== undefined) return group;
+    window.groups.set(id, (group = new Group(id, false)));
+    this.#windows.enter(id);
+    return group;
+  }
+
+  /** Moves time: gives the results of windows, and closes them, in order of time. */
+  #advance(to: number, out: Output<unknown>): void {
+    const before = this.#watermark;
+    this.#watermark = to;
+    let reached = before;
+    const windows = this.#windows;
+    for (let window = windows.dueBy(to); window !== undefined; window = windows.dueBy(to)) {
+      const due = windows.nextDue;
+      if (due < Infinity) reached = due;
+      const mark = due < Infinity ? Math.max(before, due - 1) : reached;
+      const fires = !window.fired;
+      // Without allowed lateness it is over at once; state goes before output.
+      const closes = window.fired || this.#settings.allowedLateness === 0;
+      if (closes) this.#close(window);
+      else windows.setFired(window, true);
+      for (const group of window.groups.values()) {
+        if (fires) this.#fire(window, group, mark);
+        if (closes) this.#giveAlone(window, group, mark);
+        this.#send(group.id, mark, out);
+      }
+    }
+  }
+
+  #fire(window: JoinedWindow, group: Group, mark: number): void {
+    const groups = this.#groups;
+    const context = this.#contextOf(window, group.id, 'on-time');
+    const time = timeOf(window, group, mark);
+    const units = groups.units(group);
+    for (let unit = 0; unit < units; unit++) {
+      const before = this.#results.count;
+      try {
+        groups.give(group, unit, context, time);
+      } catch (error) {
+        this.#results.forget(before);
+        for (const row of groups.rowsOf(group, unit)) this.#reject(row, mark, error);
+      }
+    }
+    groups.markGiven(group, ++this.#part);
+    group.markTold();
+  }
+
+  #giveAlone(window: JoinedWindow, group: Group, mark: number): void {
+    const rows = this.#groups.aloneIn(group);
+    if (rows.length === 0) return;
+    const context = this.#contextOf(window, group.id, 'on-time');
+    const time = timeOf(window, group, mark);
+    for (const row of rows) {
+      if (row.rejected) continue;
+      try {
+        this.#groups.giveAlone(row, rows === group.rows[0], context, time);
+      } catch (error) {
+        this.#reject(row, mark, error);
+      }
+    }
+  }
+
+  /** `combine` failed on a row that has been used. */
+  #reject(row: Row, mark: number, error: unknown): void {
+    if (row.rejected) return;
+    row.rejected = true;
+    this.context.counters.used--;
+    this.context.reject({ values: [row.value], timestamps: [row.time] }, 0, mark, error);
+  }
+
+  #contextOf({ start, end }: TimeWindow, id: number, timing: 'on-time' | 'late'): JoinWindowContext<unknown> {
+    return { key: this.#keys.keys[id], window: { start, end }, timing };
+  }
+
+  #close(window: JoinedWindow): void {
+    if (this.#merges) this.#windows.closeSession(window);
+    else this.#windows.closeShared(window);
+    this.#assigned = null;
+  }
+
+  #send(id: number, mark: number, out: Output<unknown>): void {
+    if (this.#results.count > 0) this.#results.send(this.#keys.keys[id], mark - this.outputDelay, out);
+  }
+
+  /** Between frames: lets go of keys that are in no window, and of memory that a crowd of windows left behind. */
+  #tidy(): void {
+    this.#keys.sweep();
+    if (this.#windows.isSpent) this.#renew();
+  }
+}
+
+/**
+ * The event time of a result: the last instant of its window (WOP-8). Where that is the end of time, that of the newest event, but past
+ * the watermark, so that it is late nowhere downstream.
+ */
+function timeOf({ end }: TimeWindow, { rows: [lefts, rights] }: Group, mark: number): number {
+  if (end < Infinity) return end - 1;
+  let newest = mark + 1;
+  for (const { time } of lefts) if (time > newest) newest = time;
+  for (const { time } of rights) if (time > newest) newest = time;
+  return newest;
+}

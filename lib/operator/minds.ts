@@ -1,0 +1,24 @@
+import { BaseMachine } from './baseMachine.js';
+
+/** What a machine has to be told. Most per-event ones keep no time: they need not be called, nor asked, for each frame. */
+export interface Minds {
+  /** The watermark: it overrides `onWatermark`. */
+  readonly time: boolean;
+  /** The clock: it overrides `nextProcessingTimer`. */
+  readonly clock: boolean;
+}
+
+export function minds(machine: object): Minds {
+  return { time: overrides(machine, 'onWatermark'), clock: overrides(machine, 'nextProcessingTimer') };
+}
+
+function overrides(machine: object, name: keyof BaseMachine<never, never>): boolean {
+  for (
+    let at = machine;
+    at !== BaseMachine.prototype && at !== Object.prototype;
+    at = Object.getPrototypeOf(at) as object
+  ) {
+    if (Object.hasOwn(at, name)) return true;
+  }
+  return false;
+}

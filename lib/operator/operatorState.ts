@@ -1,0 +1,40 @@
+import type { OperatorSnapshot } from '../runtime/checkpointing.js';
+import type { Counters } from '../runtime/counters.js';
+import { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { Inputs } from './inputs.js';
+import type { Machine } from './machine.js';
+import type { Output } from './output.js';
+
+/** Everything that a running operator hands over to a checkpoint. */
+export function snapshotOf<In, Out>(
+  machine: Machine<In, Out>,
+  inputs: Inputs,
+  out: Output<Out>,
+  counters: Counters,
+): OperatorSnapshot {
+  const writer = new SnapshotWriter();
+  inputs.snapshot(writer);
+  writer.value('watermark', out.watermark);
+  writer.value('counters', counters.snapshot());
+  machine.snapshot(writer);
+  return writer.finish();
+}
+
+/** Goes on from what `snapshotOf` gave, if it gave anything. Gives the combined watermark of the inputs; `-Infinity` if they themselves say it. */
+export function restoreFrom<In, Out>(
+  saved: OperatorSnapshot | undefined,
+  machine: Machine<In, Out>,
+  inputs: Inputs,
+  out: Output<Out>,
+  counters: Counters,
+): number {
+  if (saved === undefined) return -Infinity;
+  const reader = new SnapshotReader(saved);
+  const watermark = inputs.restore(reader);
+  out.watermark = reader.value('watermark') as number;
+  // What is held has been counted, and may yet be discarded.
+  counters.restore(reader.value('counters'));
+  out.count = counters.out;
+  machine.restore(reader);
+  return watermark;
+}

@@ -1,0 +1,79 @@
+import type { Batch } from '../frame/batch.js';
+import type { Edge } from '../frame/edge.js';
+import type { Open } from '../frame/open.js';
+import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import { combine } from './combine.js';
+import { InputPort } from './inputPort.js';
+import type { Inputs } from './inputs.js';
+import { Valve } from './valve.js';
+
+/** The inputs of an operator that has several: a valve makes one time of theirs. */
+export class SeveralInputs implements Inputs {
+  readonly ports: readonly InputPort[];
+  readonly #valve: Valve;
+
+  constructor(count: number) {
+    this.ports = Array.from({ length: count }, (_, i) => new InputPort(i));
+    this.#valve = new Valve(count);
+  }
+
+  get opened(): boolean {
+    return this.ports.every((port) => port.edge !== null || port.done);
+  }
+
+  get done(): boolean {
+    return this.ports.every((port) => port.done);
+  }
+
+  get idle(): boolean {
+    return this.#valve.idle;
+  }
+
+  get edges(): readonly Edge[] {
+    return this.ports.flatMap((port) => port.edge ?? []);
+  }
+
+  open(port: InputPort, frame: Open): number {
+    port.watermark = frame.watermark;
+    port.idle = frame.idle;
+    // The valve ignores the time of idle inputs, so time goes first.
+    this.#valve.advance(port.index, frame.watermark);
+    return this.#valve.setIdle(port.index, frame.idle);
+  }
+
+  combined<T>(port: InputPort, frame: Batch<T, unknown>): Batch<T, unknown> {
+    port.watermark = frame.watermark;
+    return combine(frame, this.#valve, port.index);
+  }
+
+  setIdle(port: InputPort, idle: boolean): number {
+    port.idle = idle;
+    return this.#valve.setIdle(port.index, idle);
+  }
+
+  barrier(port: InputPort, checkpoint: number): boolean {
+    port.barrier = checkpoint;
+    return this.ports.every((p) => p.done || p.edge === null || p.barrier === checkpoint);
+  }
+
+  snapshot(writer: SnapshotWriter): void {
+    writer.value('valve', this.#valve.snapshot());
+  }
+
+  restore(reader: SnapshotReader): number {
+    this.#valve.restore(reader.value('valve'));
+    // Where they stand now counts: an entry that was idle is active again.
+    for (const port of this.ports) if (port.edge !== null && !port.done) this.#valve.setIdle(port.index, port.idle);
+    return this.#valve.watermark;
+  }
+
+  closeEnded(): number {
+    const valve = this.#valve;
+    for (const port of this.ports) {
+      if (!port.done) continue;
+      if (port.edge === null) valve.advance(port.index, Infinity);
+      else if (port.watermark < Infinity) valve.setIdle(port.index, true);
+    }
+    return valve.watermark;
+  }
+}

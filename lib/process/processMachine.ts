@@ -1,0 +1,332 @@
+import { RxtideError } from '../errors/rxtideError.js';
+import type { Batch } from '../frame/batch.js';
+import { BaseMachine } from '../operator/baseMachine.js';
+import { filled } from '../operator/columns.js';
+import type { MachineContext } from '../operator/machine.js';
+import type { Output } from '../operator/output.js';
+import { preview } from '../operator/userError.js';
+import type { Holding } from '../runtime/operatorInfo.js';
+import { KeyTable } from '../state/keyTable.js';
+import { KeyedStates } from '../state/keyedStates.js';
+import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { StateDeclarations } from '../state/stateDeclaration.js';
+import { Timers } from './timers.js';
+import { WorkingContext } from './workingContext.js';
+
+/** What a process function is, checked. */
+export interface ProcessSettings {
+  readonly kind: string;
+  readonly keyed: boolean;
+  readonly state: StateDeclarations;
+  /** The names of the side outputs. */
+  readonly sides: readonly string[];
+  /** Whether results are emitted; else they are what the functions return. */
+  readonly emits: boolean;
+  /** By input. */
+  readonly onEvents: readonly ((value: unknown, context: WorkingContext) => unknown)[];
+  readonly onTimer: ((time: number, context: WorkingContext) => unknown) | undefined;
+}
+
+/** What it keeps beside states and timers. */
+interface MachineState {
+  readonly watermark: number;
+  readonly newest: number;
+}
+
+/** Results are added one by one. */
+const NONE = -1;
+
+/** The key of all events where there is one for all. */
+const ONE_KEY: readonly unknown[] = [undefined];
+
+/** How many events go by between two looks at whether anybody still listens: a power of two, less one. */
+export const RUN = 63;
+
+/**
+ * Calls user code for each event and timer, with the states of its key. Timers of event time fire before an event is looked at, and
+ * before the watermark that they are due by is passed on.
+ */
+export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
+  readonly #settings: ProcessSettings;
+  protected readonly keys = new KeyTable();
+  readonly #timers = new Timers(this.keys);
+  readonly #clockTimers = new Timers(this.keys);
+  protected states!: KeyedStates;
+  protected working!: WorkingContext;
+  protected watermark = -Infinity;
+  /** The highest time of an event. */
+  protected newest = -Infinity;
+  #ids = new Int32Array(0);
+  /** As long as each event of the batch at hand has given one result: these, and how many; else `NONE`. */
+  #results: Out[] = [];
+  #gathered = NONE;
+
+  constructor(settings: ProcessSettings) {
+    super();
+    this.#settings = settings;
+  }
+
+  override open(context: MachineContext): void {
+    super.open(context);
+    const { kind, state, sides, onTimer } = this.#settings;
+    const states = new KeyedStates(state, context, this.keys);
+    this.states = states;
+    this.working = new WorkingContext(kind, states, sides, this.keys, onTimer !== undefined);
+  }
+
+  onBatch(batch: Batch<In, unknown>, input: number, out: Output<Out>): void {
+    const { values, timestamps, watermarks } = batch;
+    const { onEvents, emits } = this.#settings;
+    const onEvent = onEvents[input]!;
+    const states = this.states;
+    const { scope } = states;
+    const working = this.working;
+    const timers = this.#timers;
+    const { counters } = this.context;
+    const n = values.length;
+    if (states.nextExpiry < Infinity) states.expireByClock(this.context.now);
+    this.#number(batch.keys, n);
+    const ids = this.#ids;
+    // The array of the frame before is filled again: growing one costs more than all the rest.
+    if (this.#results.length !== n) this.#results = filled(n, undefined as Out);
+    const results = this.#results;
+    this.#gathered = emits ? NONE : 0;
+    let watermark = this.watermark;
+    for (let i = 0; i < n; i++) {
+      if (watermarks !== null && watermarks[i]! > watermark) {
+        watermark = watermarks[i]!;
+        if (timers.time <= watermark || watermark === Infinity) this.#spill(batch, out);
+        this.advance(watermark, out);
+      }
+      if ((i & RUN) === 0 && this.context.closed) return;
+      const timestamp = timestamps[i]!;
+      if (timestamp > this.newest) this.newest = timestamp;
+      scope.enter(ids[i]!, timestamp);
+      let result: unknown;
+      try {
+        result = onEvent(values[i], working);
+      } catch (error) {
+        states.undo();
+        working.undo();
+        this.#spill(batch, out);
+        this.context.reject(batch, i, watermark, error);
+        continue;
+      }
+      counters.used++;
+      if (scope.mustSettle) states.settle();
+      if (working.hasAsked) working.settle(scope.id, watermark, this.context, timers, this.#clockTimers);
+      if (this.#gathered === i && result !== undefined) {
+        results[i] = result as Out;
+        this.#gathered++;
+      } else {
+        this.#spill(batch, out);
+        if (emits || result !== undefined) this.#give(result, scope.id, watermark, out);
+      }
+    }
+    scope.leave();
+    if (this.#gathered === n) {
+      // Each event has given one result, so they go on in the columns of the batch, unless a timer is to follow.
+      const { watermark: after } = batch;
+      if (timers.time <= after || after === Infinity) this.#spill(batch, out);
+      else out.pass(results, timestamps, this.#settings.keyed ? batch.keys : null, watermarks, after, null);
+    }
+    this.tidy();
+  }
+
+  override onWatermark(watermark: number, out: Output<Out>): void {
+    if (watermark <= this.watermark) return;
+    this.advance(watermark, out);
+    this.tidy();
+  }
+
+  override onProcessingTime(now: number, out: Output<Out>): void {
+    const timers = this.#clockTimers;
+    while (timers.time <= now && !this.context.closed) {
+      timers.take();
+      // Results are not to be late anywhere.
+      const timestamp = Math.max(this.newest, this.watermark + 1);
+      this.states.scope.setClock(timers.takenTime);
+      this.#fire('processing', timers, timestamp, this.watermark, this.watermark, out);
+    }
+    this.states.expireByClock(now);
+    this.tidy();
+  }
+
+  override get nextProcessingTimer(): number {
+    return Math.min(this.#clockTimers.time, this.states.nextExpiry);
+  }
+
+  override get lastProcessingTimer(): number {
+    return this.#clockTimers.last;
+  }
+
+  override snapshot(writer: SnapshotWriter): void {
+    const state: MachineState = { watermark: this.watermark, newest: this.newest };
+    writer.value('machine', state);
+    this.states.snapshot(writer);
+    this.#timers.snapshot('timers', writer);
+    this.#clockTimers.snapshot('clockTimers', writer);
+  }
+
+  override restore(reader: SnapshotReader): void {
+    const { watermark, newest } = reader.value('machine') as MachineState;
+    this.watermark = watermark;
+    this.newest = newest;
+    this.states.advance(watermark);
+    this.states.restore(reader);
+    this.#timers.restore('timers', reader);
+    this.#clockTimers.restore('clockTimers', reader);
+  }
+
+  override close(): void {
+    this.#timers.clear();
+    this.#clockTimers.clear();
+    this.states.close();
+    this.keys.clear();
+  }
+
+  override holding(): Holding {
+    const { bytes, oldest } = this.states;
+    return {
+      pending: 0,
+      keys: this.keys.inUse,
+      timers: this.#timers.size + this.#clockTimers.size,
+      stateBytes: bytes,
+      oldestEntry: oldest,
+      nextTimer: this.#timers.time,
+      processingTimer: this.#clockTimers.time,
+    };
+  }
+
+  /** Numbers the keys of a whole batch: no number is forgotten before the end of it. */
+  #number(keys: readonly unknown[] | null, n: number): void {
+    if (n > this.#ids.length) this.#ids = new Int32Array(n);
+    if (keys !== null && this.#settings.keyed) {
+      this.keys.number(keys, 0, n, this.#ids);
+    } else {
+      this.keys.number(ONE_KEY, 0, 1, this.#ids);
+      this.#ids.fill(this.#ids[0]!, 1, n);
+    }
+  }
+
+  /** Moves time: fires what is due, in order, and drops what has expired. */
+  protected advance(to: number, out: Output<Out>): void {
+    const before = this.watermark;
+    this.watermark = to;
+    if (to === Infinity) this.#fireAll(before, out);
+    else if (this.#timers.time <= to) this.#fireUpTo(to, before, out);
+    this.states.advance(to);
+  }
+
+  /** `before`: the watermark before the advance. What a timer sets for a time that has come fires too. Gives the watermark of the last result. */
+  #fireUpTo(to: number, before: number, out: Output<Out>): number {
+    const timers = this.#timers;
+    let sent = before;
+    while (timers.time <= to && !this.context.closed) {
+      timers.take();
+      const time = timers.takenTime;
+      if (time - 1 > sent) sent = time - 1;
+      this.#fire('event', timers, time, time > before ? time : before, sent, out);
+    }
+    return sent;
+  }
+
+  /**
+   * The end of time: fires all that is pending. A timer that always sets the next one would go on for ever, so what is set now for later
+   * than all that was pending is dropped.
+   */
+  #fireAll(before: number, out: Output<Out>): void {
+    const timers = this.#timers;
+    const { last, order } = timers;
+    const sent = this.#fireUpTo(last === Infinity ? before : Math.max(before, last), before, out);
+    while (timers.time < Infinity) timers.take();
+    // Those for the end of time itself. Their results have a time that events may have.
+    while (timers.size > 0 && timers.firstOrder < order && !this.context.closed) {
+      timers.take();
+      this.#fire('event', timers, Math.max(this.newest, sent + 1), Infinity, sent, out);
+    }
+    timers.clear();
+  }
+
+  /** Calls user code for the timer that was taken. Its results have the time `timestamp`, and come out at `sent`. */
+  #fire(
+    clock: 'event' | 'processing',
+    timers: Timers,
+    timestamp: number,
+    watermark: number,
+    sent: number,
+    out: Output<Out>,
+  ): void {
+    const { id, takenTime } = timers;
+    const working = this.working;
+    const { scope } = this.states;
+    scope.enter(id, timestamp);
+    scope.watermark = watermark;
+    working.clock = clock;
+    let result: unknown;
+    try {
+      result = this.#settings.onTimer!(takenTime, working);
+    } catch (error) {
+      throw this.#failed(`onTimer threw on the timer at ${takenTime}`, id, error);
+    }
+    if (scope.mustSettle) this.states.settle();
+    if (working.hasAsked) working.settle(id, sent, this.context, this.#timers, this.#clockTimers);
+    if (this.#settings.emits || result !== undefined) this.#give(result, id, sent, out);
+    scope.leave();
+  }
+
+  /** Adds the results gathered so far one by one, as are those to come. */
+  #spill(batch: Batch<In, unknown>, out: Output<Out>): void {
+    const { timestamps, watermarks } = batch;
+    const before = out.watermark;
+    const n = this.#gathered;
+    this.#gathered = NONE;
+    for (let i = 0; i < n; i++) {
+      const watermark = watermarks === null ? before : watermarks[i]!;
+      out.add(this.#results[i]!, timestamps[i]!, this.keys.keys[this.#ids[i]!], watermark);
+    }
+  }
+
+  /** Gives what user code returned or, if it emits, what it emitted. */
+  #give(result: unknown, id: number, watermark: number, out: Output<Out>): void {
+    const working = this.working;
+    const key = this.keys.keys[id];
+    if (!this.#settings.emits) return out.add(result as Out, this.states.scope.timestamp, key, watermark);
+    const n = working.emittedCount;
+    working.emittedCount = 0;
+    for (let i = 0; i < n; i++) out.add(working.emitted[i] as Out, this.states.scope.timestamp, key, watermark);
+  }
+
+  /** Calls a function of the user's for a key, as for an event of this time that is no event of the key's. */
+  protected visit(id: number, timestamp: number, onKey: (context: WorkingContext) => unknown, out: Output<Out>): void {
+    const { states, working, watermark } = this;
+    const { scope } = states;
+    scope.enter(id, timestamp);
+    try {
+      onKey(working);
+    } catch (error) {
+      throw this.#failed('the function of forEachKey threw at the state', id, error);
+    }
+    if (scope.mustSettle) states.settle();
+    if (working.hasAsked) working.settle(id, watermark, this.context, this.#timers, this.#clockTimers);
+    if (this.#settings.emits) this.#give(undefined, id, watermark, out);
+    scope.leave();
+  }
+
+  /** The error for user code that threw where there is no event to reject. */
+  #failed(what: string, id: number, error: unknown): RxtideError {
+    const { kind, keyed } = this.#settings;
+    const { name } = this.context;
+    const ofKey = keyed ? ` of the key ${preview(this.keys.keys[id])}` : '';
+    const why = error instanceof Error ? error.message : String(error);
+    return new RxtideError('USER_CODE', `${kind} '${name}': ${what}${ofKey}: ${why}`, { operator: name, cause: error });
+  }
+
+  /** Between frames: lets go of keys that have no state and no timer, and of memory that a crowd of them left behind. */
+  protected tidy(): void {
+    this.states.tidy();
+    this.#timers.tidy();
+    this.#clockTimers.tidy();
+    this.keys.sweep();
+  }
+}

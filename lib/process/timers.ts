@@ -1,0 +1,141 @@
+import type { KeyTable } from '../state/keyTable.js';
+import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import { SlotPool } from '../window/slotPool.js';
+import { TimerHeap } from '../window/timerHeap.js';
+import { TimerIndex } from './timerIndex.js';
+
+/**
+ * The timers of an operator on one clock: at most one per key and time (TIM-1). The earliest comes first; of one time, the one that was
+ * set first.
+ */
+export class Timers {
+  /** The timer that `take` took. */
+  id = -1;
+  takenTime = NaN;
+  readonly #keys: KeyTable;
+  #heap!: TimerHeap;
+  #pool!: SlotPool;
+  #index!: TimerIndex;
+  /** By slot: the number of the key, the time, and the running number by which it was set. */
+  #ids!: Int32Array;
+  #times!: Float64Array;
+  #orders!: Float64Array;
+  #order = 0;
+
+  constructor(keys: KeyTable) {
+    this.#keys = keys;
+    this.#begin();
+  }
+
+  /** When the first is due; `Infinity`: there is none, or only at the end of time. */
+  get time(): number {
+    return this.#heap.time;
+  }
+
+  get size(): number {
+    return this.#heap.size;
+  }
+
+  /** The number that the next timer is set by. */
+  get order(): number {
+    return this.#order;
+  }
+
+  /** The running number of the first timer. There must be one. */
+  get firstOrder(): number {
+    return this.#orders[this.#heap.first]!;
+  }
+
+  /** The latest time that is not the end of time; `Infinity`: there is none. */
+  get last(): number {
+    let last = -Infinity;
+    for (const slot of this.#slots()) if (this.#times[slot]! < Infinity) last = Math.max(last, this.#times[slot]!);
+    return last === -Infinity ? Infinity : last;
+  }
+
+  set(id: number, time: number): void {
+    if (this.#index.find(id, time) >= 0) return;
+    const slot = this.#pool.allocate();
+    this.#ids[slot] = id;
+    this.#times[slot] = time;
+    this.#orders[slot] = this.#order++;
+    this.#index.add(slot);
+    this.#heap.set(slot, time);
+    this.#keys.use(id);
+  }
+
+  delete(id: number, time: number): void {
+    const slot = this.#index.find(id, time);
+    if (slot >= 0) this.#remove(slot);
+  }
+
+  /** Takes out the first timer, which must be there: it is `id` and `takenTime` now. Its key is still in use. */
+  take(): void {
+    const slot = this.#heap.first;
+    this.id = this.#ids[slot]!;
+    this.takenTime = this.#times[slot]!;
+    this.#remove(slot);
+  }
+
+  /** Between frames: gives back the memory of a crowd that has gone. */
+  tidy(): void {
+    if (this.#pool.isSpent) this.#begin();
+  }
+
+  clear(): void {
+    for (const slot of this.#slots()) this.#keys.release(this.#ids[slot]!);
+    this.#begin();
+  }
+
+  snapshot(name: string, writer: SnapshotWriter): void {
+    for (const slot of this.#slots()) {
+      writer.entry(name, this.#keys.keys[this.#ids[slot]!], [this.#times[slot]!, this.#orders[slot]!]);
+    }
+  }
+
+  restore(name: string, reader: SnapshotReader): void {
+    const saved = Array.from(reader.entries(name), ([key, entry]) => {
+      const [time, order] = entry as [number, number];
+      return { key, time, order };
+    });
+    saved.sort((a, b) => a.order - b.order);
+    for (const { key, time } of saved) this.set(this.#keys.numberOf(key), time);
+  }
+
+  /** Those in use, in no particular order. */
+  *#slots(): Generator<number> {
+    for (let slot = 0; slot < this.#ids.length; slot++) if (this.#ids[slot]! >= 0) yield slot;
+  }
+
+  #remove(slot: number): void {
+    this.#heap.remove(slot);
+    this.#index.remove(slot);
+    this.#keys.release(this.#ids[slot]!);
+    this.#ids[slot] = -1;
+    this.#pool.release(slot);
+  }
+
+  #begin(): void {
+    this.#ids = new Int32Array(0);
+    this.#times = new Float64Array(0);
+    this.#orders = new Float64Array(0);
+    this.#heap = new TimerHeap((slot, other) => this.#orders[slot]! < this.#orders[other]!);
+    this.#index = new TimerIndex(
+      () => this.#ids,
+      () => this.#times,
+    );
+    this.#pool = new SlotPool((capacity) => this.#grow(capacity));
+  }
+
+  #grow(capacity: number): void {
+    const ids = new Int32Array(capacity).fill(-1);
+    ids.set(this.#ids);
+    this.#ids = ids;
+    const times = new Float64Array(capacity);
+    times.set(this.#times);
+    this.#times = times;
+    const orders = new Float64Array(capacity);
+    orders.set(this.#orders);
+    this.#orders = orders;
+  }
+}

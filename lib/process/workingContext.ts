@@ -1,0 +1,169 @@
+import { RxtideError } from '../errors/rxtideError.js';
+import type { MachineContext } from '../operator/machine.js';
+import type { KeyTable } from '../state/keyTable.js';
+import type { KeyedStates } from '../state/keyedStates.js';
+import type { StateScope } from '../state/stateScope.js';
+import type { EventContext, SideEmitter, TimerContext } from './processContext.js';
+import type { Timers } from './timers.js';
+
+type States = Readonly<Record<string, unknown>>;
+type Sides = Readonly<Record<string, SideEmitter<unknown>>>;
+
+/** What user code asked for: to set or delete a timer of event time, or of processing time. */
+const SET_EVENT = 0;
+const DELETE_EVENT = 1;
+const SET_PROCESSING = 2;
+const DELETE_PROCESSING = 3;
+
+/**
+ * The one context of an operator. What user code gives and asks for is noted, and done when it has returned: if it throws, nothing of it
+ * has happened.
+ */
+export class WorkingContext implements EventContext<unknown, States, Sides>, TimerContext<unknown, States, Sides> {
+  readonly state: States;
+  readonly sides: Sides;
+  /** The broadcast states, to be read; only `broadcastProcess` has some. */
+  broadcast: States | undefined = undefined;
+  clock: 'event' | 'processing' = 'event';
+  /** Whether user code has asked for timers or given anything to side outputs. */
+  hasAsked = false;
+  /** What was emitted, and how many of it. */
+  readonly emitted: unknown[] = [];
+  emittedCount = 0;
+  readonly #scope: StateScope;
+  readonly #keys: KeyTable;
+  readonly #hasTimers: boolean;
+  readonly #kind: string;
+  // Never emptied, only counted: an array that is emptied and filled again is made anew each time.
+  readonly #asked: number[] = [];
+  readonly #askedTimes: number[] = [];
+  #askedCount = 0;
+  readonly #sideNames: string[] = [];
+  readonly #sideValues: unknown[] = [];
+
+  constructor(kind: string, states: KeyedStates, sides: readonly string[], keys: KeyTable, hasTimers: boolean) {
+    this.#kind = kind;
+    this.#scope = states.scope;
+    this.#keys = keys;
+    this.#hasTimers = hasTimers;
+    this.state = states.handles;
+    this.sides = Object.fromEntries(sides.map((name) => [name, { emit: (value) => this.#emitTo(name, value) }]));
+  }
+
+  get key(): unknown {
+    return this.#keys.keys[this.#id('key')];
+  }
+
+  get timestamp(): number {
+    return this.#scope.timestamp;
+  }
+
+  get watermark(): number {
+    return this.#scope.watermark;
+  }
+
+  get now(): number {
+    return this.#scope.now;
+  }
+
+  get isLate(): boolean {
+    return this.timestamp <= this.#scope.watermark;
+  }
+
+  emit(value: unknown): void {
+    this.#id('emit');
+    this.emitted[this.emittedCount++] = value;
+  }
+
+  setEventTimer(time: number): void {
+    this.#ask(SET_EVENT, time, 'setEventTimer');
+  }
+
+  deleteEventTimer(time: number): void {
+    this.#ask(DELETE_EVENT, time, 'deleteEventTimer');
+  }
+
+  setProcessingTimer(time: number): void {
+    // At the end of all time nothing fires by the clock.
+    if (time !== Infinity) this.#ask(SET_PROCESSING, time, 'setProcessingTimer');
+  }
+
+  deleteProcessingTimer(time: number): void {
+    this.#ask(DELETE_PROCESSING, time, 'deleteProcessingTimer');
+  }
+
+  /** Does what was asked for, for the key with this number. */
+  settle(id: number, watermark: number, machine: MachineContext, timers: Timers, clockTimers: Timers): void {
+    this.hasAsked = false;
+    const asked = this.#askedCount;
+    this.#askedCount = 0;
+    for (let i = 0; i < asked; i++) {
+      const time = this.#askedTimes[i]!;
+      switch (this.#asked[i]) {
+        case SET_EVENT:
+          timers.set(id, time);
+          break;
+        case DELETE_EVENT:
+          timers.delete(id, time);
+          break;
+        case SET_PROCESSING:
+          clockTimers.set(id, time);
+          break;
+        default:
+          clockTimers.delete(id, time);
+      }
+    }
+    this.giveSides(machine, watermark);
+  }
+
+  /** Forgets what was given and asked for. */
+  undo(): void {
+    this.hasAsked = false;
+    this.emittedCount = 0;
+    this.#askedCount = 0;
+    this.#sideNames.length = 0;
+    this.#sideValues.length = 0;
+  }
+
+  /** Gives what was meant for side outputs. */
+  giveSides(machine: MachineContext, watermark: number): void {
+    if (this.#sideNames.length === 0) return;
+    for (let i = 0; i < this.#sideNames.length; i++) {
+      machine.sides.give(this.#sideNames[i]!, this.#sideValues[i], this.timestamp, watermark);
+    }
+    this.#sideNames.length = 0;
+    this.#sideValues.length = 0;
+  }
+
+  #emitTo(name: string, value: unknown): void {
+    this.#id(`sides.${name}`);
+    this.#sideNames.push(name);
+    this.#sideValues.push(value);
+    this.hasAsked = true;
+  }
+
+  #ask(what: number, time: number, method: string): void {
+    this.#id(method);
+    if (typeof time !== 'number' || Number.isNaN(time)) {
+      throw this.invalid(`${method} needs a time, a number of ms since the epoch; it was given ${String(time)}`);
+    }
+    if (!this.#hasTimers) throw this.invalid(`${method} needs a function to call: give it onTimer`);
+    this.hasAsked = true;
+    const n = this.#askedCount++;
+    this.#asked[n] = what;
+    // A timer never goes off early.
+    this.#askedTimes[n] = Math.ceil(time);
+  }
+
+  #id(what: string): number {
+    const { id } = this.#scope;
+    if (id >= 0) return id;
+    throw this.invalid(
+      `context.${what} was used after the function had returned, when there is no event that it could be for: use it before, and keep what you need in a variable`,
+    );
+  }
+
+  protected invalid(message: string): RxtideError {
+    return new RxtideError('INVALID_STATE_ACCESS', `${this.#kind}: ${message}`);
+  }
+}

@@ -1,0 +1,143 @@
+/** Stands for the value of an entry that the event in hand has deleted: so it can be put back in its place. */
+const GONE: unique symbol = Symbol('gone');
+
+/** An entry as it was before the event in hand changed it; NaN and `undefined`: there was none. */
+interface Changed<P, V> {
+  readonly name: P;
+  readonly value: V | typeof GONE | undefined;
+  readonly time: number;
+}
+
+/**
+ * The map of one key, changed in place: what the event in hand changes is written down, until `settle` makes it final or `undo` takes it
+ * back. With times, entries are in the order in which they were last set, and the oldest are dropped from the front.
+ */
+export class MapCell<P, V> {
+  readonly #values = new Map<P, V | typeof GONE>();
+  readonly #times: Map<P, number> | null;
+  #changed: Changed<P, V>[] = [];
+  #gone = 0;
+
+  constructor(timed: boolean) {
+    this.#times = timed ? new Map() : null;
+  }
+
+  /** How many entries there are, expired ones included. */
+  get size(): number {
+    return this.#values.size - this.#gone;
+  }
+
+  has(name: P): boolean {
+    const value = this.#values.get(name);
+    return value !== undefined && value !== GONE;
+  }
+
+  get(name: P, isLive: (time: number) => boolean): V | undefined {
+    const value = this.#values.get(name);
+    if (value === undefined || value === GONE) return undefined;
+    return this.#times === null || isLive(this.#times.get(name)!) ? value : undefined;
+  }
+
+  set(name: P, value: V, time: number): void {
+    this.#note(name);
+    if (this.#values.get(name) === GONE) this.#gone--;
+    this.#values.set(name, value);
+    // An event that is older than the last does not shorten the life of the entry.
+    if (this.#times !== null) this.#times.set(name, Math.max(time, this.#times.get(name) ?? time));
+  }
+
+  /** There must be such an entry. */
+  delete(name: P): void {
+    this.#note(name);
+    this.#values.set(name, GONE);
+    this.#gone++;
+  }
+
+  count(isLive: (time: number) => boolean): number {
+    if (this.#times === null) return this.size;
+    let count = 0;
+    for (const [name, value] of this.#values) if (value !== GONE && isLive(this.#times.get(name)!)) count++;
+    return count;
+  }
+
+  entries(isLive: (time: number) => boolean): (readonly [P, V])[] {
+    const entries: (readonly [P, V])[] = [];
+    for (const [name, value] of this.#values) {
+      if (value !== GONE && (this.#times === null || isLive(this.#times.get(name)!))) entries.push([name, value]);
+    }
+    return entries;
+  }
+
+  /** What the event in hand did is final. Gives whether the oldest entry may be another one now. */
+  settle(): boolean {
+    if (this.#changed.length === 0) return false;
+    for (const { name } of this.#changed) {
+      const value = this.#values.get(name);
+      if (value === GONE) {
+        this.#values.delete(name);
+        this.#times?.delete(name);
+        this.#gone--;
+      } else if (value !== undefined && this.#times !== null) {
+        this.#values.delete(name);
+        this.#values.set(name, value);
+      }
+    }
+    this.#changed = [];
+    return this.#times !== null;
+  }
+
+  /** Takes back what the event in hand did. */
+  undo(): void {
+    for (const { name, value, time } of this.#changed.reverse()) {
+      if (this.#values.get(name) === GONE) this.#gone--;
+      if (value === undefined) {
+        this.#values.delete(name);
+        this.#times?.delete(name);
+        continue;
+      }
+      if (value === GONE) this.#gone++;
+      this.#values.set(name, value);
+      this.#times?.set(name, time);
+    }
+    this.#changed = [];
+  }
+
+  /** When the entry at the front was set; `otherwise` where that is not kept. */
+  oldest(otherwise: number): number {
+    const times = this.#times;
+    if (times === null) return otherwise;
+    for (const name of this.#values.keys()) return times.get(name)!;
+    return otherwise;
+  }
+
+  /** Drops entries from the front as long as their time is over. */
+  dropWhile(isOver: (time: number) => boolean): void {
+    const times = this.#times!;
+    for (const name of this.#values.keys()) {
+      if (!isOver(times.get(name)!)) return;
+      this.#values.delete(name);
+      times.delete(name);
+    }
+  }
+
+  pack(encode: (value: V) => unknown): unknown {
+    const entries = this.entries(() => true);
+    const packed = entries.map(([name, value]) => [name, encode(value)]);
+    return this.#times === null ? [packed] : [packed, entries.map(([name]) => this.#times!.get(name)!)];
+  }
+
+  /** The map for what `pack` gave. Entries that were written without times get `time`. */
+  static unpack<P, V>(data: unknown, decode: (value: unknown) => V, timed: boolean, time: number): MapCell<P, V> {
+    const [entries, times] = data as [entries: [P, unknown][], times?: number[]];
+    const cell = new MapCell<P, V>(timed);
+    entries.forEach(([name, value], i) => {
+      cell.#values.set(name, decode(value));
+      cell.#times?.set(name, times?.[i] ?? time);
+    });
+    return cell;
+  }
+
+  #note(name: P): void {
+    this.#changed.push({ name, value: this.#values.get(name), time: this.#times?.get(name) ?? NaN });
+  }
+}

@@ -1,0 +1,258 @@
+import { RxtideError } from '../errors/rxtideError.js';
+import type { StateBackend, StateInfo, StateStore } from '../runtime/stateStore.js';
+import type { Codec } from './codec.js';
+import { ExpiryBuckets } from './expiryBuckets.js';
+import { freezeDeep } from './freezeDeep.js';
+import type { KeyTable } from './keyTable.js';
+import type { SnapshotReader, SnapshotWriter } from './snapshot.js';
+import { outsideOfEvent } from './stateScope.js';
+import type { StateScope } from './stateScope.js';
+import type { CheckedTtl } from './ttl.js';
+
+/** What a state is given when its operator opens. */
+export interface StateSeat {
+  /** The name of the operator, and that of the state. */
+  readonly operator: string;
+  readonly name: string;
+  readonly backend: StateBackend;
+  readonly keys: KeyTable;
+  readonly scope: StateScope;
+}
+
+/** What a state is, as it was declared. */
+export interface StateShape {
+  readonly kind: string;
+  readonly codec: Codec;
+  readonly ttl: CheckedTtl | null;
+}
+
+/** What a snapshot has about a state, beside its entries. */
+interface SavedShape {
+  readonly kind: string;
+  readonly clock: 'event' | 'processing';
+  readonly codec: { readonly id: string; readonly version: number };
+}
+
+/**
+ * A state of a running operator: its value for the key in hand. Subclasses are what user code works with. Whatever an event changes is noted
+ * before its first change, so that it can be undone if user code throws.
+ */
+export abstract class OpenState {
+  protected readonly name: string;
+  protected readonly scope: StateScope;
+  protected readonly store: StateStore;
+  protected readonly codec: Codec;
+  protected readonly ttl: CheckedTtl | null;
+  protected readonly freezes: boolean;
+  readonly #kind: string;
+  readonly #keys: KeyTable;
+  readonly #expiries: ExpiryBuckets | null;
+  /** The event that `#before` is noted of. */
+  #epoch = -1;
+  #before: unknown = undefined;
+  #timeBefore = NaN;
+
+  constructor({ operator, name, backend, keys, scope }: StateSeat, { kind, codec, ttl }: StateShape) {
+    this.name = name;
+    this.scope = scope;
+    this.codec = codec;
+    this.ttl = ttl;
+    this.freezes = backend.freezes === true;
+    this.#kind = kind;
+    this.#keys = keys;
+    this.#expiries = ttl === null ? null : new ExpiryBuckets(keys, ttl.after);
+    const info: StateInfo = {
+      operator,
+      state: name,
+      keys,
+      codec: { id: codec.id, version: codec.version },
+      pack: (value) => this.pack(value),
+      unpack: (data) => this.unpack(data, codec.version, NaN),
+    };
+    this.store = backend.open(info);
+  }
+
+  /** Whether its values expire. */
+  get expires(): boolean {
+    return this.ttl !== null;
+  }
+
+  /** When something may be due to be dropped by the clock; `Infinity`: nothing. */
+  get nextExpiry(): number {
+    return this.#expiries !== null && this.ttl!.clock === 'processing' ? this.#expiries.next : Infinity;
+  }
+
+  get bytes(): number {
+    return this.store.bytes;
+  }
+
+  /** The event time of the write that is longest ago; `Infinity`: there is none, or the state goes by the clock. */
+  get oldest(): number {
+    return this.ttl?.clock === 'processing' ? Infinity : this.store.oldest;
+  }
+
+  /** Undoes what the event in hand has done. */
+  undo(): void {
+    const { id, epoch } = this.scope;
+    if (this.#epoch !== epoch) return;
+    this.#epoch = -1;
+    const before = this.#before;
+    if (before === undefined) return this.drop(id);
+    this.putBack(before);
+    this.keep(id, before, this.#timeBefore);
+  }
+
+  /** The inside of the value that was noted becomes what it was then. */
+  protected putBack(_before: unknown): void {
+    // Values that are set, and not changed inside, are what they were.
+  }
+
+  /** The event in hand is done: what could not be finished while it might be undone is finished now. */
+  settle(): void {
+    // Most states have nothing left to do.
+  }
+
+  /** Drops what has expired at `now`, of the clock that the ttl goes by. */
+  expire(clock: 'event' | 'processing', now: number): void {
+    if (this.#expiries === null || this.ttl!.clock !== clock || now < this.#expiries.next) return;
+    this.#expiries.expire(now, (id, until) => this.trim(id, until));
+  }
+
+  /** The keys that have a value. */
+  *allKeys(): Generator {
+    for (const [key] of this.store.range()) yield key;
+  }
+
+  tidy(): void {
+    this.store.tidy();
+    if (this.store.size === 0) this.#expiries?.clear();
+  }
+
+  snapshot(writer: SnapshotWriter): void {
+    const { id, version } = this.codec;
+    const shape: SavedShape = { kind: this.#kind, clock: this.ttl?.clock ?? 'event', codec: { id, version } };
+    const state = savedName(this.name);
+    writer.value(state, shape);
+    for (const [key, value, time] of this.store.range()) writer.entry(state, key, [this.pack(value), time]);
+  }
+
+  /** `operator` is for messages; times of another clock than that of the ttl count as now. */
+  restore(reader: SnapshotReader, operator: string): void {
+    const state = savedName(this.name);
+    const shape = reader.value(state) as SavedShape | undefined;
+    if (shape === undefined) return;
+    this.#checkShape(shape, operator);
+    const clock = this.ttl?.clock ?? 'event';
+    const now = clock === 'event' ? this.scope.watermark : this.scope.now;
+    for (const [key, entry] of reader.entries(state)) {
+      const [data, saved] = entry as [data: unknown, time: number];
+      const time = shape.clock === clock ? saved : now;
+      const value = this.unpack(shape.clock === clock ? data : this.withoutTimes(data), shape.codec.version, time);
+      this.keep(this.#keys.numberOf(key), value, time);
+    }
+  }
+
+  close(): void {
+    this.#expiries?.clear();
+    this.store.close();
+  }
+
+  /** A value as plain data that shares nothing that changes with it. */
+  protected abstract pack(value: unknown): unknown;
+
+  /** What `pack` gave, without the times that it has for parts of it. */
+  protected withoutTimes(data: unknown): unknown {
+    return data;
+  }
+
+  /** The value for what `pack` gave, written by `version` of the codec; `time` is for parts that have none of their own. */
+  protected abstract unpack(data: unknown, version: number, time: number): unknown;
+
+  /** Drops what has expired of a key by `until`, and gives when the next part will; NaN: nothing is left. */
+  protected trim(id: number, until: number): number {
+    if (this.store.get(id) === undefined) return NaN;
+    const due = this.store.timeOf(id) + this.ttl!.after;
+    if (due > until) return due;
+    this.store.delete(id);
+    return NaN;
+  }
+
+  /** The number of the key in hand. */
+  protected get id(): number {
+    const { id } = this.scope;
+    if (id < 0) throw outsideOfEvent(this.name);
+    return id;
+  }
+
+  /** The key in hand. */
+  protected get key(): unknown {
+    return this.#keys.keys[this.id];
+  }
+
+  /** The time that what is written now gets. */
+  protected get time(): number {
+    return this.ttl === null || this.ttl.clock === 'event' ? this.scope.time : this.scope.now;
+  }
+
+  /** Whether what was written at `time` is gone. Only for states with a ttl. */
+  protected isOver(time: number): boolean {
+    const { after, clock } = this.ttl!;
+    return time + after <= (clock === 'event' ? this.scope.watermark : this.scope.now);
+  }
+
+  /** Notes the value of the key in hand before the first change by an event; gives whether this is the first. */
+  protected note(id: number): boolean {
+    const { epoch } = this.scope;
+    if (this.#epoch === epoch) return false;
+    this.#epoch = epoch;
+    this.#before = this.store.get(id);
+    if (this.#before !== undefined) this.#timeBefore = this.store.timeOf(id);
+    return true;
+  }
+
+  /** Stores a value and, with a ttl, sees to it that it goes when it is time. */
+  protected keep(id: number, value: unknown, time: number): void {
+    this.store.set(id, value, time);
+    this.watch(id, value, time);
+  }
+
+  /** Sees to it that a value, or the oldest part of it, goes when it is time. */
+  protected watch(id: number, value: unknown, time: number): void {
+    if (this.#expiries !== null) this.#expiries.add(id, this.oldestIn(value, time) + this.ttl!.after);
+  }
+
+  /** When the oldest part of a value that was written at `time` was written. */
+  protected oldestIn(_value: unknown, time: number): number {
+    return time;
+  }
+
+  protected drop(id: number): void {
+    this.store.delete(id);
+    this.#expiries?.remove(id);
+  }
+
+  /** The user hands over a value: in the harness, it must not be changed any more. */
+  protected given<T>(value: T): T {
+    if (this.freezes) freezeDeep(value);
+    return value;
+  }
+
+  #checkShape({ kind, codec }: SavedShape, operator: string): void {
+    const what =
+      kind !== this.#kind
+        ? `was a ${kind} and is declared as ${this.#kind} now`
+        : codec.id !== this.codec.id
+          ? `was written by the codec '${codec.id}' and is declared with '${this.codec.id}' now`
+          : codec.version > this.codec.version
+            ? `was written by version ${codec.version} of the codec '${codec.id}', which is ${this.codec.version} now`
+            : null;
+    if (what === null) return;
+    const message = `the state '${this.name}' of '${operator}' ${what}: restore it by the declaration that wrote it, or give the state a new name`;
+    throw new RxtideError('RESTORE_FAILED', message, { operator });
+  }
+}
+
+/** The name of a declared state in a snapshot: it meets none that the operator itself writes. */
+function savedName(name: string): string {
+  return `state.${name}`;
+}

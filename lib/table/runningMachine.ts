@@ -1,0 +1,260 @@
+import type { Aggregate, AggregateStore, ResultContext } from '../aggregate/aggregate.js';
+import { lengthen, widened } from '../aggregate/columns.js';
+import { RxtideError } from '../errors/rxtideError.js';
+import type { Batch } from '../frame/batch.js';
+import { CHANGE_KINDS, DELETE, INSERT, UPDATE_AFTER, UPDATE_BEFORE } from '../frame/changeKind.js';
+import { BaseMachine } from '../operator/baseMachine.js';
+import { watermarkAt } from '../operator/columns.js';
+import type { Output } from '../operator/output.js';
+import type { Holding } from '../runtime/operatorInfo.js';
+import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import { LivingKeys } from './livingKeys.js';
+
+/** What an aggregate of a key has come to. */
+export interface RunningResult<K, R> {
+  /** The key; `undefined` where the stream is not keyed. */
+  readonly key: K;
+  readonly value: R;
+}
+
+/** What a running aggregate goes by. */
+export interface RunningSettings<T, R> {
+  readonly aggregate: Aggregate<T, R>;
+  readonly upserts: boolean;
+  readonly ttl: number;
+  /** Whether the stream goes on after an event whose result fails: then each change is undone first. */
+  readonly careful: boolean;
+}
+
+interface SavedKey {
+  readonly due: number;
+  readonly count: number;
+  readonly value: unknown;
+}
+
+/** The window of a result: all of time. */
+const ALWAYS = { start: -Infinity, end: Infinity };
+
+/** In place of a result that is not known since a restore. */
+const UNKNOWN: unique symbol = Symbol('unknown');
+
+/** Keeps an accumulator per key, by the number of the key, and gives its result after each event. */
+export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>> {
+  readonly #settings: RunningSettings<T, R>;
+  readonly #keys: LivingKeys;
+  #store: AggregateStore<T, R>;
+  /** By key: how many events are in its accumulator, and what came out last. */
+  #counts: Float64Array = new Float64Array(0);
+  readonly #results: (RunningResult<K, R> | typeof UNKNOWN)[] = [];
+  /** For what is taken back: a store of one accumulator, and the slots of a batch in it. */
+  readonly #scratch: AggregateStore<T, R>;
+  #zeros = new Int32Array(0);
+  #arrivals = 0;
+
+  constructor(settings: RunningSettings<T, R>) {
+    super();
+    this.#settings = settings;
+    this.#keys = new LivingKeys(settings.ttl);
+    this.#store = settings.aggregate.createStore();
+    this.#scratch = settings.aggregate.createStore();
+    this.#scratch.grow(1);
+  }
+
+  onBatch(batch: Batch<T, unknown>, _input: number, out: Output<RunningResult<K, R>>): void {
+    out.keyed = batch.keys !== null;
+    const before = out.watermark;
+    const n = batch.values.length;
+    this.#keys.read(batch);
+    this.#grow();
+    // What is projected in one go must not meet an accumulator that is made anew, or taken from, on the way.
+    const alone = this.#settings.ttl < Infinity || batch.kinds !== null;
+    for (let i = 0; i < n;) {
+      if (this.context.closed) return;
+      i = alone ? this.#one(batch, i, before, out) : this.#run(batch, i, n, before, out);
+    }
+    this.onWatermark(batch.watermark);
+  }
+
+  override onWatermark(watermark: number): void {
+    const keys = this.#keys;
+    for (let id = keys.takeExpired(watermark); id >= 0; id = keys.takeExpired(watermark)) this.#clear(id);
+    keys.sweep();
+    if (keys.size > 0 || keys.capacity >= this.#counts.length) return;
+    // The room that a crowd of keys took.
+    this.#store = this.#settings.aggregate.createStore();
+    this.#counts = new Float64Array(0);
+    this.#results.length = 0;
+  }
+
+  override snapshot(writer: SnapshotWriter): void {
+    writer.value('arrivals', this.#arrivals);
+    const keys = this.#keys;
+    for (const id of keys.all()) {
+      const saved: SavedKey = { due: keys.dueOf(id), count: this.#counts[id]!, value: this.#store.snapshot(id) };
+      writer.entry('keys', keys.keyOf(id), saved);
+    }
+  }
+
+  override restore(reader: SnapshotReader): void {
+    this.#arrivals = reader.value('arrivals') as number;
+    for (const [key, entry] of reader.entries('keys')) {
+      const { due, count, value } = entry as SavedKey;
+      const id = this.#keys.restore(key, due);
+      this.#grow();
+      this.#counts[id] = count;
+      this.#results[id] = UNKNOWN;
+      this.#store.restore(id, value);
+    }
+  }
+
+  override close(): void {
+    this.#keys.clear();
+    this.#results.length = 0;
+    this.#counts = new Float64Array(0);
+    this.#store = this.#settings.aggregate.createStore();
+  }
+
+  override holding(): Holding {
+    return { pending: 0, keys: this.#keys.size };
+  }
+
+  #grow(): void {
+    const { capacity } = this.#keys;
+    if (capacity <= this.#counts.length) return;
+    this.#store.grow(capacity);
+    this.#counts = widened(this.#counts, capacity);
+    lengthen(this.#results, capacity, UNKNOWN);
+  }
+
+  /** Adds the events from `from` on, all of them inserts, one by one; gives where to go on. */
+  #run(batch: Batch<T, unknown>, from: number, to: number, before: number, out: Output<RunningResult<K, R>>): number {
+    const store = this.#store;
+    const { ids } = this.#keys;
+    const stop = store.project(batch.values, ids, from, to);
+    for (let i = from; i < stop; i++) {
+      if (!this.#add(batch, i, watermarkAt(batch, i, before), out)) return i + 1;
+    }
+    if (stop === to) return to;
+    this.context.reject(batch, stop, watermarkAt(batch, stop, before), store.failure);
+    return stop + 1;
+  }
+
+  /** Works on one event, or on the two halves of an update; gives where to go on. */
+  #one(batch: Batch<T, unknown>, i: number, before: number, out: Output<RunningResult<K, R>>): number {
+    const watermark = watermarkAt(batch, i, before);
+    const kind = batch.kinds === null ? INSERT : batch.kinds[i]!;
+    const id = this.#keys.ids[i]!;
+    if (this.#keys.has(id) && !this.#keys.isAlive(id, watermark)) {
+      this.#keys.forget(id);
+      this.#clear(id);
+    }
+    if (kind === INSERT || (kind === UPDATE_AFTER && batch.kinds![i - 1] === UPDATE_BEFORE && i > 0)) {
+      return this.#run(batch, i, i + 1, before, out);
+    }
+    if (kind === UPDATE_AFTER || !this.#settings.aggregate.removable) {
+      this.context.reject(batch, i, watermark, this.#unsupported(kind));
+    } else if (this.#counts[id] === 0) this.context.counters.unassigned++;
+    else this.#take(batch, i, watermark, out);
+    return i + 1;
+  }
+
+  /** Adds an event that has been projected; gives whether that went well. */
+  #add(batch: Batch<T, unknown>, i: number, watermark: number, out: Output<RunningResult<K, R>>): boolean {
+    const store = this.#store;
+    const { ids } = this.#keys;
+    const id = ids[i]!;
+    const isNew = this.#counts[id] === 0;
+    const last = isNew ? UNKNOWN : this.#lastOf(id, batch, i);
+    const saved = this.#settings.careful ? store.snapshot(id) : undefined;
+    store.addRun(ids, i, i + 1, this.#arrivals);
+    let result: RunningResult<K, R>;
+    try {
+      result = this.#resultOf(id, batch, i);
+    } catch (error) {
+      if (this.#settings.careful) this.#undo(id, saved);
+      this.context.reject(batch, i, watermark, error);
+      return false;
+    }
+    this.#arrivals++;
+    this.#counts[id]!++;
+    this.#settle(batch, i, last, result, watermark, out);
+    return true;
+  }
+
+  /** Takes an event back. */
+  #take(batch: Batch<T, unknown>, i: number, watermark: number, out: Output<RunningResult<K, R>>): void {
+    const store = this.#store;
+    const scratch = this.#scratch;
+    const id = this.#keys.ids[i]!;
+    const last = this.#lastOf(id, batch, i);
+    const saved = this.#settings.careful ? store.snapshot(id) : undefined;
+    if (i >= this.#zeros.length) this.#zeros = new Int32Array(batch.values.length);
+    let result: RunningResult<K, R>;
+    try {
+      scratch.reset(0);
+      if (scratch.project(batch.values, this.#zeros, i, i + 1) === i) throw scratch.failure;
+      scratch.addRun(this.#zeros, i, i + 1, this.#arrivals);
+      store.remove(id, scratch, 0);
+      result = this.#resultOf(id, batch, i);
+    } catch (error) {
+      if (this.#settings.careful) this.#undo(id, saved);
+      return this.context.reject(batch, i, watermark, error);
+    }
+    this.#counts[id]!--;
+    if (this.#counts[id]! > 0) return this.#settle(batch, i, last, result, watermark, out);
+    this.context.counters.used++;
+    this.#keys.forget(id);
+    this.#clear(id);
+    out.add(last, batch.timestamps[i]!, result.key, watermark, DELETE);
+  }
+
+  /** An event has had its effect: says what the result is now. */
+  #settle(
+    batch: Batch<T, unknown>,
+    i: number,
+    last: RunningResult<K, R> | typeof UNKNOWN,
+    result: RunningResult<K, R>,
+    watermark: number,
+    out: Output<RunningResult<K, R>>,
+  ): void {
+    const id = this.#keys.ids[i]!;
+    const time = batch.timestamps[i]!;
+    this.#results[id] = result;
+    this.#keys.touch(id, time);
+    this.context.counters.used++;
+    if (last === UNKNOWN) return out.add(result, time, result.key, watermark, INSERT);
+    if (!this.#settings.upserts) out.add(last, time, result.key, watermark, UPDATE_BEFORE);
+    out.add(result, time, result.key, watermark, UPDATE_AFTER);
+  }
+
+  /** What came out last for a key that has events. */
+  #lastOf(id: number, batch: Batch<T, unknown>, i: number): RunningResult<K, R> {
+    const last = this.#results[id]!;
+    return last === UNKNOWN ? this.#resultOf(id, batch, i) : last;
+  }
+
+  #resultOf(id: number, batch: Batch<T, unknown>, i: number): RunningResult<K, R> {
+    const key = (batch.keys === null ? undefined : batch.keys[i]) as K;
+    const context: ResultContext = { key, window: ALWAYS };
+    return { key, value: this.#store.result(id, context) };
+  }
+
+  #undo(id: number, saved: unknown): void {
+    this.#store.reset(id);
+    this.#store.restore(id, saved);
+  }
+
+  #clear(id: number): void {
+    this.#store.reset(id);
+    this.#counts[id] = 0;
+    this.#results[id] = UNKNOWN;
+  }
+
+  #unsupported(kind: number): RxtideError {
+    const why =
+      kind === UPDATE_AFTER
+        ? 'an update must say what the row was: put toTable() before it, which knows'
+        : 'its aggregate cannot take events back: give it one of agg.count, agg.distinct, or agg.of with remove';
+    return new RxtideError('UNSUPPORTED_CHANGE', `it got a change of kind '${CHANGE_KINDS[kind]!}', but ${why}`);
+  }
+}

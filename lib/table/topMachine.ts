@@ -1,0 +1,249 @@
+import { lengthen } from '../aggregate/columns.js';
+import { RxtideError } from '../errors/rxtideError.js';
+import type { Batch } from '../frame/batch.js';
+import { CHANGE_KINDS, DELETE, INSERT, UPDATE_AFTER, UPDATE_BEFORE } from '../frame/changeKind.js';
+import { BaseMachine } from '../operator/baseMachine.js';
+import { watermarkAt } from '../operator/columns.js';
+import type { Output } from '../operator/output.js';
+import type { Holding } from '../runtime/operatorInfo.js';
+import type { Key } from '../state/key.js';
+import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import { LivingKeys } from './livingKeys.js';
+import { nameOfId } from './nameOfId.js';
+import { RankedRows } from './rankedRows.js';
+import { ScoreColumn } from './scoreColumn.js';
+import { isAbove } from './ranking.js';
+import type { SavedRow } from './ranking.js';
+import { TopRows } from './topRows.js';
+
+/** An event with its rank, 1 for the first. */
+export interface Ranked<T> {
+  readonly rank: number;
+  readonly value: T;
+}
+
+/** What `topN` goes by. */
+export interface TopSettings<T> {
+  readonly n: number;
+  readonly by: (value: T) => number;
+  readonly lowest: boolean;
+  readonly ranks: boolean;
+  readonly idOf: ((value: T) => Key) | undefined;
+  readonly upserts: boolean;
+  readonly ttl: number;
+}
+
+interface SavedKey {
+  readonly due: number;
+  readonly rows: readonly SavedRow[];
+}
+
+/** Keeps the rows of each key in order, and says what each event changes about the first `n`. */
+export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
+  readonly #settings: TopSettings<T>;
+  readonly #keys: LivingKeys;
+  /** By key. */
+  readonly #tops: (TopRows<T> | RankedRows<T> | undefined)[] = [];
+  readonly #scores: ScoreColumn<T>;
+  /** What the first `n` were before a change, where ranks count. */
+  readonly #before: T[] = [];
+  #arrivals = 0;
+
+  constructor(settings: TopSettings<T>) {
+    super();
+    this.#settings = settings;
+    this.#keys = new LivingKeys(settings.ttl);
+    this.#scores = new ScoreColumn(settings.by, settings.lowest);
+  }
+
+  onBatch(batch: Batch<T, unknown>, _input: number, out: Output<T | Ranked<T>>): void {
+    const { values, kinds } = batch;
+    const n = values.length;
+    const before = out.watermark;
+    out.keyed = batch.keys !== null;
+    this.#keys.read(batch);
+    lengthen(this.#tops, this.#keys.capacity, undefined);
+    const scores = this.#scores;
+    scores.read(values, 0, n);
+    const plain = kinds === null && this.#settings.idOf === undefined;
+    for (let i = 0; i < n; i++) {
+      if (plain) i = this.#skip(batch, i, before);
+      if (i === n) break;
+      const watermark = watermarkAt(batch, i, before);
+      if (i === scores.to) {
+        this.context.reject(batch, i, watermark, scores.failure);
+        scores.read(values, i + 1, n);
+      } else if (plain) this.#add(batch, i, watermark, out);
+      else this.#change(batch, i, watermark, out);
+    }
+    this.onWatermark(batch.watermark);
+  }
+
+  override onWatermark(watermark: number): void {
+    const keys = this.#keys;
+    for (let id = keys.takeExpired(watermark); id >= 0; id = keys.takeExpired(watermark)) this.#tops[id] = undefined;
+    keys.sweep();
+    if (keys.size === 0) this.#tops.length = 0;
+  }
+
+  override snapshot(writer: SnapshotWriter): void {
+    writer.value('arrivals', this.#arrivals);
+    const keys = this.#keys;
+    for (const id of keys.all()) {
+      const saved: SavedKey = { due: keys.dueOf(id), rows: this.#tops[id]!.save() };
+      writer.entry('tops', keys.keyOf(id), saved);
+    }
+  }
+
+  override restore(reader: SnapshotReader): void {
+    this.#arrivals = reader.value('arrivals') as number;
+    for (const [key, entry] of reader.entries('tops')) {
+      const { due, rows } = entry as SavedKey;
+      const id = this.#keys.restore(key, due);
+      lengthen(this.#tops, this.#keys.capacity, undefined);
+      const top = this.#newTop();
+      top.restore(rows);
+      this.#tops[id] = top;
+    }
+  }
+
+  override close(): void {
+    this.#keys.clear();
+    this.#tops.length = 0;
+  }
+
+  override holding(): Holding {
+    return { pending: 0, keys: this.#keys.size };
+  }
+
+  #newTop(): TopRows<T> | RankedRows<T> {
+    const { n, idOf } = this.#settings;
+    return idOf === undefined ? new TopRows(n) : new RankedRows(n);
+  }
+
+  /** The rows of a key; new ones where there are none that count. */
+  #topOf(id: number, watermark: number): TopRows<T> | RankedRows<T> {
+    const top = this.#tops[id];
+    if (top !== undefined && this.#keys.isAlive(id, watermark)) return top;
+    return (this.#tops[id] = this.#newTop());
+  }
+
+  /** Passes over events that do not enter, from `from` on; gives the first that needs a closer look. */
+  #skip(batch: Batch<T, unknown>, from: number, before: number): number {
+    const { ids } = this.#keys;
+    const { scores, to } = this.#scores;
+    const { timestamps } = batch;
+    const forgets = this.#settings.ttl < Infinity;
+    const tops = this.#tops as (TopRows<T> | undefined)[];
+    let i = from;
+    for (; i < to; i++) {
+      const id = ids[i]!;
+      const top = tops[id];
+      if (top === undefined || !(scores[i]! <= top.least)) break;
+      if (!forgets) continue;
+      if (!this.#keys.isAlive(id, watermarkAt(batch, i, before))) break;
+      this.#keys.touch(id, timestamps[i]!);
+    }
+    this.context.counters.used += i - from;
+    return i;
+  }
+
+  /** An event without an id: it enters, or has no effect for ever. */
+  #add(batch: Batch<T, unknown>, i: number, watermark: number, out: Output<T | Ranked<T>>): void {
+    const id = this.#keys.ids[i]!;
+    const top = this.#topOf(id, watermark) as TopRows<T>;
+    const time = batch.timestamps[i]!;
+    const score = this.#scores.scores[i]!;
+    this.#keys.touch(id, time);
+    this.context.counters.used++;
+    const { values, scores } = top;
+    const isFull = values.length === this.#settings.n;
+    if (isFull && !isAbove(score, scores[scores.length - 1]!)) return;
+    const key = batch.keys === null ? undefined : batch.keys[i];
+    if (this.#settings.ranks) this.#remember(values);
+    const left = top.add(score, batch.values[i]!);
+    if (this.#settings.ranks) return this.#emitRanks(values, time, key, watermark, out);
+    if (isFull) out.add(left as T, time, key, watermark, DELETE);
+    out.add(batch.values[i]!, time, key, watermark, INSERT);
+  }
+
+  /** An event of an id: a new row, another one in place of the old, or the end of one. */
+  #change(batch: Batch<T, unknown>, i: number, watermark: number, out: Output<T | Ranked<T>>): void {
+    const { idOf, ranks } = this.#settings;
+    const value = batch.values[i]!;
+    const kind = batch.kinds === null ? INSERT : batch.kinds[i]!;
+    if (idOf === undefined) {
+      if (kind === INSERT) return this.#add(batch, i, watermark, out);
+      return this.context.reject(batch, i, watermark, unsupported(kind));
+    }
+    let name: unknown;
+    try {
+      name = nameOfId(idOf(value));
+    } catch (error) {
+      return this.context.reject(batch, i, watermark, error);
+    }
+    const id = this.#keys.ids[i]!;
+    const top = this.#topOf(id, watermark) as RankedRows<T>;
+    const time = batch.timestamps[i]!;
+    const key = batch.keys === null ? undefined : batch.keys[i];
+    this.context.counters.used++;
+    if (ranks) this.#remember(top.firstValues());
+    if (kind === DELETE || (kind === UPDATE_BEFORE && !this.#isHalf(batch, i, name))) top.delete(name);
+    else if (kind !== UPDATE_BEFORE) top.put(name, this.#scores.scores[i]!, value, this.#arrivals++);
+    else return;
+    if (top.size > 0) this.#keys.touch(id, time);
+    else {
+      this.#tops[id] = undefined;
+      if (this.#keys.has(id)) this.#keys.forget(id);
+    }
+    if (ranks) return this.#emitRanks(top.firstValues(), time, key, watermark, out);
+    const { left, entered } = top;
+    if (left !== null && left === entered) {
+      out.add(left.old, time, key, watermark, UPDATE_BEFORE);
+      out.add(left.value, time, key, watermark, UPDATE_AFTER);
+      return;
+    }
+    if (left !== null) out.add(left.old, time, key, watermark, DELETE);
+    if (entered !== null) out.add(entered.value, time, key, watermark, INSERT);
+  }
+
+  /** Whether an `updateBefore` is followed by its `updateAfter`, of the same row: then that says it all. */
+  #isHalf(batch: Batch<T, unknown>, i: number, name: unknown): boolean {
+    if (batch.kinds![i + 1] !== UPDATE_AFTER || this.#keys.ids[i] !== this.#keys.ids[i + 1]) return false;
+    try {
+      return nameOfId(this.#settings.idOf!(batch.values[i + 1]!)) === name;
+    } catch {
+      return false;
+    }
+  }
+
+  #remember(values: readonly T[]): void {
+    this.#before.length = 0;
+    for (const value of values) this.#before.push(value);
+  }
+
+  /** Says which ranks changed. */
+  #emitRanks(after: readonly T[], time: number, key: unknown, watermark: number, out: Output<T | Ranked<T>>): void {
+    const before = this.#before;
+    const both = Math.min(before.length, after.length);
+    for (let r = 0; r < both; r++) {
+      if (before[r] === after[r]) continue;
+      if (!this.#settings.upserts) out.add({ rank: r + 1, value: before[r]! }, time, key, watermark, UPDATE_BEFORE);
+      out.add({ rank: r + 1, value: after[r]! }, time, key, watermark, UPDATE_AFTER);
+    }
+    for (let r = both; r < before.length; r++) {
+      out.add({ rank: r + 1, value: before[r]! }, time, key, watermark, DELETE);
+    }
+    for (let r = both; r < after.length; r++) {
+      out.add({ rank: r + 1, value: after[r]! }, time, key, watermark, INSERT);
+    }
+    before.length = 0;
+  }
+}
+
+function unsupported(kind: number): RxtideError {
+  return new RxtideError(
+    'UNSUPPORTED_CHANGE',
+    `it got a change of kind '${CHANGE_KINDS[kind]!}' and cannot tell which event that is about: give topN an idOf`,
+  );
+}

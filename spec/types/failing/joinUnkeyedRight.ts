@@ -1,0 +1,5 @@
+import { fromArray, joinInterval, keyBy } from '../../../lib/index.js';
+
+const plain = fromArray([1], { timestampOf: (n) => n });
+const keyed = plain.pipe(keyBy((n) => n));
+export const joined$ = keyed.pipe(joinInterval(plain, { lower: 0, upper: 1 }, (a, b) => a + b));
