@@ -146,7 +146,8 @@ export type { WatermarkGenerator, WatermarkStrategy } from './time/watermarkStra
 export type { Cancel, Clock } from './time/clock.js';
 
 // Running.
-export { createRuntime } from './runtime/runtime.js';
+export { createRuntime } from './job/createRuntime.js';
+export type { ManagedRuntime } from './job/managedRuntime.js';
 export type { Runtime, RuntimeOptions, TimersAtEnd } from './runtime/runtime.js';
 export { explain } from './operator/explain.js';
 export type { Metrics, OperatorMetrics } from './runtime/metrics.js';

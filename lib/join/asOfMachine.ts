@@ -4,7 +4,7 @@ import { BaseMachine } from '../operator/baseMachine.js';
 import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import { KeyTable } from '../state/keyTable.js';
-import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { numberRows } from '../table/numberRows.js';
 import { keysOf } from './joinChecks.js';
 import { NONE, Versions } from './versions.js';

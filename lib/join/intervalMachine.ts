@@ -2,7 +2,7 @@ import type { Batch } from '../frame/batch.js';
 import { BaseMachine } from '../operator/baseMachine.js';
 import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
-import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { IntervalRows } from './intervalRows.js';
 import { restoreRows, snapshotRows } from './intervalSnapshot.js';
 import type { Lane } from './lane.js';

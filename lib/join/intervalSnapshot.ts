@@ -1,4 +1,4 @@
-import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import type { IntervalRows } from './intervalRows.js';
 
 /** A row in a snapshot. */

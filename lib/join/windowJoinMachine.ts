@@ -3,7 +3,7 @@ import { BaseMachine } from '../operator/baseMachine.js';
 import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import { KeyTable } from '../state/keyTable.js';
-import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import type { TimeWindow } from '../window/timeWindow.js';
 import type { WindowAssigner } from '../window/windowAssigner.js';
 import { GroupResults } from './groupResults.js';

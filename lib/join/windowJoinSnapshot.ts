@@ -1,5 +1,5 @@
 import type { KeyTable } from '../state/keyTable.js';
-import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { Group } from './joinedWindow.js';
 import type { Row } from './joinedWindow.js';
 import type { JoinedWindows } from './joinedWindows.js';

@@ -1,6 +1,6 @@
 import type { Batch } from '../frame/batch.js';
 import type { Holding } from '../runtime/operatorInfo.js';
-import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import type { Machine, MachineContext } from './machine.js';
 import type { Output } from './output.js';
 

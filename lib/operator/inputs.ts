@@ -1,7 +1,7 @@
 import type { Batch } from '../frame/batch.js';
 import type { Edge } from '../frame/edge.js';
 import type { Open } from '../frame/open.js';
-import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import type { InputPort } from './inputPort.js';
 
 /** The inputs of a running operator, and the one time that they make together. An operator with one input brings no code for several. */

@@ -3,7 +3,7 @@ import type { Counters } from '../runtime/counters.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import type { StateBackend } from '../runtime/stateStore.js';
 import type { Warning } from '../runtime/warning.js';
-import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import type { Awaited } from './awaited.js';
 import type { Output } from './output.js';
 

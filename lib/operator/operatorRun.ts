@@ -246,7 +246,7 @@ export class OperatorRun<In, Out> implements AsyncHost, Watched {
     this.#silence = silenceAlarm(clock, info, (why) => this.#context.warn('NOTHING_COMES_OUT', why));
     this.#awaited.open(this.#out.edge, this);
     this.#machine.open(this.#context);
-    const saved = runtime.restoring?.get(info.name);
+    const saved = runtime.saved(info.name);
     const restored = restoreFrom(saved, this.#machine, this.#inputs, this.#out, info.counters);
     this.#watermark = Math.max(this.#watermark, restored, this.#inputs.closeEnded());
     info.watermark = saved === undefined ? this.#watermark - this.#delay : this.#out.watermark;
@@ -267,7 +267,10 @@ export class OperatorRun<In, Out> implements AsyncHost, Watched {
   /** Hands its state to a checkpoint, and sends the barrier on. */
   handOver(checkpoint: Checkpointing): void {
     try {
-      checkpoint.put(this.info!, snapshotOf(this.#machine, this.#inputs, this.#out, this.#counters));
+      checkpoint.put(
+        this.info!,
+        snapshotOf(this.#machine, this.#inputs, this.#out, this.#counters, checkpoint.writer()),
+      );
     } catch (error) {
       return this.error(userError(error, this.info!));
     }

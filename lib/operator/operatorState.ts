@@ -1,6 +1,5 @@
-import type { OperatorSnapshot } from '../runtime/checkpointing.js';
+import type { OperatorSnapshot, SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import type { Counters } from '../runtime/counters.js';
-import { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
 import type { Inputs } from './inputs.js';
 import type { Machine } from './machine.js';
 import type { Output } from './output.js';
@@ -11,8 +10,8 @@ export function snapshotOf<In, Out>(
   inputs: Inputs,
   out: Output<Out>,
   counters: Counters,
+  writer: SnapshotWriter,
 ): OperatorSnapshot {
-  const writer = new SnapshotWriter();
   inputs.snapshot(writer);
   writer.value('watermark', out.watermark);
   writer.value('counters', counters.snapshot());
@@ -22,14 +21,13 @@ export function snapshotOf<In, Out>(
 
 /** Goes on from what `snapshotOf` gave, if it gave anything. Gives the combined watermark of the inputs; `-Infinity` if they themselves say it. */
 export function restoreFrom<In, Out>(
-  saved: OperatorSnapshot | undefined,
+  reader: SnapshotReader | undefined,
   machine: Machine<In, Out>,
   inputs: Inputs,
   out: Output<Out>,
   counters: Counters,
 ): number {
-  if (saved === undefined) return -Infinity;
-  const reader = new SnapshotReader(saved);
+  if (reader === undefined) return -Infinity;
   const watermark = inputs.restore(reader);
   out.watermark = reader.value('watermark') as number;
   // What is held has been counted, and may yet be discarded.

@@ -1,7 +1,7 @@
 import type { Batch } from '../frame/batch.js';
 import type { Edge } from '../frame/edge.js';
 import type { Open } from '../frame/open.js';
-import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { combine } from './combine.js';
 import { InputPort } from './inputPort.js';
 import type { Inputs } from './inputs.js';

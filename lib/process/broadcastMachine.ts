@@ -1,13 +1,13 @@
 import type { Batch } from '../frame/batch.js';
 import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
-import type { OperatorSnapshot } from '../runtime/checkpointing.js';
+import type { OperatorSnapshot, SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import { keyText } from '../state/keyBytes.js';
 import { KeyTable } from '../state/keyTable.js';
 import { KeyedStates } from '../state/keyedStates.js';
 import { memoryState } from '../state/memoryStore.js';
-import { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import { GroupedReader, GroupedWriter } from '../state/snapshot.js';
 import type { StateDeclarations } from '../state/stateDeclaration.js';
 import { WorkingBroadcast } from './broadcastContext.js';
 import { ProcessMachine, RUN } from './processMachine.js';
@@ -66,14 +66,14 @@ export class BroadcastMachine<In, Out> extends ProcessMachine<In, Out> {
 
   override snapshot(writer: SnapshotWriter): void {
     super.snapshot(writer);
-    const shared = new SnapshotWriter();
+    const shared = new GroupedWriter();
     this.#shared.snapshot(shared);
     writer.value('broadcast', shared.finish());
   }
 
   override restore(reader: SnapshotReader): void {
     super.restore(reader);
-    this.#shared.restore(new SnapshotReader(reader.value('broadcast') as OperatorSnapshot));
+    this.#shared.restore(new GroupedReader(reader.value('broadcast') as OperatorSnapshot));
   }
 
   override close(): void {

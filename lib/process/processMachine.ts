@@ -8,7 +8,7 @@ import { preview } from '../operator/userError.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import { KeyTable } from '../state/keyTable.js';
 import { KeyedStates } from '../state/keyedStates.js';
-import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import type { StateDeclarations } from '../state/stateDeclaration.js';
 import { Timers } from './timers.js';
 import { WorkingContext } from './workingContext.js';

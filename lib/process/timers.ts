@@ -1,5 +1,5 @@
 import type { KeyTable } from '../state/keyTable.js';
-import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { SlotPool } from '../window/slotPool.js';
 import { TimerHeap } from '../window/timerHeap.js';
 import { TimerIndex } from './timerIndex.js';

@@ -1,17 +1,13 @@
-import { Observable } from 'rxjs';
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Clock } from '../time/clock.js';
 import { durationOf } from '../time/duration.js';
 import type { DurationLike } from '../time/duration.js';
-import type { Checkpoint, OperatorSnapshot } from './checkpointing.js';
+import type { Checkpoint, OperatorSnapshot, SnapshotLayout, SnapshotReader } from './checkpointing.js';
 import { Flow } from './flow.js';
-import { metricsOf } from './metrics.js';
-import type { Metrics } from './metrics.js';
 import type { OperatorInfo } from './operatorInfo.js';
 import type { Root, RootGroup } from './root.js';
 import { systemClock } from './schedulerClock.js';
 import type { StateBackend } from './stateStore.js';
-import { takeCheckpoint } from './takeCheckpoint.js';
 import { DEFAULT_MAX_DRIFT, trampoline } from './trampoline.js';
 import { printWarning } from './warning.js';
 import type { Warning } from './warning.js';
@@ -37,8 +33,8 @@ export interface RuntimeOptions {
 }
 
 /**
- * What the operators of a pipeline share: clock, flow control, metrics, checkpoints. Every entry makes one unless it is given one;
- * where several meet in one operator they are linked and act as one.
+ * What the operators of a pipeline share: clock, flow control, names. Every entry makes one unless it is given one; where several meet
+ * in one operator they are linked and act as one. One of `createRuntime` can be measured and takes checkpoints.
  */
 export class Runtime implements RootGroup {
   readonly clock: Clock;
@@ -57,8 +53,11 @@ export class Runtime implements RootGroup {
   readonly roots: Root[] = [];
   /** @internal State to be claimed by operators as they open, by name. */
   readonly restoring: ReadonlyMap<string, OperatorSnapshot> | undefined;
+  /** @internal How state is laid out in checkpoints; `null`: there are none. */
+  layout: SnapshotLayout | null = null;
+  /** @internal The number of the last checkpoint. */
+  checkpoints: number;
   #linkedTo: Runtime = this;
-  #checkpoints: number;
 
   constructor(options: RuntimeOptions = {}) {
     const { credits = 8192, timersAtEnd = 'fire' } = options;
@@ -73,7 +72,7 @@ export class Runtime implements RootGroup {
     this.flow = new Flow(credits, () => trampoline.run());
     this.state = options.state;
     this.restoring = options.restore?.operators;
-    this.#checkpoints = options.restore?.id ?? 0;
+    this.checkpoints = options.restore?.id ?? 0;
   }
 
   /** The runtime that this one became a part of, or itself. */
@@ -84,33 +83,10 @@ export class Runtime implements RootGroup {
     return runtime;
   }
 
-  /** The figures of every operator, now. */
-  metrics(): Metrics {
-    const { operators, clock } = this.linked;
-    const time = clock.now();
-    return { time, operators: operators.map((info) => metricsOf(info, time)) };
-  }
-
-  /** The figures of every operator, at once and then every `period` ms (default: a second) of the runtime's clock. */
-  metrics$(period: DurationLike = 1000): Observable<Metrics> {
-    const every = durationOf(period, 'period', 1);
-    return new Observable((subscriber) => {
-      const emit = (): void => {
-        subscriber.next(this.metrics());
-        cancel = this.clock.schedule(emit, every);
-      };
-      let cancel = this.clock.schedule(emit, 0);
-      return () => cancel();
-    });
-  }
-
-  /**
-   * Takes a checkpoint between two frames: at once, or after the frame in flight. It resolves when all sinks have made durable what
-   * belongs to it. Everything that runs goes on meanwhile.
-   */
-  checkpoint(): Promise<Checkpoint> {
-    const runtime = this.linked;
-    return takeCheckpoint(() => this.linked.roots, ++runtime.#checkpoints);
+  /** @internal What the checkpoint that is gone on from has of an operator. */
+  saved(operator: string): SnapshotReader | undefined {
+    const saved = this.restoring?.get(operator);
+    return saved === undefined ? undefined : this.linked.layout?.reader(saved);
   }
 
   /** @internal A root was given up: later checkpoints do not know it. */
@@ -150,6 +126,8 @@ export class Runtime implements RootGroup {
       );
     }
     into.flow.absorb(from.flow);
+    into.layout ??= from.layout;
+    into.checkpoints = Math.max(into.checkpoints, from.checkpoints);
     for (const info of from.operators) into.register(info);
     into.roots.push(...from.roots);
     from.#linkedTo = into;
@@ -162,11 +140,6 @@ export class Runtime implements RootGroup {
     for (let n = 2; taken.has(name); n++) name = `${kind}-${n}`;
     return name;
   }
-}
-
-/** Makes a runtime, for entries that are to share one, or to choose its clock, its flow control or what it restores. */
-export function createRuntime(options: RuntimeOptions = {}): Runtime {
-  return new Runtime(options);
 }
 
 function titles(runtime: Runtime): string {

@@ -1,18 +1,17 @@
-import type { Checkpoint, Checkpointing, OperatorSnapshot } from './checkpointing.js';
+import { HANDLE } from './checkpointing.js';
+import type { Checkpoint, Checkpointing, OperatorSnapshot, SnapshotLayout } from './checkpointing.js';
 import type { OperatorInfo } from './operatorInfo.js';
 import type { Root } from './root.js';
 import { trampoline } from './trampoline.js';
 
-/** The name under which a sink's handle stands among an operator's values. */
-export const HANDLE = 'handle';
-
 /** Sends a barrier from every root in one task of the trampoline, and gathers what operators hand over. */
-export function takeCheckpoint(roots: () => readonly Root[], id: number): Promise<Checkpoint> {
+export function takeCheckpoint(roots: () => readonly Root[], id: number, layout: SnapshotLayout): Promise<Checkpoint> {
   const operators = new Map<string, OperatorSnapshot>();
   const waits: Promise<void>[] = [];
   const completions: (() => void)[] = [];
   const checkpoint: Checkpointing = {
     id,
+    writer: () => layout.writer(),
     put: (info, snapshot) => void operators.set(info.name, snapshot),
     await: (info, work) => void waits.push(Promise.resolve(work).then((handle) => addHandle(operators, info, handle))),
     onComplete: (work) => void completions.push(work),

@@ -3,7 +3,7 @@ import type { StateBackend } from '../runtime/stateStore.js';
 import type { KeyTable } from './keyTable.js';
 import { memoryState } from './memoryStore.js';
 import type { OpenState } from './openState.js';
-import type { SnapshotReader, SnapshotWriter } from './snapshot.js';
+import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import type { StateDeclarations } from './stateDeclaration.js';
 import { StateScope } from './stateScope.js';
 

@@ -4,7 +4,7 @@ import type { Codec } from './codec.js';
 import { ExpiryBuckets } from './expiryBuckets.js';
 import { freezeDeep } from './freezeDeep.js';
 import type { KeyTable } from './keyTable.js';
-import type { SnapshotReader, SnapshotWriter } from './snapshot.js';
+import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { outsideOfEvent } from './stateScope.js';
 import type { StateScope } from './stateScope.js';
 import type { CheckedTtl } from './ttl.js';

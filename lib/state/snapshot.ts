@@ -1,17 +1,21 @@
-import type { OperatorSnapshot, StateEntry } from '../runtime/checkpointing.js';
+import type {
+  OperatorSnapshot,
+  SnapshotLayout,
+  SnapshotReader,
+  SnapshotWriter,
+  StateEntry,
+} from '../runtime/checkpointing.js';
 import { keyGroupOf } from './keyGroup.js';
 
-/** Where a machine hands over its state. What it writes must be plain data that it will not change any more. */
-export class SnapshotWriter {
+/** Lays state out by key group, so that it can be split between processes later. */
+export class GroupedWriter implements SnapshotWriter {
   readonly #values = new Map<string, unknown>();
   readonly #keyed = new Map<string, Map<number, StateEntry[]>>();
 
-  /** Something that belongs to the operator as a whole. */
   value(name: string, value: unknown): void {
     this.#values.set(name, value);
   }
 
-  /** Something that belongs to a key; one key may write several entries. */
   entry(state: string, key: unknown, value: unknown): void {
     let groups = this.#keyed.get(state);
     if (groups === undefined) this.#keyed.set(state, (groups = new Map()));
@@ -26,8 +30,8 @@ export class SnapshotWriter {
   }
 }
 
-/** Where a machine finds the state that an earlier one handed over. */
-export class SnapshotReader {
+/** Reads what a `GroupedWriter` has written. */
+export class GroupedReader implements SnapshotReader {
   readonly #snapshot: OperatorSnapshot;
 
   constructor(snapshot: OperatorSnapshot) {
@@ -38,8 +42,13 @@ export class SnapshotReader {
     return this.#snapshot.values.get(name);
   }
 
-  /** Every entry of a keyed state; in no particular order across keys, in that of writing within one. */
   *entries(state: string): Generator<StateEntry> {
     for (const group of this.#snapshot.keyed.get(state)?.values() ?? []) yield* group;
   }
 }
+
+/** By key group. */
+export const keyGroups: SnapshotLayout = {
+  writer: () => new GroupedWriter(),
+  reader: (saved) => new GroupedReader(saved),
+};

@@ -5,7 +5,7 @@ import { watermarkAt } from '../operator/columns.js';
 import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import type { Key } from '../state/key.js';
-import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { TimerHeap } from '../window/timerHeap.js';
 import { EventIds } from './eventIds.js';
 import { KeptEvents } from './keptEvents.js';

@@ -1,7 +1,7 @@
 import { DELETE, INSERT, UPDATE_AFTER, UPDATE_BEFORE } from '../frame/changeKind.js';
 import type { Output } from '../operator/output.js';
 import type { KeyTable } from '../state/keyTable.js';
-import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { TimerHeap } from '../window/timerHeap.js';
 
 /** What is known of the row of a key. */

@@ -7,7 +7,7 @@ import { BaseMachine } from '../operator/baseMachine.js';
 import { watermarkAt } from '../operator/columns.js';
 import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
-import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { LivingKeys } from './livingKeys.js';
 
 /** What an aggregate of a key has come to. */

@@ -8,7 +8,7 @@ import { operate } from '../operator/operate.js';
 import type { Output } from '../operator/output.js';
 import type { SideTarget } from '../operator/sideOutput.js';
 import type { Holding } from '../runtime/operatorInfo.js';
-import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { SortedRuns } from './sortedRuns.js';
 import type { HeldEvent } from './sortedRuns.js';
 

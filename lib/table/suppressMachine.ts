@@ -8,7 +8,7 @@ import type { Holding } from '../runtime/operatorInfo.js';
 import { tupleText } from '../state/key.js';
 import type { KeyPart } from '../state/key.js';
 import { KeyTable } from '../state/keyTable.js';
-import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { TimerHeap } from '../window/timerHeap.js';
 import { NetChange } from './netChange.js';
 import type { SavedChange } from './netChange.js';

@@ -9,7 +9,7 @@ import type { Rejected } from '../operator/rejected.js';
 import type { SideTarget } from '../operator/sideOutput.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import { KeyTable } from '../state/keyTable.js';
-import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { durationOf } from '../time/duration.js';
 import type { DurationLike } from '../time/duration.js';
 import { checkFunction } from '../transform/checkFunction.js';

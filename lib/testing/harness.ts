@@ -1,10 +1,10 @@
 import type { Observable } from 'rxjs';
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Frame, Stream } from '../frame/frame.js';
+import { ManagedRuntime } from '../job/managedRuntime.js';
 import type { Checkpoint, Checkpointing, OperatorSnapshot } from '../runtime/checkpointing.js';
 import { macrotask } from '../runtime/macrotask.js';
 import type { OperatorMetrics } from '../runtime/metrics.js';
-import { Runtime } from '../runtime/runtime.js';
 import type { RuntimeOptions } from '../runtime/runtime.js';
 import type { StateBackend } from '../runtime/stateStore.js';
 import { trampoline } from '../runtime/trampoline.js';
@@ -95,7 +95,7 @@ export class Harness<In extends readonly unknown[], O> {
   readonly warnings: Warning[] = [];
   readonly #operator: (...inputs: { readonly [I in keyof In]: Stream<In[I]> }) => O;
   readonly #options: HarnessOptions;
-  readonly #runtime: Runtime;
+  readonly #runtime: ManagedRuntime;
   #checkpoints: number;
 
   /** @internal */
@@ -112,7 +112,7 @@ export class Harness<In extends readonly unknown[], O> {
     const restore = from === undefined ? {} : { restore: from.checkpoint };
     const onWarning = (warning: Warning): void => void this.warnings.push(warning);
     const freezing: StateBackend = { freezes: true, open: (info) => state.open(info) };
-    this.#runtime = new Runtime({ ...rest, ...restore, state: freezing, clock: this.clock, onWarning });
+    this.#runtime = new ManagedRuntime({ ...rest, ...restore, state: freezing, clock: this.clock, onWarning });
     const queue: SendQueue = [];
     const roots = Array.from({ length: inputs }, (_, i) => new InputRoot<never>(this.#runtime, i, queue));
     this.outputs = this.#subscribe(operator(...(roots.map((root) => root.stream) as never))) as CollectedOf<O>;
@@ -189,6 +189,7 @@ export class Harness<In extends readonly unknown[], O> {
     let taken = false;
     const checkpoint: Checkpointing = {
       id: ++this.#checkpoints,
+      writer: () => this.#runtime.layout.writer(),
       put: (info, snapshot) => void operators.set(info.name, snapshot),
       await: (info) => {
         throw new RxtideError(

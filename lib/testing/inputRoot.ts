@@ -10,7 +10,6 @@ import { OperatorInfo } from '../runtime/operatorInfo.js';
 import type { Root } from '../runtime/root.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { trampoline } from '../runtime/trampoline.js';
-import { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
 
 /** What the inputs of one harness have still to send, in the order in which they were asked. */
 export type SendQueue = { readonly root: unknown; readonly send: () => void }[];
@@ -118,7 +117,7 @@ export class InputRoot<T> implements Root {
   }
 
   sendBarrier(checkpoint: Checkpointing): void {
-    const writer = new SnapshotWriter();
+    const writer = checkpoint.writer();
     writer.value('watermark', this.#out.watermark);
     writer.value('idle', this.#info.idle);
     writer.value('ended', this.#ended);
@@ -152,9 +151,8 @@ export class InputRoot<T> implements Root {
 
   /** Goes on from where a snapshot stood; gives whether that was the end. */
   #restore(): boolean {
-    const saved = this.#runtime.restoring?.get(this.#info.name);
-    if (saved === undefined) return false;
-    const reader = new SnapshotReader(saved);
+    const reader = this.#runtime.saved(this.#info.name);
+    if (reader === undefined) return false;
     this.#info.watermark = reader.value('watermark') as number;
     this.#info.idle = reader.value('idle') as boolean;
     this.#info.counters.restore(reader.value('counters'));

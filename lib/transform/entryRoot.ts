@@ -6,13 +6,12 @@ import { Output } from '../operator/output.js';
 import type { Rejected } from '../operator/rejected.js';
 import { Sides } from '../operator/sides.js';
 import { preview, userError } from '../operator/userError.js';
-import type { Checkpointing, OperatorSnapshot } from '../runtime/checkpointing.js';
+import type { Checkpointing, OperatorSnapshot, SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { macrotask } from '../runtime/macrotask.js';
 import { OperatorInfo } from '../runtime/operatorInfo.js';
 import type { Root } from '../runtime/root.js';
 import { Runtime } from '../runtime/runtime.js';
 import { trampoline } from '../runtime/trampoline.js';
-import { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
 import type { Cancel } from '../time/clock.js';
 import { looksLikeSeconds } from '../time/timestamp.js';
 import type { Entry } from './entryOptions.js';
@@ -50,8 +49,8 @@ export class EntryRoot<T> implements Root {
   #wasFinished = false;
   #stopped = false;
   #ended = false;
-  /** The state that a finished root leaves to later checkpoints. */
-  #last: OperatorSnapshot | null = null;
+  /** Whether it has come to the end of time, now or before that checkpoint. */
+  #finished = false;
 
   constructor(entry: Entry<T>, feed: Feed<T>, destination: Subscriber<Frame<T, unknown>>) {
     this.#entry = entry;
@@ -101,8 +100,8 @@ export class EntryRoot<T> implements Root {
 
   /** Opens the edge, and goes on from where a restored checkpoint stood. */
   start(): void {
-    const saved = this.runtime.restoring?.get(this.info.name);
-    this.#wasFinished = saved !== undefined && this.#restore(new SnapshotReader(saved));
+    const saved = this.runtime.saved(this.info.name);
+    this.#wasFinished = this.#finished = saved !== undefined && this.#restore(saved);
     const watermark = this.#wasFinished ? Infinity : this.#stamper.watermark;
     this.info.watermark = watermark;
     this.#out.open(watermark, false);
@@ -133,13 +132,10 @@ export class EntryRoot<T> implements Root {
   }
 
   sendBarrier(checkpoint: Checkpointing): void {
-    if (this.#last === null) {
-      checkpoint.put(this.info, this.#snapshot(this.#wasFinished));
-      this.#out.barrier(checkpoint);
-      for (const side of this.#sides.outputs) side.barrier(checkpoint);
-    } else {
-      checkpoint.put(this.info, this.#last);
-    }
+    checkpoint.put(this.info, this.#snapshot(checkpoint.writer()));
+    if (this.#ended) return;
+    this.#out.barrier(checkpoint);
+    for (const side of this.#sides.outputs) side.barrier(checkpoint);
   }
 
   /** The input ends here, as if it had completed: what has come is still sent, what would be asked for is not. */
@@ -285,7 +281,7 @@ export class EntryRoot<T> implements Root {
 
   #finish(watermark: number): void {
     this.#stamper.watermark = watermark;
-    this.#last = this.#snapshot(watermark === Infinity);
+    this.#finished = watermark === Infinity;
     this.#out.flush(watermark);
     this.#flushSides();
     this.info.watermark = watermark;
@@ -301,7 +297,6 @@ export class EntryRoot<T> implements Root {
     this.info.counters.discardRest();
     this.#quiet?.stop();
     this.#stopWaiting();
-    this.#last ??= this.#snapshot(false);
     trampoline.remove(this);
   }
 
@@ -320,9 +315,8 @@ export class EntryRoot<T> implements Root {
     });
   }
 
-  #snapshot(finished: boolean): OperatorSnapshot {
-    const writer = new SnapshotWriter();
-    writer.value('finished', finished);
+  #snapshot(writer: SnapshotWriter): OperatorSnapshot {
+    writer.value('finished', this.#finished);
     writer.value('time', this.#stamper.snapshot());
     writer.value('position', this.#feed.position());
     writer.value('counters', this.info.counters.snapshot());

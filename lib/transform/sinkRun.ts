@@ -8,7 +8,7 @@ import type { Open } from '../frame/open.js';
 import { InputPort } from '../operator/inputPort.js';
 import { OperatorInfo } from '../runtime/operatorInfo.js';
 import type { Runtime } from '../runtime/runtime.js';
-import { HANDLE } from '../runtime/takeCheckpoint.js';
+import { HANDLE } from '../runtime/checkpointing.js';
 import { Hold } from '../runtime/trampoline.js';
 import { InTurn } from './inTurn.js';
 import { latestOf } from './latestOf.js';
@@ -83,7 +83,7 @@ export class SinkRun<T> {
     this.#info.inputs.push(frame.edge.operator);
     runtime.register(this.#info);
     this.#onOpen(this.#info);
-    const handle = runtime.restoring?.get(this.#info.name)?.values.get(HANDLE);
+    const handle = runtime.saved(this.#info.name)?.value(HANDLE);
     // Nothing may be sent before the sink is ready, and what a restored checkpoint holds is committed.
     const hold = new Hold();
     for (const root of runtime.roots) hold.add(root);

@@ -4,7 +4,7 @@ import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import { KeyTable } from '../state/keyTable.js';
-import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { CellContext } from './cellContext.js';
 import { MergedTarget } from './mergedTarget.js';
 import { samePlain } from './plainData.js';

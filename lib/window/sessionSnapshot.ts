@@ -1,5 +1,5 @@
 import type { KeyTable } from '../state/keyTable.js';
-import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { SessionPlace } from './sessionPlace.js';
 import type { Sessions } from './sessions.js';
 

@@ -1,6 +1,6 @@
 import type { Output } from '../operator/output.js';
 import type { KeyTable } from '../state/keyTable.js';
-import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import type { Accumulators } from './accumulators.js';
 import { Fill } from './fill.js';
 import type { KeyedSlots } from './keyedSlots.js';

@@ -4,7 +4,7 @@ import { watermarkAt } from '../operator/columns.js';
 import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import { KeyTable } from '../state/keyTable.js';
-import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { Accumulators } from './accumulators.js';
 import { firstAtOrAbove, NumberColumn } from './numberColumn.js';
 import { OpenWindows } from './openWindows.js';

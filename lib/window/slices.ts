@@ -1,5 +1,5 @@
 import type { KeyTable } from '../state/keyTable.js';
-import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import type { Accumulators } from './accumulators.js';
 import type { KeyedSlots } from './keyedSlots.js';
 import { indexOf, Slice } from './slice.js';

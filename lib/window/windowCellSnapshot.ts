@@ -1,5 +1,5 @@
 import type { KeyTable } from '../state/keyTable.js';
-import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { copyPlain } from './plainData.js';
 import type { WindowCells } from './windowCells.js';
 import type { WindowContents } from './windowContents.js';

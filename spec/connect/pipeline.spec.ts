@@ -13,7 +13,7 @@ import {
   values,
   windowBy,
 } from '../../lib/index.js';
-import type { Rejected, Runtime, Sink, SinkProgress } from '../../lib/index.js';
+import type { Rejected, ManagedRuntime, Sink, SinkProgress } from '../../lib/index.js';
 import { ndjsonSink, ndjsonSource } from '../../lib/node.js';
 import type { Observable } from 'rxjs';
 import { useFolder } from './folder.js';
@@ -102,7 +102,7 @@ describe('a pipeline from a file to a file', () => {
       const content = events(30_000);
       folder.file(input, input.endsWith('.gz') ? gzipSync(content) : content);
       const build = (
-        runtime: Runtime,
+        runtime: ManagedRuntime,
         seen: (n: number) => void,
         over = () => undefined as void,
       ): Observable<SinkProgress> => {
@@ -136,7 +136,7 @@ describe('a pipeline from a file to a file', () => {
         [28_000, 29_900],
       ] as const) {
         const runtime = createRuntime();
-        let taken: ReturnType<Runtime['checkpoint']> | undefined;
+        let taken: ReturnType<ManagedRuntime['checkpoint']> | undefined;
         await new Promise<void>((resolve, reject) => {
           const seen = (n: number): void => {
             if (n === checkpointAt) taken = runtime.checkpoint();

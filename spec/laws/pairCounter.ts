@@ -7,7 +7,7 @@ import { operateAll } from '../../lib/operator/operateAll.js';
 import type { Output } from '../../lib/operator/output.js';
 import type { SideTarget } from '../../lib/operator/sideOutput.js';
 import type { Holding } from '../../lib/runtime/operatorInfo.js';
-import type { SnapshotReader, SnapshotWriter } from '../../lib/state/snapshot.js';
+import type { SnapshotReader, SnapshotWriter } from '../../lib/runtime/checkpointing.js';
 import type { Item } from './script.js';
 
 /** How many events of a key came from each side in a stretch of ten ms. */

@@ -20,7 +20,7 @@ import {
   windowAll,
   windowBy,
 } from '../../lib/index.js';
-import type { Checkpoint, Rejected, Runtime, SinkBatch, Source, SourceChunk, Stream } from '../../lib/index.js';
+import type { Checkpoint, Rejected, ManagedRuntime, SinkBatch, Source, SourceChunk, Stream } from '../../lib/index.js';
 import { ManualClock } from '../../lib/testing.js';
 
 const numbers = Array.from({ length: 60 }, (_, i) => (i * 7) % 60);
@@ -45,10 +45,10 @@ const source: Source<number, number> = {
 
 /** Stops by a slow sink after `n` batches, takes a checkpoint there, and goes on from it in another runtime. */
 async function interrupted(
-  make: (runtime: Runtime) => Stream<number>,
+  make: (runtime: ManagedRuntime) => Stream<number>,
   n: number,
   onCrash: (checkpoint: Checkpoint) => void = () => undefined,
-): Promise<{ out: number[]; runtime: Runtime }> {
+): Promise<{ out: number[]; runtime: ManagedRuntime }> {
   const out: number[] = [];
   let checkpoint!: Promise<Checkpoint>;
   const first = createRuntime(ignore);
@@ -79,11 +79,11 @@ async function interrupted(
 
 describe('a checkpoint of a runtime', () => {
   it.each([
-    ['fromArray', (runtime: Runtime) => fromArray(numbers, { ...timed, batchSize: 1, runtime })],
-    ['fromIterable', (runtime: Runtime) => fromIterable(new Set(numbers), { ...timed, batchSize: 1, runtime })],
+    ['fromArray', (runtime: ManagedRuntime) => fromArray(numbers, { ...timed, batchSize: 1, runtime })],
+    ['fromIterable', (runtime: ManagedRuntime) => fromIterable(new Set(numbers), { ...timed, batchSize: 1, runtime })],
     [
       'fromIterable, asynchronous',
-      (runtime: Runtime) =>
+      (runtime: ManagedRuntime) =>
         fromIterable(
           (async function* () {
             yield* numbers;
@@ -93,7 +93,7 @@ describe('a checkpoint of a runtime', () => {
     ],
     [
       'fromChunks',
-      (runtime: Runtime) =>
+      (runtime: ManagedRuntime) =>
         fromChunks(
           (async function* () {
             yield numbers.slice(0, 7);
@@ -113,7 +113,7 @@ describe('a checkpoint of a runtime', () => {
   it('fromSource goes on at its chunk, and reports what could not be read once', async () => {
     for (const n of [1, 3, 4, 5, 8, 48]) {
       const rejected: unknown[] = [];
-      const make = (runtime: Runtime): Stream<number> =>
+      const make = (runtime: ManagedRuntime): Stream<number> =>
         fromSource(source, {
           ...timed,
           batchSize: 1,
@@ -136,7 +136,7 @@ describe('a checkpoint of a runtime', () => {
     const s = new Subject<number>();
     const late: number[] = [];
     const results: unknown[] = [];
-    const run = (runtime: Runtime): ReturnType<Observable<unknown>['subscribe']> =>
+    const run = (runtime: ManagedRuntime): ReturnType<Observable<unknown>['subscribe']> =>
       s
         .pipe(
           eventTime((n) => n, { runtime, watermarks: punctuated((n) => n - 2) }),
@@ -170,7 +170,7 @@ describe('a checkpoint of a runtime', () => {
 
   it('a root that had ended stays ended, and its operators keep their names and states apart', async () => {
     const make = (
-      runtime: Runtime,
+      runtime: ManagedRuntime,
       s: Subject<number>,
       t: Subject<number>,
     ): Observable<{ value: number; key: number }> =>
@@ -221,7 +221,7 @@ describe('a checkpoint of a runtime', () => {
 
   it('an entry that was idle is active again, and counts', async () => {
     const { clock } = ignore;
-    const make = (runtime: Runtime, s: Subject<number>, t: Subject<number>): Observable<unknown> =>
+    const make = (runtime: ManagedRuntime, s: Subject<number>, t: Subject<number>): Observable<unknown> =>
       union(
         s.pipe(eventTime((n) => n, { runtime, whenQuiet: { idleAfter: 1000 } })),
         t.pipe(eventTime((n) => n, { runtime })),

@@ -16,7 +16,7 @@ import {
   windowAll,
   windowBy,
 } from '../../lib/index.js';
-import type { Runtime } from '../../lib/index.js';
+import type { ManagedRuntime } from '../../lib/index.js';
 import { ManualClock } from '../../lib/testing.js';
 
 const at = { timestampOf: (n: number) => n };
@@ -26,7 +26,7 @@ const failureOf = (stream: { subscribe(observer: { error(error: unknown): void }
   expect(failure).toBeInstanceOf(RxtideError);
   return failure as RxtideError;
 };
-const namesOf = (runtime: Runtime): string[] => runtime.metrics().operators.map(({ name }) => name);
+const namesOf = (runtime: ManagedRuntime): string[] => runtime.metrics().operators.map(({ name }) => name);
 
 describe('createRuntime', () => {
   it.each([
@@ -118,7 +118,7 @@ describe('runtimes that meet in one operator', () => {
 
   it('must agree on the clock, on policies and on what they restore', () => {
     const clock = new ManualClock();
-    const meet = (a: Runtime, b: Runtime): RxtideError =>
+    const meet = (a: ManagedRuntime, b: ManagedRuntime): RxtideError =>
       failureOf(
         union(
           fromArray([1], { ...at, runtime: a, name: 'left' }),

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { keyGroupOf } from '../../lib/state/keyGroup.js';
-import { SnapshotReader, SnapshotWriter } from '../../lib/state/snapshot.js';
+import { GroupedReader, GroupedWriter } from '../../lib/state/snapshot.js';
 
 describe('snapshots', () => {
   it('are laid out by state and key group', () => {
-    const writer = new SnapshotWriter();
+    const writer = new GroupedWriter();
     writer.entry('sums', 'a', 1);
     writer.entry('sums', ['a', 2], 2);
     writer.entry('names', 'a', 'x');
@@ -15,11 +15,11 @@ describe('snapshots', () => {
   });
 
   it('give back what was written: values by name, the entries of a key in order', () => {
-    const writer = new SnapshotWriter();
+    const writer = new GroupedWriter();
     writer.value('watermark', -Infinity);
     for (let i = 0; i < 5; i++) writer.entry('counts', 'a', i);
     for (let i = 0; i < 200; i++) writer.entry('counts', i, i);
-    const reader = new SnapshotReader(writer.finish());
+    const reader = new GroupedReader(writer.finish());
     expect(reader.value('watermark')).toBe(-Infinity);
     expect(reader.value('nothing')).toBeUndefined();
     expect([...reader.entries('nothing')]).toEqual([]);

@@ -4,7 +4,7 @@ import { BaseMachine } from '../../operator/baseMachine.js';
 import { watermarkAt } from '../../operator/columns.js';
 import type { Output } from '../../operator/output.js';
 import type { Holding } from '../../runtime/operatorInfo.js';
-import type { SnapshotReader, SnapshotWriter } from '../../state/snapshot.js';
+import type { SnapshotReader, SnapshotWriter } from '../../runtime/checkpointing.js';
 import { ANSWERED, AsyncCall, FAILED, OPEN } from './asyncCall.js';
 import { Caller } from './caller.js';
 import type { AsyncFunction, CallerHost } from './caller.js';

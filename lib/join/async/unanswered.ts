@@ -1,4 +1,4 @@
-import type { SnapshotReader, SnapshotWriter } from '../../state/snapshot.js';
+import type { SnapshotReader, SnapshotWriter } from '../../runtime/checkpointing.js';
 import { AsyncCall } from './asyncCall.js';
 import type { CallList } from './callList.js';
 

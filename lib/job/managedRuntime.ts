@@ -1,0 +1,44 @@
+import { Observable } from 'rxjs';
+import type { Checkpoint } from '../runtime/checkpointing.js';
+import { metricsOf } from '../runtime/metrics.js';
+import type { Metrics } from '../runtime/metrics.js';
+import { Runtime } from '../runtime/runtime.js';
+import { takeCheckpoint } from '../runtime/takeCheckpoint.js';
+import { keyGroups } from '../state/snapshot.js';
+import { durationOf } from '../time/duration.js';
+import type { DurationLike } from '../time/duration.js';
+
+/** A runtime that can be measured, takes checkpoints, and goes on from one; made by `createRuntime`. */
+export class ManagedRuntime extends Runtime {
+  /** @internal */
+  override layout = keyGroups;
+
+  /** The figures of every operator, now. */
+  metrics(): Metrics {
+    const { operators, clock } = this.linked;
+    const time = clock.now();
+    return { time, operators: operators.map((info) => metricsOf(info, time)) };
+  }
+
+  /** The figures of every operator, at once and then every `period` ms (default: a second) of the runtime's clock. */
+  metrics$(period: DurationLike = 1000): Observable<Metrics> {
+    const every = durationOf(period, 'period', 1);
+    return new Observable((subscriber) => {
+      const emit = (): void => {
+        subscriber.next(this.metrics());
+        cancel = this.clock.schedule(emit, every);
+      };
+      let cancel = this.clock.schedule(emit, 0);
+      return () => cancel();
+    });
+  }
+
+  /**
+   * Takes a checkpoint between two frames: at once, or after the frame in flight. It resolves when all sinks have made durable what
+   * belongs to it. Everything that runs goes on meanwhile.
+   */
+  checkpoint(): Promise<Checkpoint> {
+    const runtime = this.linked;
+    return takeCheckpoint(() => this.linked.roots, ++runtime.checkpoints, keyGroups);
+  }
+}
