@@ -4,6 +4,7 @@ import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
 import { IntervalRows } from './intervalRows.js';
+import { restoreRows, snapshotRows } from './intervalSnapshot.js';
 import type { Lane } from './lane.js';
 import { keysOf } from './joinChecks.js';
 import { JoinResults } from './joinResults.js';
@@ -30,13 +31,10 @@ interface Side {
   readonly staysMatched: boolean;
 }
 
-/** A row in a snapshot. */
-interface SavedRow {
-  readonly order: number;
-  readonly input: number;
-  readonly value: unknown;
-  readonly time: number;
-  readonly matched: boolean;
+/** What it keeps beside its rows. */
+interface MachineState {
+  readonly watermark: number;
+  readonly ended: readonly boolean[];
 }
 
 /**
@@ -47,8 +45,11 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
   override readonly outputDelay: number;
   readonly #settings: IntervalSettings;
   readonly #sides: readonly [Side, Side];
+  readonly #anyAlone: boolean;
   #rows: IntervalRows;
   #watermark = -Infinity;
+  /** By input: whether it has reached the end of time. */
+  #ended = [false, false];
   #ids = new Int32Array(0);
   readonly #results = new JoinResults();
 
@@ -60,6 +61,7 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
       { from: lower, to: upper, alone: rules.leftAlone, staysMatched: rules.pairs },
       { from: -upper, to: -lower, alone: rules.rightAlone, staysMatched: true },
     ];
+    this.#anyAlone = rules.leftAlone || rules.rightAlone;
     // A left event that comes out by itself may have waited for partners up to `upper` later than it.
     const left = rules.leftAlone || rules.leftOnce ? upper : 0;
     const right = rules.rightAlone ? -lower : 0;
@@ -89,32 +91,40 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
     this.#tidy();
   }
 
-  override snapshot(writer: SnapshotWriter): void {
-    const { keys } = this.#rows;
-    writer.value('time', this.#watermark);
-    let order = 0;
-    this.#rows.forEach(({ id, input, values, times, matched }, at) => {
-      const saved: SavedRow = {
-        order: order++,
-        input,
-        value: values[at],
-        time: times[at]!,
-        matched: matched?.[at] ?? false,
-      };
-      writer.entry('rows', keys.keys[id], saved);
+  /** What waited for a partner from an input that has ended waits no more. */
+  override onEnd(input: number, out: Output<unknown>): void {
+    this.#ended[input] = true;
+    const before = this.#rows;
+    const rows = this.#newRows();
+    this.#rows = rows;
+    const alone: (() => void)[] = [];
+    before.forEach((lane, at) => {
+      const key = before.keys.keys[lane.id];
+      const value = lane.values[at];
+      const time = lane.times[at]!;
+      const matched = lane.matched?.[at] ?? false;
+      if (lane.input === input) {
+        const id = rows.keys.numberOf(key);
+        rows.growKeys();
+        rows.add(id, input, value, time, this.#dueOf(time, input), matched);
+      } else if (this.#sides[lane.input]!.alone && !matched) {
+        alone.push(() => this.#sendAlone(lane.input, key, value, time, this.#watermark, out));
+      }
     });
+    for (const send of alone) send();
+  }
+
+  override snapshot(writer: SnapshotWriter): void {
+    const state: MachineState = { watermark: this.#watermark, ended: [...this.#ended] };
+    writer.value('machine', state);
+    snapshotRows(this.#rows, writer);
   }
 
   override restore(reader: SnapshotReader): void {
-    this.#watermark = reader.value('time') as number;
-    const rows = this.#rows;
-    const saved = [...reader.entries('rows')] as [key: unknown, row: SavedRow][];
-    saved.sort(([, a], [, b]) => a.order - b.order);
-    for (const [key, { input, value, time, matched }] of saved) {
-      const id = rows.keys.numberOf(key);
-      rows.growKeys();
-      rows.add(id, input, value, time, this.#dueOf(time, input), matched);
-    }
+    const { watermark, ended } = reader.value('machine') as MachineState;
+    this.#watermark = watermark;
+    this.#ended = [...ended];
+    restoreRows(this.#rows, reader, (time, input) => this.#dueOf(time, input));
   }
 
   override discard(): void {
@@ -157,7 +167,7 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
     const value = batch.values[i];
     const time = batch.timestamps[i]!;
     const due = this.#dueOf(time, input);
-    const isOver = due <= this.#watermark;
+    const isOver = due <= this.#watermark || this.#ended[1 - input]!;
     const partners = rows.lane(id, 1 - input);
     let from = 0;
     let to = 0;
@@ -212,7 +222,7 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
       const slot = expiries.take(to);
       if (slot < 0) break;
       const lane = rows.takenOf(slot);
-      if (!this.#sides[lane.input]!.alone || lane.matched![lane.head]!) rows.remove(lane);
+      if (!this.#anyAlone || !this.#sides[lane.input]!.alone || lane.matched![lane.head]!) rows.remove(lane);
       else this.#letGoAlone(lane, Math.max(before, expiries.dues[slot]! - 1), out);
     }
   }
@@ -223,6 +233,10 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
     const value = lane.values[head];
     const time = lane.times[head]!;
     this.#rows.remove(lane);
+    this.#sendAlone(input, key, value, time, watermark, out);
+  }
+
+  #sendAlone(input: number, key: unknown, value: unknown, time: number, watermark: number, out: Output<unknown>): void {
     let result: unknown;
     try {
       result = this.#combineAlone(input, value);

@@ -3,6 +3,9 @@ import { SlotPool } from '../window/slotPool.js';
 import { Expiries } from './expiries.js';
 import { Lane } from './lane.js';
 
+/** How many lanes that are empty are kept to be used again. */
+const SPARE = 256;
+
 /**
  * The events that an interval join keeps, until no event that may still come can match them. Those of a key and input are in a lane, by
  * time; all of them leave in the order in which they are due, which is that of each lane too.
@@ -16,6 +19,8 @@ export class IntervalRows {
   readonly #laneOf: Lane[] = [];
   /** By the number of a key: the lane of its left rows, which knows that of the right ones. */
   readonly #lefts: (Lane | null)[] = [];
+  /** Lanes that are empty, for keys to come. */
+  readonly #spare: Lane[] = [];
 
   /** `notesMatches`: whether it matters that a row has had a partner. */
   constructor(notesMatches: boolean) {
@@ -62,8 +67,10 @@ export class IntervalRows {
   remove(lane: Lane): void {
     lane.removeFirst();
     if (!lane.isEmpty || !lane.other.isEmpty) return;
-    this.#lefts[lane.id] = null;
     this.keys.release(lane.id);
+    const left = this.#lefts[lane.id]!;
+    this.#lefts[lane.id] = null;
+    if (this.#spare.length < SPARE) this.#spare.push(left);
   }
 
   /** All rows, in the order in which they came to the same lane: `each` gets the lane and the place in it. */
@@ -78,12 +85,18 @@ export class IntervalRows {
   }
 
   #open(id: number, input: number): Lane {
-    const left = new Lane(id, 0, this.#notesMatches);
-    const right = new Lane(id, 1, this.#notesMatches);
-    left.other = right;
-    right.other = left;
+    const left = this.#spare.pop() ?? this.#newLanes();
+    left.id = left.other.id = id;
     this.#lefts[id] = left;
     this.keys.use(id);
-    return input === 0 ? left : right;
+    return input === 0 ? left : left.other;
+  }
+
+  #newLanes(): Lane {
+    const left = new Lane(0, this.#notesMatches);
+    const right = new Lane(1, this.#notesMatches);
+    left.other = right;
+    right.other = left;
+    return left;
   }
 }

@@ -57,7 +57,8 @@ export interface JoinIntervalOptions<L, R, J extends JoinType = JoinType> {
  * inner join without allowed lateness holds nothing back.
  *
  * **State kept.** Each event, until no event that may still come can match it: a left one until the watermark reaches its time + `upper`, a
- * right one until it reaches its time − `lower` (and `allowedLateness` more). Where that has been reached when it arrives, it is not kept at all.
+ * right one until it reaches its time − `lower` (and `allowedLateness` more); and until the other input ends. What nothing can match when it arrives is
+ * not kept at all.
  *
  * **Late events.** An event is late when its time + `allowedLateness` is at or below the watermark, which is the lower one of both inputs. It
  * goes to `lateTo` and is counted, and matches nothing. An input that is idle, or has ended, holds nothing back.

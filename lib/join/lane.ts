@@ -1,13 +1,12 @@
 /** From how many rows that have gone on their places are closed up. */
 const GONE = 32;
 
+/** How many places a lane may keep that is empty. */
+const MANY = 64;
+
 /** The rows of one input and key, side by side: in order of time, and at one time in the order in which they came. */
 export class Lane {
-  /** The number of its key. */
-  readonly id: number;
-  readonly input: number;
-  /** Those of the same key that came from the other input. */
-  other!: Lane;
+  // What each event looks at comes first, to be near.
   /** They are at `head` to `tail` − 1. */
   head = 0;
   tail = 0;
@@ -15,11 +14,15 @@ export class Lane {
   readonly values: unknown[] = [];
   /** Whether it has had a partner; `null` where that does not matter. */
   readonly matched: boolean[] | null;
+  /** Those of the same key that came from the other input. */
+  other!: Lane;
+  /** The number of its key. */
+  id = -1;
+  readonly input: number;
 
-  constructor(id: number, input: number, notesMatches: boolean) {
-    this.id = id;
-    this.input = input;
+  constructor(input: number, notesMatches: boolean) {
     this.matched = notesMatches ? [] : null;
+    this.input = input;
   }
 
   get isEmpty(): boolean {
@@ -59,8 +62,16 @@ export class Lane {
   removeFirst(): void {
     // Not kept alive by a place that nobody reads.
     this.values[this.head++] = undefined;
-    if (this.head === this.tail) this.head = this.tail = 0;
+    if (this.head === this.tail) this.#empty();
     else if (this.head >= GONE && 2 * this.head >= this.tail) this.#closeUp();
+  }
+
+  #empty(): void {
+    this.head = this.tail = 0;
+    if (this.times.length <= MANY) return;
+    this.times.length = 0;
+    this.values.length = 0;
+    if (this.matched !== null) this.matched.length = 0;
   }
 
   #closeUp(): void {

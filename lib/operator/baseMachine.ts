@@ -29,6 +29,10 @@ export abstract class BaseMachine<In, in out Out> implements Machine<In, Out> {
     // The wrapper sends the watermark on.
   }
 
+  onEnd(_input: number, _out: Output<Out>): void {
+    // It waits for time alone.
+  }
+
   onProcessingTime(_now: number, _out: Output<Out>): void {
     // It asked for none.
   }

@@ -53,6 +53,11 @@ export interface Machine<in In, in out Out> {
   onBatch(batch: Batch<In, unknown>, input: number, out: Output<Out>): void;
   /** Once after each frame, if time moved; and before the first, if it opens at a time. */
   onWatermark(watermark: number, out: Output<Out>): void;
+  /**
+   * An input has reached the end of time: nothing more comes from it, though time may go on for the others. After its last events, and before
+   * the combined watermark moves for it.
+   */
+  onEnd(input: number, out: Output<Out>): void;
   /** The clock has reached `nextProcessingTimer`. */
   onProcessingTime(now: number, out: Output<Out>): void;
   /** Hands over everything that it keeps between frames. Sends nothing. */

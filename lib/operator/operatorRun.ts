@@ -139,6 +139,7 @@ export class OperatorRun<In, Out> implements AsyncHost, Watched {
         if (batch.kinds !== null) refuseChanges(this.#spec, this.info!, this.#machine, batch, port.index, this.#out);
         this.#machine.onBatch(batch, port.index, this.#out);
       }
+      if (frame.watermark === Infinity) this.#machine.onEnd(port.index, this.#out);
       if (batch.watermark > this.#watermark) this.#advance(batch.watermark);
     } catch (error) {
       return this.#failAtWork(error);

@@ -41,6 +41,7 @@ export function intervalModel(script: Script, options: IntervalModelOptions): In
   const alone = [['left', 'outer', 'anti'].includes(type), ['right', 'outer'].includes(type)];
   const delays = { left: upper, right: -lower, outer: Math.max(upper, -lower), semi: upper, anti: upper, inner: 0 };
   const delay = allowedLateness + Math.max(0, delays[type]);
+  const ended = [false, false];
   const give = (left: Item | undefined, right: Item | undefined, timestamp: number, watermark: number): void => {
     const { key } = (left ?? right)!;
     main.push({ value: [left?.id ?? -1, right?.id ?? -1], timestamp, key, watermark: watermark - delay });
@@ -70,12 +71,21 @@ export function intervalModel(script: Script, options: IntervalModelOptions): In
           row.matched = true;
         }
         if (type === 'semi' && input === 0 && row.matched) give(item, undefined, time, watermark);
-        if (due <= watermark) {
+        if (due <= watermark || ended[1 - input]!) {
           row.waits = false;
           if (!row.matched && alone[input]!) giveAlone(input, row, watermark);
         }
         if (input === 0 && !pairs && row.matched) row.waits = false;
         sides[input]!.push(row);
+      },
+      end(input, watermark) {
+        ended[input] = true;
+        const released = sides[1 - input]!.filter((row) => row.waits);
+        released.sort((a, b) => a.due - b.due || a.arrival - b.arrival);
+        for (const row of released) {
+          row.waits = false;
+          if (!row.matched && alone[1 - input]!) giveAlone(1 - input, row, watermark);
+        }
       },
       advance(before, to) {
         const due = sides.flatMap((rows, input) => rows.map((row) => ({ row, input })));

@@ -191,18 +191,33 @@ describe('joinInterval', () => {
     expect(rowsOf(later)).toBe(0);
   });
 
-  it('an idle input does not hold the other one up, and one that has ended lets it go', () => {
+  it('an idle input does not hold the other one up', () => {
     const h = start({ type: 'left' });
     h.inputs[0].event('a1', 100);
     h.inputs[0].watermark(110);
     expect(taken(h)).toEqual([]);
     h.inputs[1].idle();
     expect(taken(h)).toEqual(['a1+–@100']);
-    h.inputs[0].event('a2', 200);
+  });
+
+  it('an input that ends lets go what waited for it, at once, and nothing waits for it any more', () => {
+    const h = start({ type: 'outer' });
+    for (const value of ['b1', 'a1', 'c1!']) h.inputs[0].event(value, 100);
+    h.inputs[1].event('a2', 101);
+    h.inputs[1].event('d1', 102);
+    expect(taken(h)).toEqual(['a1+a2@101']);
     h.inputs[1].end();
-    h.inputs[0].watermark(210);
-    expect(taken(h)).toEqual(['a2+–@200']);
-    expect(rowsOf(h)).toBe(0);
+    expect(taken(h)).toEqual(['b1+–@100']);
+    expect(h.operator('joinInterval')).toMatchObject({ rows: 2, keys: 2, used: 4, rejected: 1 });
+    h.inputs[0].event('a3', 103);
+    h.inputs[0].event('e1', 103);
+    expect(taken(h)).toEqual(['a3+a2@103', 'e1+–@103']);
+    expect(rowsOf(h)).toBe(2);
+    const again = h.restore(h.snapshot());
+    again.inputs[0].event('e2', 104);
+    expect(taken(again)).toEqual(['e2+–@104']);
+    again.inputs[0].end();
+    expect(taken(again)).toEqual(['–+d1@102']);
   });
 
   it('discards what is held when it is cut off', () => {
