@@ -31,7 +31,7 @@ export interface BroadcastContext<B, K, S, X, E> {
   /** The side outputs, by name. */
   readonly sides: { readonly [P in keyof X]: SideEmitter<X[P]> };
   /**
-   * Has a function called for every key that has a state, once `onBroadcast` has returned: in the order of the keys' canonical bytes. It can do
+   * Has a function called for every key that has a state, once `onBroadcast` has returned: in the order of the keys' canonical form. It can do
    * all that `onEvent` can, for its key; with `emits`, it can give results. It costs a pass over all keys.
    */
   forEachKey(onKey: (context: ProcessContext<K, S, X> & BroadcastReading<B> & Emitting<E>) => void): void;

@@ -10,7 +10,7 @@ import { memoryState } from '../state/memoryStore.js';
 import { GroupedReader, GroupedWriter } from '../state/snapshot.js';
 import type { StateDeclarations } from '../state/stateDeclaration.js';
 import { WorkingBroadcast } from './broadcastContext.js';
-import { ProcessMachine, RUN } from './processMachine.js';
+import { isStateFailure, ProcessMachine, RUN } from './processMachine.js';
 import type { ProcessSettings } from './processMachine.js';
 import { readonlyStates } from './readonlyStates.js';
 
@@ -96,6 +96,7 @@ export class BroadcastMachine<In, Out> extends ProcessMachine<In, Out> {
     try {
       this.#settings.onBroadcast(batch.values[i], context);
     } catch (error) {
+      if (isStateFailure(error)) throw error;
       shared.undo();
       scope.leave();
       context.undo();

@@ -105,6 +105,7 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
       try {
         result = onEvent(values[i], working);
       } catch (error) {
+        if (isStateFailure(error)) this.#spillAndFail(batch, out, error);
         states.undo();
         working.undo();
         this.#spill(batch, out);
@@ -287,6 +288,12 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
     }
   }
 
+  /** It is not the event that is bad: what earlier ones gave is sent, and the stream fails, whatever is to become of rejected events. */
+  #spillAndFail(batch: Batch<In, unknown>, out: Output<Out>, error: RxtideError): never {
+    this.#spill(batch, out);
+    throw error;
+  }
+
   /** Gives what user code returned or, if it emits, what it emitted. */
   #give(result: unknown, id: number, watermark: number, out: Output<Out>): void {
     const working = this.working;
@@ -315,6 +322,7 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
 
   /** The error for user code that threw where there is no event to reject. */
   #failed(what: string, id: number, error: unknown): RxtideError {
+    if (isStateFailure(error)) return error;
     const { kind, keyed } = this.#settings;
     const { name } = this.context;
     const ofKey = keyed ? ` of the key ${preview(this.keys.keys[id])}` : '';
@@ -329,4 +337,9 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
     this.#clockTimers.tidy();
     this.keys.sweep();
   }
+}
+
+/** Whether user code has come upon a state that could not be read or written. */
+export function isStateFailure(error: unknown): error is RxtideError {
+  return error instanceof RxtideError && error.code === 'STATE_FAILED';
 }

@@ -2,8 +2,11 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { DiskTable } from '../../../lib/connect/lmdb/disk.js';
+import { keyBy, keyedProcess, listState, sideOutput, valueState } from '../../../lib/index.js';
+import type { Rejected, Stream } from '../../../lib/index.js';
 import { lmdbState } from '../../../lib/lmdb.js';
 import type { ByteCodec } from '../../../lib/lmdb.js';
+import { harness } from '../../../lib/testing.js';
 import { heap } from '../../laws/retention.js';
 import { DrivenStore, stateStoreContract } from '../../state/stateStoreContract.js';
 import { useFolder } from '../folder.js';
@@ -158,6 +161,65 @@ describe('lmdbState', () => {
     for (let i = 0; i < 900; i++) expect(driven.get(i)).toBe(i);
     expect([...driven.store.range()].length).toBe(900);
     driven.store.close();
+  });
+
+  it('fails the stream when the disk is full, after what came before, and rejects no event for it', () => {
+    const h = harness(
+      (names: Stream<string>) => {
+        const rejected = sideOutput<Rejected>();
+        const main = names.pipe(
+          keyBy((name) => name),
+          keyedProcess({
+            name: 'visits',
+            state: { count: valueState(0) },
+            rejectedTo: rejected,
+            onEvent: (name, { state }) => `${name} ${++state.count.value}`,
+          }),
+        );
+        return { main, rejected };
+      },
+      { state: lmdbState(folder.path('states'), { cached: 1 }) },
+    );
+    const events = Array.from({ length: 1500 }, (_, i) => ({ value: `name ${i}`, timestamp: 0 }));
+    jest.spyOn(DiskTable.prototype, 'put').mockImplementation(() => {
+      throw new Error('No space left on device');
+    });
+    h.events(events);
+    expect(h.outputs.main.values.length).toBe(1000);
+    expect(h.outputs.rejected.values).toEqual([]);
+    expect(h.outputs.main.error).toMatchObject({
+      code: 'STATE_FAILED',
+      operator: 'visits',
+      message: expect.stringMatching(/^keyedProcess 'visits': the state on disk failed: .* is the disk full\?$/),
+    });
+    expect(readdirSync(folder.path('states'))).toEqual([]);
+  });
+
+  it('goes on from a snapshot of more keys than the cache holds, and from one that was kept in memory', () => {
+    const visits = (names: Stream<string>) =>
+      names.pipe(
+        keyBy((name) => name),
+        keyedProcess({
+          name: 'visits',
+          state: { count: valueState(0), log: listState<number>() },
+          onEvent: (name, { state, timestamp }) => {
+            state.log.add(timestamp);
+            return `${name} ${++state.count.value} ${state.log.values.join()}`;
+          },
+        }),
+      );
+    const onDisk = harness(visits, { state: lmdbState(folder.path('states'), { cached: 10 }) });
+    const inMemory = harness(visits);
+    const events = (time: number) => Array.from({ length: 3000 }, (_, i) => ({ value: `name ${i}`, timestamp: time }));
+    for (const h of [onDisk, inMemory]) h.events(events(1));
+    const snapshots = [onDisk.snapshot(), inMemory.snapshot()] as const;
+    const after = [onDisk.restore(snapshots[0]), onDisk.restore(snapshots[1]), inMemory.restore(snapshots[0])];
+    for (const h of after) {
+      h.events(events(2));
+      expect(h.outputs.main.values).toEqual(events(2).map(({ value }) => `${value} 2 1,2`));
+      expect(h.operator('visits').stateBytes).toBeGreaterThan(0);
+      h.unsubscribe();
+    }
   });
 
   it('says which state has a value that cannot be written', () => {
