@@ -127,7 +127,7 @@ export type { MapState } from './state/mapState.js';
 export { reducingState } from './state/reducingState.js';
 export type { ReducingState } from './state/reducingState.js';
 export { aggregatingState } from './process/aggregatingState.js';
-export type { AggregatingState } from './process/aggregatingState.js';
+export type { AddedTo, AggregatingState, AnyAggregates, ResultOf } from './process/aggregatingState.js';
 export type { StateDeclaration, StateOptions } from './state/stateDeclaration.js';
 export type { Ttl, TtlOptions } from './state/ttl.js';
 export type { Codec } from './state/codec.js';

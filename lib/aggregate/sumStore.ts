@@ -7,57 +7,59 @@ import { NumericStore } from './numericStore.js';
  * event). The error does not grow with the number of events, and hardly any order of additions shows in the result.
  */
 export abstract class SumStore<T, R> extends NumericStore<T, R> {
+  /** Pairs: the sum of slot n at 2n, what rounding took from it behind it. */
   #sums: Float64Array = new Float64Array(0);
-  #errors: Float64Array = new Float64Array(0);
 
   grow(capacity: number): void {
-    this.#sums = widened(this.#sums, capacity);
-    this.#errors = widened(this.#errors, capacity);
+    this.#sums = widened(this.#sums, 2 * capacity);
   }
 
   reset(slot: number): void {
-    this.#sums[slot] = 0;
-    this.#errors[slot] = 0;
+    this.#set(slot, 0, 0);
   }
 
   addRun(slots: Int32Array, from: number, to: number, _arrival: number): void {
     const sums = this.#sums;
-    const errors = this.#errors;
     const numbers = this.numbers;
     for (let i = from; i < to; i++) {
-      const slot = slots[i]!;
+      const at = 2 * slots[i]!;
       const number = numbers[i]!;
-      const before = sums[slot]!;
+      const before = sums[at]!;
       const after = before + number;
       const added = after - before;
-      sums[slot] = after;
-      errors[slot]! += before - (after - added) + (number - added);
+      sums[at] = after;
+      sums[at + 1]! += before - (after - added) + (number - added);
     }
   }
 
   merge(slot: number, other: AggregateStore<T, R>, otherSlot: number): void {
-    const from = other as SumStore<T, R>;
-    const number = from.#sums[otherSlot]!;
-    const before = this.#sums[slot]!;
+    const theirs = (other as SumStore<T, R>).#sums;
+    const ours = this.#sums;
+    const number = theirs[2 * otherSlot]!;
+    const before = ours[2 * slot]!;
     const after = before + number;
     const added = after - before;
-    this.#sums[slot] = after;
-    this.#errors[slot]! += from.#errors[otherSlot]! + (before - (after - added) + (number - added));
+    const error = ours[2 * slot + 1]! + (theirs[2 * otherSlot + 1]! + (before - (after - added) + (number - added)));
+    this.#set(slot, after, error);
   }
 
   protected total(slot: number): number {
-    const sum = this.#sums[slot]!;
+    const sum = this.#sums[2 * slot]!;
     // Once the sum is infinite or NaN, the error is NaN and says nothing.
-    return Number.isFinite(sum) ? sum + this.#errors[slot]! : sum;
+    return Number.isFinite(sum) ? sum + this.#sums[2 * slot + 1]! : sum;
   }
 
   snapshot(slot: number): unknown {
-    return [this.#sums[slot]!, this.#errors[slot]!];
+    return [this.#sums[2 * slot]!, this.#sums[2 * slot + 1]!];
   }
 
   restore(slot: number, state: unknown): void {
     const [sum, error] = state as [number, number];
-    this.#sums[slot] = sum;
-    this.#errors[slot] = error;
+    this.#set(slot, sum, error);
+  }
+
+  #set(slot: number, sum: number, error: number): void {
+    this.#sums[2 * slot] = sum;
+    this.#sums[2 * slot + 1] = error;
   }
 }

@@ -5,6 +5,7 @@ import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import { KeyTable } from '../state/keyTable.js';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
+import { numberRows } from '../table/numberRows.js';
 import { keysOf } from './joinChecks.js';
 import { NONE, Versions } from './versions.js';
 import { WaitingEvents } from './waitingEvents.js';
@@ -44,7 +45,7 @@ export class AsOfMachine<L, R, O> extends BaseMachine<L | R, O> {
   onBatch(batch: Batch<L | R, unknown>, input: number, out: Output<O>): void {
     const n = batch.values.length;
     if (n > this.#ids.length) this.#ids = new Int32Array(n);
-    this.#keys.number(keysOf('joinAsOf', batch), 0, n, this.#ids);
+    numberRows(this.#keys, keysOf('joinAsOf', batch), batch.kinds, n, this.#ids);
     this.#versions.grow();
     if (input === 0) this.#takeEvents(batch as Batch<L, unknown>);
     else this.#takeVersions(batch as Batch<R, unknown>, out);
@@ -120,38 +121,38 @@ export class AsOfMachine<L, R, O> extends BaseMachine<L | R, O> {
     }
   }
 
+  /** Moves time: answers what is due, then lets go of versions that nobody needs any more. */
   #advance(watermark: number, out: Output<O>): void {
-    const waiting = this.#waiting;
     const before = this.#watermark;
     this.#watermark = watermark;
     if (this.context.closed) return;
-    for (let slot = waiting.due(watermark); slot >= 0; slot = waiting.due(watermark)) this.#answer(slot, before, out);
-    this.#versions.advance(watermark);
-  }
-
-  /** Joins the earliest event with its version. */
-  #answer(slot: number, before: number, out: Output<O>): void {
     const { leftAlone, combine } = this.#settings;
-    const waiting = this.#waiting;
-    const { time } = waiting;
-    const id = waiting.idOf(slot);
-    const value = waiting.valueOf(slot);
-    const found = this.#versions.find(id, time);
-    waiting.remove(slot);
     const { counters } = this.context;
-    if (found === NONE && !leftAlone) {
-      counters.unassigned++;
-      return;
+    const { keys } = this.#keys;
+    const waiting = this.#waiting;
+    const versions = this.#versions;
+    for (let slot = waiting.due(watermark); slot >= 0; slot = waiting.due(watermark)) {
+      const { time } = waiting;
+      const id = waiting.idOf(slot);
+      const value = waiting.valueOf(slot);
+      const found = versions.find(id, time);
+      waiting.remove(slot);
+      if (found === NONE && !leftAlone) {
+        counters.unassigned++;
+        continue;
+      }
+      const now = Math.max(before, time - 1);
+      let result: O;
+      try {
+        result = combine(value, found === NONE ? undefined : versions.value(found));
+      } catch (error) {
+        this.context.reject({ values: [value], timestamps: [time] }, 0, now, error);
+        continue;
+      }
+      counters.used++;
+      out.add(result, time, keys[id], now);
     }
-    const watermark = Math.max(before, time - 1);
-    let result: O;
-    try {
-      result = combine(value, found === NONE ? undefined : this.#versions.value(found));
-    } catch (error) {
-      return this.context.reject({ values: [value], timestamps: [time] }, 0, watermark, error);
-    }
-    counters.used++;
-    out.add(result, time, this.#keys.keys[id], watermark);
+    versions.advance(watermark);
   }
 
   #newWaiting(): WaitingEvents<L> {

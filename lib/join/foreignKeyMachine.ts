@@ -7,6 +7,7 @@ import { invalidKey, isKey } from '../state/key.js';
 import { KeyTable } from '../state/keyTable.js';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
 import { LatestRows } from '../table/latestRows.js';
+import { numberRows } from '../table/numberRows.js';
 import { keysOf } from './joinChecks.js';
 import { NOBODY, References } from './references.js';
 import { hasResult } from './tableSettings.js';
@@ -50,7 +51,7 @@ export class ForeignKeyMachine<L, R, O> extends BaseMachine<L | R, O> {
     const n = batch.values.length;
     if (n > this.#ids.length) this.#ids = new Int32Array(n);
     const keys = keysOf('joinTable', batch);
-    (input === 0 ? this.#leftKeys : this.#rightKeys).number(keys, 0, n, this.#ids);
+    numberRows(input === 0 ? this.#leftKeys : this.#rightKeys, keys, kinds, n, this.#ids);
     this.#grow();
     const rows = input === 0 ? this.#left : this.#right;
     const { counters } = this.context;

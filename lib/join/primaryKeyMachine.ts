@@ -6,6 +6,7 @@ import type { Holding } from '../runtime/operatorInfo.js';
 import { KeyTable } from '../state/keyTable.js';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
 import { LatestRows } from '../table/latestRows.js';
+import { numberRows } from '../table/numberRows.js';
 import { keysOf } from './joinChecks.js';
 import { hasResult } from './tableSettings.js';
 import type { TableJoinSettings } from './tableSettings.js';
@@ -38,7 +39,7 @@ export class PrimaryKeyMachine<L, R, O> extends BaseMachine<L | R, O> {
     const n = batch.values.length;
     if (n > this.#ids.length) this.#ids = new Int32Array(n);
     const keys = keysOf('joinTable', batch);
-    this.#keys.number(keys, 0, n, this.#ids);
+    numberRows(this.#keys, keys, kinds, n, this.#ids);
     for (const table of this.#tables) table.grow();
     const rows = input === 0 ? this.#left : this.#right;
     const { counters } = this.context;

@@ -7,6 +7,7 @@ import { invalidKey, isKey } from '../state/key.js';
 import { KeyTable } from '../state/keyTable.js';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
 import { LatestRows } from '../table/latestRows.js';
+import { numberRows } from '../table/numberRows.js';
 import { keysOf } from './joinChecks.js';
 import { hasResult } from './tableSettings.js';
 import type { TableJoinSettings } from './tableSettings.js';
@@ -32,7 +33,7 @@ export class RowLookupMachine<L, R, O> extends BaseMachine<L | R, O> {
     const n = batch.values.length;
     if (n > this.#ids.length) this.#ids = new Int32Array(n);
     const keys = keysOf('joinTable', batch);
-    if (input === 1 || this.#foreignKeyOf === undefined) this.#keys.number(keys, 0, n, this.#ids);
+    if (input === 1 || this.#foreignKeyOf === undefined) numberRows(this.#keys, keys, batch.kinds, n, this.#ids);
     this.#rows.grow();
     for (let i = 0; i < n; i++) {
       if (watermarks !== null) this.#advance(watermarks[i]!);

@@ -20,6 +20,9 @@ export class TimeOrder {
   #laterSlots = new Int32Array(64);
   #later = 0;
   #laterEarliest = Infinity;
+  /** What was measured for the next run: how many it has, and its last time. */
+  #run = 0;
+  #last = 0;
   /** Scratch. */
   #sortKeys = new Float64Array(64);
   #places = new Int32Array(64);
@@ -82,43 +85,67 @@ export class TimeOrder {
 
   /** The run is empty: makes one of the earliest of the others, at least of those at or before `until`. */
   #nextRun(until: number): void {
+    const n = this.#later;
+    let horizon = this.#withinReach(until);
+    this.#measure(horizon);
+    if (this.#run * 4 < Math.min(n, RUN)) {
+      horizon = this.#withinReach(Math.max(until, this.#sampled()));
+      this.#measure(horizon);
+    }
+    const base = this.#laterEarliest;
+    const run = this.#run;
+    this.#head = this.#end = 0;
+    if (this.#times.length < run) this.#makeRoom(run);
+    const span = this.#last - base + 1;
+    if (span <= 4 * run) this.#sortDense(horizon, base, span);
+    else this.#sortSparse(horizon, base);
+    this.#end = run;
+    this.#horizon = horizon;
+  }
+
+  /** How many of the others are at or before `horizon`, and which is the last of them. */
+  #measure(horizon: number): void {
     const times = this.#laterTimes;
     const n = this.#later;
-    const horizon = this.#horizonFor(until);
-    const base = this.#laterEarliest;
     let run = 0;
-    let last = base;
+    let last = this.#laterEarliest;
     for (let i = 0; i < n; i++) {
       const time = times[i]!;
       if (time > horizon) continue;
       run++;
       if (time > last) last = time;
     }
-    this.#head = this.#end = 0;
-    if (this.#times.length < run) this.#makeRoom(run);
-    const span = last - base + 1;
-    if (span <= 4 * run) this.#sortDense(horizon, base, span);
-    else this.#sortSparse(horizon, base);
-    this.#end = run;
-    this.#horizon = horizon;
-    this.#keepAfter(horizon);
+    this.#run = run;
+    this.#last = last;
   }
 
   /** Many of few times: counts how many each ms has. */
   #sortDense(horizon: number, base: number, span: number): void {
     const times = this.#laterTimes;
+    const slots = this.#laterSlots;
+    const runTimes = this.#times;
+    const runSlots = this.#slots;
     const n = this.#later;
     if (this.#places.length <= span) this.#places = new Int32Array(2 * span);
     const places = this.#places.fill(0, 0, span + 1);
     for (let i = 0; i < n; i++) if (times[i]! <= horizon) places[times[i]! - base + 1]!++;
     for (let ms = 1; ms < span; ms++) places[ms]! += places[ms - 1]!;
+    let kept = 0;
+    let earliest = Infinity;
     for (let i = 0; i < n; i++) {
       const time = times[i]!;
-      if (time > horizon) continue;
+      if (time > horizon) {
+        times[kept] = time;
+        slots[kept++] = slots[i]!;
+        if (time < earliest) earliest = time;
+        continue;
+      }
       const at = places[time - base]!++;
-      this.#times[at] = time;
-      this.#slots[at] = this.#laterSlots[i]!;
+      runTimes[at] = time;
+      runSlots[at] = slots[i]!;
     }
+    this.#later = kept;
+    this.#laterEarliest = earliest;
   }
 
   /** Few of many times: one number for time and place, so that the engine's own sort of numbers does it. */
@@ -137,6 +164,7 @@ export class TimeOrder {
       this.#times[i] = times[at]!;
       this.#slots[i] = this.#laterSlots[at]!;
     }
+    this.#keepAfter(horizon);
   }
 
   #keepAfter(horizon: number): void {
@@ -156,21 +184,20 @@ export class TimeOrder {
     this.#laterEarliest = earliest;
   }
 
-  /** Where the next run ends: where what is due does if that is a good part of all, else further on. */
-  #horizonFor(until: number): number {
+  /** A time by which a share of the others is due that is worth a run. */
+  #sampled(): number {
     const times = this.#laterTimes;
     const n = this.#later;
-    let due = 0;
-    for (let i = 0; i < n; i++) if (times[i]! <= until) due++;
-    // So wide apart that a time and a place do not fit into one number: what is due is less so, or one after the other.
-    const widest = this.#laterEarliest + 2 ** 52 / scaleOf(n);
-    if (due * 4 >= Math.min(n, RUN)) return Math.min(until, widest);
-    const sample = this.#sample;
     const size = Math.min(n, SAMPLE);
+    const sample = this.#sample;
     for (let i = 0; i < size; i++) sample[i] = times[Math.floor((i * n) / size)]!;
     const sorted = sample.subarray(0, size).sort();
-    const share = Math.min(0.5, RUN / n);
-    return Math.min(Math.max(until, sorted[Math.floor(share * size)]!), widest);
+    return sorted[Math.floor(Math.min(0.5, RUN / n) * size)]!;
+  }
+
+  /** Not so far that a time and a place do not fit into one number: what lies beyond has a run of its own. */
+  #withinReach(horizon: number): number {
+    return Math.min(horizon, this.#laterEarliest + 2 ** 52 / scaleOf(this.#later));
   }
 
   #makeRoom(more: number): void {

@@ -14,6 +14,19 @@ export interface AggregatingState<T, R> {
   clear(): void;
 }
 
+/** One aggregate, or an object of several. */
+export type AnyAggregates = Aggregate<never, unknown> | { readonly [name: string]: Aggregate<never, unknown> };
+
+/** What can be added to aggregates: what each of them takes. */
+export type AddedTo<A> =
+  A extends Aggregate<infer T, unknown> ? T : A[keyof A] extends Aggregate<infer T, unknown> ? T : never;
+
+/** What aggregates say. */
+export type ResultOf<A> =
+  A extends Aggregate<never, infer R>
+    ? R
+    : { readonly [P in keyof A]: A[P] extends Aggregate<never, infer R> ? R : never };
+
 /**
  * An aggregate per key, or an object of several: `aggregatingState(agg.mean((order: Order) => order.price))`.
  *
@@ -42,11 +55,11 @@ export interface AggregatingState<T, R> {
  * ```
  * @category state
  */
-export function aggregatingState<T, R>(
-  aggregate: AggregateSpec<T, R>,
+export function aggregatingState<A extends AnyAggregates>(
+  aggregate: A,
   options?: Pick<StateOptions<never>, 'ttl'>,
-): StateDeclaration<AggregatingState<T, R>> {
-  const composed = composeAggregates(aggregate);
+): StateDeclaration<AggregatingState<AddedTo<A>, ResultOf<A>>> {
+  const composed = composeAggregates(aggregate as AggregateSpec<AddedTo<A>, ResultOf<A>>);
   const shape = shapeOf('aggregatingState', options);
   return { open: (seat) => new OpenAggregating(seat, shape, composed) };
 }

@@ -77,6 +77,8 @@ export interface BroadcastDefinition<T, U, K, B, S, X, E, R, RT> extends Omit<Pr
  * payments.next({ card: 'a', amount: 120 });
  * rules.next({ most: 50 });
  * payments.next({ card: 'a', amount: 70 });
+ * rules.complete();
+ * payments.complete();
  * // => a: 120
  * // => a: 70
  * ```

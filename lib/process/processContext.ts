@@ -1,4 +1,7 @@
-/** What a process function may use while it works on an event or a timer. It is void when the function returns. */
+/**
+ * What a process function may use while it works on an event or a timer. It is void when the function returns. Its functions may be taken
+ * out of it: `({ state, setEventTimer }) => …`.
+ */
 export interface ProcessContext<K, S, X> {
   /** The key in hand. In `processAll` it is `undefined`. */
   readonly key: K;
@@ -13,13 +16,13 @@ export interface ProcessContext<K, S, X> {
   /** The side outputs, by name. */
   readonly sides: { readonly [P in keyof X]: SideEmitter<X[P]> };
   /** Has `onTimer` called for the key in hand when the watermark reaches `time`. The same key and time are one timer. */
-  setEventTimer(time: number): void;
+  setEventTimer(this: void, time: number): void;
   /** Takes a timer back; if there is none, nothing happens. */
-  deleteEventTimer(time: number): void;
+  deleteEventTimer(this: void, time: number): void;
   /** Has `onTimer` called for the key in hand when the clock reaches `time`. The same key and time are one timer. */
-  setProcessingTimer(time: number): void;
+  setProcessingTimer(this: void, time: number): void;
   /** Takes a timer back; if there is none, nothing happens. */
-  deleteProcessingTimer(time: number): void;
+  deleteProcessingTimer(this: void, time: number): void;
 }
 
 /** What `onEvent` may use. */
@@ -37,7 +40,7 @@ export interface TimerContext<K, S, X> extends ProcessContext<K, S, X> {
 /** A side output, as a process function sees it. */
 export interface SideEmitter<in T> {
   /** Gives a value to it, with the time of the event or timer in hand. */
-  emit(value: T): void;
+  emit(this: void, value: T): void;
 }
 
 /** With `emits`, any number of results. */
@@ -45,5 +48,5 @@ export type Emitting<E> = [E] extends [never]
   ? unknown
   : {
       /** Gives a result, with the time and key of the event or timer in hand. */
-      emit(value: E): void;
+      emit(this: void, value: E): void;
     };

@@ -100,7 +100,6 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
       }
       if ((i & RUN) === 0 && this.context.closed) return;
       const timestamp = timestamps[i]!;
-      if (timestamp > this.newest) this.newest = timestamp;
       scope.enter(ids[i]!, timestamp);
       let result: unknown;
       try {
@@ -113,6 +112,7 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
         continue;
       }
       counters.used++;
+      if (timestamp > this.newest) this.newest = timestamp;
       if (scope.mustSettle) states.settle();
       if (working.hasAsked) working.settle(scope.id, watermark, this.context, timers, this.#clockTimers);
       if (this.#gathered === i && result !== undefined) {

@@ -48,6 +48,12 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
     this.#hasTimers = hasTimers;
     this.state = states.handles;
     this.sides = Object.fromEntries(sides.map((name) => [name, { emit: (value) => this.#emitTo(name, value) }]));
+    // User code may take them out of the context.
+    this.emit = this.emit.bind(this);
+    this.setEventTimer = this.setEventTimer.bind(this);
+    this.deleteEventTimer = this.deleteEventTimer.bind(this);
+    this.setProcessingTimer = this.setProcessingTimer.bind(this);
+    this.deleteProcessingTimer = this.deleteProcessingTimer.bind(this);
   }
 
   get key(): unknown {

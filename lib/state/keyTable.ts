@@ -4,13 +4,16 @@ import type { KeyPart } from './key.js';
 /** How many keys that nobody uses may stay before they are looked through: they may come back, and a sweep costs as much as them. */
 const SLACK = 1024;
 
+/** A table of integers is as long as the greatest key in it, up to so many times the number of keys, and a few more. */
+const SPARSE = 8;
+
 /**
  * Numbers the keys of one operator: 0, 1, 2, …, so that state is found by indexing. Each use of a key (a slice that holds it) is counted;
- * keys without any are forgotten in sweeps, together, when they outnumber those in use: so finding a key never pays for
- * forgetting one, and memory stays within twice what is in use.
+ * keys without any are forgotten in sweeps, together, when they outnumber those in use, or as many as the caller spares: so finding a key
+ * never pays for forgetting one.
  *
- * Small integers are found by open addressing in one typed array, which is several times faster than a `Map`; all other
- * keys in a `Map`, tuples by a text of their parts.
+ * Integers are found by open addressing in one typed array, which is several times faster than a `Map`, and those that are small beside
+ * the number of keys by an index; all other keys in a `Map`, tuples by a text of their parts.
  */
 export class KeyTable {
   /** By number. */
@@ -23,6 +26,8 @@ export class KeyTable {
   #integers = new Int32Array(32);
   #integerCount = 0;
   #integerShift = 28;
+  /** By integer: its number + 1; 0: look it up in the table above. */
+  #dense = new Int32Array(64);
   readonly #free: number[] = [];
   #inUse = 0;
 
@@ -59,6 +64,7 @@ export class KeyTable {
   }
 
   #numbers(keys: readonly unknown[], from: number, to: number, ids: Int32Array): number {
+    const dense = this.#dense;
     const table = this.#integers;
     const mask = table.length - 1;
     const shift = this.#integerShift;
@@ -69,6 +75,15 @@ export class KeyTable {
       const integer = key | 0;
       if (integer !== key) {
         ids[i] = this.numberOf(key);
+        continue;
+      }
+      if (integer >= 0 && integer < dense.length) {
+        const stored = dense[integer]!;
+        if (stored === 0) {
+          ids[i] = this.#integer(integer);
+          return i + 1;
+        }
+        ids[i] = stored - 1;
         continue;
       }
       let at = (Math.imul(integer, 0x9e3779b1) >>> shift) << 1;
@@ -108,19 +123,16 @@ export class KeyTable {
     if (--this.#uses[id]! === 0) this.#inUse--;
   }
 
-  /** Forgets the keys that are not in use, if they are many. Call it when no number is held that is not in use. */
-  sweep(): void {
+  /**
+   * Forgets the keys that are not in use, if they are more than `spare` and a few: by default more than those in use. Call it when no number is
+   * held that is not in use.
+   */
+  sweep(spare = this.#inUse): void {
     const unused = this.keys.length - this.#free.length - this.#inUse;
-    if (unused <= this.#inUse + SLACK) return;
+    if (unused <= spare + SLACK) return;
     if (this.#inUse === 0) return this.clear();
     const { keys } = this;
-    this.#names = dictionary();
-    this.#others = new Map();
-    this.#tuples = new Map();
-    this.#integers = new Int32Array(32);
-    this.#integerShift = 28;
-    this.#integerCount = 0;
-    this.#free.length = 0;
+    this.#forget();
     for (let id = 0; id < keys.length; id++) {
       const key = keys[id];
       if (this.#uses[id] === 0) {
@@ -134,16 +146,22 @@ export class KeyTable {
   }
 
   clear(): void {
+    this.#forget();
     this.keys.length = 0;
-    this.#free.length = 0;
     this.#uses = new Int32Array(16);
+    this.#inUse = 0;
+  }
+
+  /** Empties what finds numbers. */
+  #forget(): void {
     this.#names = dictionary();
     this.#others = new Map();
     this.#tuples = new Map();
     this.#integers = new Int32Array(32);
     this.#integerShift = 28;
     this.#integerCount = 0;
-    this.#inUse = 0;
+    this.#dense = new Int32Array(64);
+    this.#free.length = 0;
   }
 
   #integer(key: number): number {
@@ -151,15 +169,27 @@ export class KeyTable {
     const mask = table.length - 1;
     // Fibonacci hashing: the top bits of the product; each place is a pair.
     let at = (Math.imul(key, 0x9e3779b1) >>> this.#integerShift) << 1;
-    for (;;) {
-      const stored = table[at + 1]!;
-      if (stored === 0) break;
-      if (table[at] === key) return stored - 1;
+    let stored = table[at + 1]!;
+    while (stored !== 0 && table[at] !== key) {
       at = (at + 2) & mask;
+      stored = table[at + 1]!;
     }
-    const id = this.#add(key | 0);
-    this.#insert(key, id);
-    return id;
+    if (stored === 0) {
+      stored = this.#add(key | 0) + 1;
+      this.#insert(key, stored - 1);
+    }
+    const most = Math.max(this.#dense.length, SPARSE * (this.#integerCount + 128));
+    if (key >= 0 && key < most) this.#index(key, stored);
+    return stored - 1;
+  }
+
+  #index(key: number, stored: number): void {
+    if (key >= this.#dense.length) {
+      const dense = new Int32Array(2 ** (32 - Math.clz32(key)));
+      dense.set(this.#dense);
+      this.#dense = dense;
+    }
+    this.#dense[key] = stored;
   }
 
   #insert(key: number, id: number): void {

@@ -38,7 +38,8 @@ export class MapCell<P, V> {
     return this.#times === null || isLive(this.#times.get(name)!) ? value : undefined;
   }
 
-  set(name: P, value: V, time: number): void {
+  set(name: P, value: V, time: number, isOverForAll: (time: number) => boolean): void {
+    if (this.#times !== null && this.has(name) && isOverForAll(this.#times.get(name)!)) this.#forget(name);
     this.#note(name);
     if (this.#values.get(name) === GONE) this.#gone--;
     this.#values.set(name, value);
@@ -68,7 +69,7 @@ export class MapCell<P, V> {
     return entries;
   }
 
-  /** What the event in hand did is final. Gives whether the oldest entry may be another one now. */
+  /** What the event in hand did is final. Gives whether it did anything. */
   settle(): boolean {
     if (this.#changed.length === 0) return false;
     for (const { name } of this.#changed) {
@@ -83,7 +84,7 @@ export class MapCell<P, V> {
       }
     }
     this.#changed = [];
-    return this.#times !== null;
+    return true;
   }
 
   /** Takes back what the event in hand did. */
@@ -115,8 +116,7 @@ export class MapCell<P, V> {
     const times = this.#times!;
     for (const name of this.#values.keys()) {
       if (!isOver(times.get(name)!)) return;
-      this.#values.delete(name);
-      times.delete(name);
+      this.#forget(name);
     }
   }
 
@@ -135,6 +135,12 @@ export class MapCell<P, V> {
       cell.#times?.set(name, times?.[i] ?? time);
     });
     return cell;
+  }
+
+  /** What has expired is as if it had never been: it has no place to come back to, whether it was dropped by now or not. */
+  #forget(name: P): void {
+    this.#values.delete(name);
+    this.#times?.delete(name);
   }
 
   #note(name: P): void {

@@ -61,6 +61,7 @@ export function mapState<P extends KeyPart, V>(options?: StateOptions<V>): State
 
 class OpenMap<P extends KeyPart, V> extends OpenState implements MapState<P, V> {
   readonly #isLive = (time: number): boolean => this.ttl === null || !this.isOver(time);
+  readonly #isOverForAll = (time: number): boolean => this.isOverForAll(time);
 
   get size(): number {
     return this.#cell(this.id)?.count(this.#isLive) ?? 0;
@@ -97,8 +98,7 @@ class OpenMap<P extends KeyPart, V> extends OpenState implements MapState<P, V> 
     if (cell?.has(name) !== true) return;
     this.#note(id);
     cell.delete(name);
-    if (cell.size === 0) this.drop(id);
-    else this.keep(id, cell, this.time);
+    this.keep(id, cell, this.time);
   }
 
   keys(): readonly P[] {
@@ -125,7 +125,9 @@ class OpenMap<P extends KeyPart, V> extends OpenState implements MapState<P, V> 
   override settle(): void {
     const { id } = this.scope;
     const cell = this.#cell(id);
-    if (cell?.settle() === true) this.watch(id, cell, NaN);
+    if (cell?.settle() !== true) return;
+    if (cell.size === 0) this.drop(id);
+    else this.watch(id, cell, this.store.timeOf(id));
   }
 
   protected override putBack(before: unknown): void {
@@ -174,7 +176,7 @@ class OpenMap<P extends KeyPart, V> extends OpenState implements MapState<P, V> 
     const { time } = this;
     this.#note(id);
     const cell = this.#cell(id) ?? new MapCell<P, V>(this.ttl !== null);
-    cell.set(name, value, time);
+    cell.set(name, value, time, this.#isOverForAll);
     this.keep(id, cell, time);
   }
 }

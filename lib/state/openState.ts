@@ -47,10 +47,10 @@ export abstract class OpenState {
   readonly #kind: string;
   readonly #keys: KeyTable;
   readonly #expiries: ExpiryBuckets | null;
-  /** The event that `#before` is noted of. */
-  #epoch = -1;
-  #before: unknown = undefined;
-  #timeBefore = NaN;
+  /** The event that has been noted: what was there before it changed anything. */
+  protected noted = -1;
+  protected before: unknown = undefined;
+  protected timeBefore = NaN;
 
   constructor({ operator, name, backend, keys, scope }: StateSeat, { kind, codec, ttl }: StateShape) {
     this.name = name;
@@ -94,12 +94,12 @@ export abstract class OpenState {
   /** Undoes what the event in hand has done. */
   undo(): void {
     const { id, epoch } = this.scope;
-    if (this.#epoch !== epoch) return;
-    this.#epoch = -1;
-    const before = this.#before;
+    if (this.noted !== epoch) return;
+    this.noted = -1;
+    const before = this.before;
     if (before === undefined) return this.drop(id);
     this.putBack(before);
-    this.keep(id, before, this.#timeBefore);
+    this.keep(id, before, this.timeBefore);
   }
 
   /** The inside of the value that was noted becomes what it was then. */
@@ -194,8 +194,14 @@ export abstract class OpenState {
     return this.ttl === null || this.ttl.clock === 'event' ? this.scope.time : this.scope.now;
   }
 
-  /** Whether what was written at `time` is gone. Only for states with a ttl. */
+  /** Whether what was written at `time` has expired for the event or timer in hand. Only for states with a ttl. */
   protected isOver(time: number): boolean {
+    const { after, clock } = this.ttl!;
+    return time + after <= (clock === 'event' ? this.scope.time : this.scope.now);
+  }
+
+  /** Whether it has expired for all that are to come, too: an older event, which is not late, may still see what a newer one does not. */
+  protected isOverForAll(time: number): boolean {
     const { after, clock } = this.ttl!;
     return time + after <= (clock === 'event' ? this.scope.watermark : this.scope.now);
   }
@@ -203,10 +209,10 @@ export abstract class OpenState {
   /** Notes the value of the key in hand before the first change by an event; gives whether this is the first. */
   protected note(id: number): boolean {
     const { epoch } = this.scope;
-    if (this.#epoch === epoch) return false;
-    this.#epoch = epoch;
-    this.#before = this.store.get(id);
-    if (this.#before !== undefined) this.#timeBefore = this.store.timeOf(id);
+    if (this.noted === epoch) return false;
+    this.noted = epoch;
+    this.before = this.store.get(id);
+    if (this.before !== undefined) this.timeBefore = this.store.timeOf(id);
     return true;
   }
 

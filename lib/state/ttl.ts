@@ -7,8 +7,8 @@ export interface TtlOptions {
   /** A value written at t is gone at t + `after`, ms. */
   readonly after: DurationLike;
   /**
-   * What t and now are. `'event'` (default): the time of the event or timer that writes, or the watermark if that is higher; and the
-   * watermark. `'processing'`: the clock.
+   * What t and now are. `'event'` (default): the time of the event or timer that writes, and of the one that reads; or the watermark, if
+   * that is higher. `'processing'`: the clock.
    */
   readonly clock?: 'event' | 'processing';
   /** What begins the time anew: a `'write'` (default), or a read too: `'readAndWrite'`. */

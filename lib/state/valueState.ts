@@ -44,27 +44,35 @@ export function valueState<T>(initial?: T, options?: StateOptions<T>): StateDecl
 /** The value of the key in hand. */
 class OpenValue<T> extends SingleState implements ValueState<T> {
   readonly #initial: T;
+  /** Whether there is nothing to do but to read and write: the common case, which needs no call. */
+  readonly #isPlain: boolean;
 
   constructor(seat: StateSeat, shape: StateShape, initial: T) {
     super(seat, shape);
     this.#initial = initial;
+    this.#isPlain = this.ttl === null && !this.freezes;
     this.given(initial);
   }
 
   get value(): T {
     const { id } = this.scope;
-    // The common case, without a call.
-    const value = id >= 0 && this.ttl === null ? this.store.get(id) : this.read();
+    const value = this.#isPlain && id >= 0 ? this.store.get(id) : this.read();
     return value === undefined ? this.#initial : (value as T);
   }
 
   set value(value: T) {
-    const { id, time } = this.scope;
-    if (id < 0 || this.ttl !== null || value === undefined || this.freezes) {
+    const { scope, store } = this;
+    const { id, epoch } = scope;
+    if (!this.#isPlain || id < 0 || value === undefined) {
       this.write(value);
-    } else {
-      this.note(id);
-      this.store.set(id, value, time);
+      return;
     }
+    // `note`, written out: this is what most events do.
+    if (this.noted !== epoch) {
+      this.noted = epoch;
+      this.before = store.get(id);
+      this.timeBefore = store.timeOf(id);
+    }
+    store.set(id, value, scope.time);
   }
 }

@@ -16,6 +16,7 @@ import { checkFunction } from '../transform/checkFunction.js';
 import type { Keyed } from '../window/windowBy.js';
 import { keysOf } from './keysOf.js';
 import { LatestRows } from './latestRows.js';
+import { numberRows } from './numberRows.js';
 
 /** The options of `toTable`. */
 export interface ToTableOptions<T, R> {
@@ -107,7 +108,7 @@ class TableMachine<T, R> extends BaseMachine<T, NonNullable<R>> {
     const n = values.length;
     if (n > this.#ids.length) this.#ids = new Int32Array(n);
     const keys = keysOf('toTable', batch);
-    this.#keys.number(keys, 0, n, this.#ids);
+    numberRows(this.#keys, keys, kinds, n, this.#ids);
     const rows = this.#rows;
     rows.grow();
     const { counters } = this.context;

@@ -1,6 +1,6 @@
 import type { KeyTable } from '../state/keyTable.js';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
-import type { Slice } from './slice.js';
+import type { KeyedSlots } from './keyedSlots.js';
 import type { TimeWindow } from './timeWindow.js';
 
 /** A stretch of time in which a key was never silent for too long: from its first event to its last. */
@@ -41,7 +41,7 @@ export class Fill {
   }
 
   /** The keys that have nothing in a window that fires but are known; forgets those that have been silent for too long. */
-  silent<T, R>(window: TimeWindow, whole: Slice<T, R> | null): number[] {
+  silent(window: TimeWindow, whole: KeyedSlots | null): number[] {
     const silent: number[] = [];
     this.goesOn = false;
     for (const [id, spells] of this.#known) {

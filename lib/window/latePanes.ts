@@ -1,6 +1,5 @@
 import type { KeyTable } from '../state/keyTable.js';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
-import type { Slice } from './slice.js';
 import type { TimeWindow } from './timeWindow.js';
 import type { Pane } from './windowResult.js';
 
@@ -14,13 +13,8 @@ export class LatePanes {
     this.#keys = keys;
   }
 
-  onFired<T, R>(window: TimeWindow, whole: Slice<T, R>): void {
-    const counts = this.#of(window);
-    for (let slot = 0; slot < whole.size; slot++) this.#set(counts, whole.ids[slot]!, 1);
-  }
-
-  /** A key without events had a result. */
-  onEmpty(window: TimeWindow, id: number): void {
+  /** A key had its first result. */
+  onFired(window: TimeWindow, id: number): void {
     this.#set(this.#of(window), id, 1);
   }
 

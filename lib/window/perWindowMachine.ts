@@ -8,6 +8,8 @@ import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
 import { CellContext } from './cellContext.js';
 import { MergedTarget } from './mergedTarget.js';
 import { samePlain } from './plainData.js';
+import { resultTime } from './resultTime.js';
+import { tailDropped } from './tailDropped.js';
 import type { TimeWindow } from './timeWindow.js';
 import { FIRE, PURGE } from './trigger.js';
 import type { Firing, Trigger } from './trigger.js';
@@ -38,7 +40,6 @@ interface MachineState {
   readonly entry: number;
 }
 
-const ONE_KEY: readonly unknown[] = [undefined];
 const COMPLETE: Pane = { timing: 'on-time', index: 0, isLast: true };
 
 /**
@@ -155,9 +156,8 @@ export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown,
   /** Numbers the keys of a whole batch: no number is forgotten before the end of it. */
   #number(keys: readonly unknown[] | null, n: number): void {
     if (n > this.#ids.length) this.#ids = new Int32Array(n);
-    if (keys !== null && this.#settings.keyed) return this.#keys.number(keys, 0, n, this.#ids);
-    this.#keys.number(ONE_KEY, 0, 1, this.#ids);
-    this.#ids.fill(this.#ids[0]!, 1, n);
+    if (keys !== null && this.#settings.keyed) this.#keys.number(keys, 0, n, this.#ids);
+    else this.#ids.fill(this.#keys.numberOf(undefined), 0, n);
   }
 
   #onEvent(batch: Batch<T, unknown>, i: number, watermark: number, out: Output<WindowResult<unknown, R>>): void {
@@ -251,7 +251,7 @@ export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown,
     const value = contents.result(slot, { key, window });
     cell.size = contents.afterResult(slot, window, cell.size);
     const pane = this.#settings.endsWithResult ? COMPLETE : this.#paneOf(cell, context.watermark, inTimer);
-    out.add({ key, window, value, pane }, timeOf(cell, mark), key, mark);
+    out.add({ key, window, value, pane }, resultTime(cell, mark), key, mark);
     this.#trigger.onFired?.(cell.state, context.on(cell));
   }
 
@@ -278,20 +278,10 @@ export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown,
   }
 
   #clean(cell: WindowCell): void {
-    if (cell.fresh > 0 && !this.#settings.endsWithResult) this.#warnOfTail(cell);
+    if (cell.fresh > 0 && !this.#settings.endsWithResult) {
+      this.context.warn('TAIL_DROPPED', tailDropped(cell, this.#trigger.name));
+    }
     this.#remove(cell);
-  }
-
-  #warnOfTail({ fresh, window }: WindowCell): void {
-    const { name } = this.#trigger;
-    const events = fresh === 1 ? 'an event' : `${fresh} events`;
-    const span =
-      window.end === Infinity ? 'the window of all time' : `the window from ${window.start} to ${window.end}`;
-    this.context.warn(
-      'TAIL_DROPPED',
-      `${span} was dropped with ${events} that no result tells of, because ${name} did not fire for them: for a result at the end, ` +
-        `write anyOf(${name}, afterWatermark()) or afterWatermark({ early: ${name} })`,
-    );
   }
 
   #remove(cell: WindowCell): void {
@@ -305,13 +295,4 @@ export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown,
     this.#keys.sweep();
     if (this.#cells.isSpent) this.#renew();
   }
-}
-
-/**
- * The event time of a result: the last instant of its window (WOP-8). Where that is the end of time, the moment at which it is given: the time of
- * the newest event, but past the watermark, so that it is late nowhere downstream.
- */
-function timeOf({ window, newest }: WindowCell, watermark: number): number {
-  if (window.end < Infinity) return window.end - 1;
-  return watermark < Infinity ? Math.max(newest, watermark + 1) : newest;
 }

@@ -7,6 +7,7 @@ import { KeyTable } from '../state/keyTable.js';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.js';
 import { GapColumn } from './gapColumn.js';
 import { SessionPlace } from './sessionPlace.js';
+import { SessionRun } from './sessionRun.js';
 import { restoreSessions, snapshotSessions } from './sessionSnapshot.js';
 import { Sessions } from './sessions.js';
 import type { Pane, WindowResult } from './windowResult.js';
@@ -31,9 +32,6 @@ interface MachineState {
 const PARTS = 4;
 const SOME_WIDTH = 1000;
 
-/** The key of all events where there is one for all. */
-const ONE_KEY: readonly unknown[] = [undefined];
-
 /**
  * Sessions that fire by the watermark alone. An event that continues the newest session of its key, or begins one, costs a
  * few array accesses, and such events are added in runs; any other event is looked at alone.
@@ -47,18 +45,15 @@ export class SessionMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R
   readonly #width: number;
   #sessions: Sessions<T, R>;
   #watermark = -Infinity;
-  /** Running numbers of events, and of sessions. */
+  /** The running number of events. */
   #arrivals = 0;
-  #entry = 0;
-  #ids = new Int32Array(0);
-  #slots = new Int32Array(0);
-  /** The end of its session before the event at the same index; NaN: it opened the session. */
-  #endsBefore = new Float64Array(0);
+  readonly #run: SessionRun<T, R>;
 
   constructor(settings: SessionSettings<T, R>) {
     super();
     this.#settings = settings;
     this.#gaps = new GapColumn(settings.gap);
+    this.#run = new SessionRun(this.#gaps);
     this.#width = typeof settings.gap === 'number' ? Math.ceil(settings.gap / PARTS) : SOME_WIDTH;
     this.#sessions = this.#newSessions();
   }
@@ -66,6 +61,7 @@ export class SessionMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<WindowResult<unknown, R>>): void {
     const { values, watermarks } = batch;
     const n = values.length;
+    this.#run.begin(batch);
     this.#number(batch.keys, n);
     this.#gaps.read(values, 0, n);
     for (let i = 0; i < n;) {
@@ -77,7 +73,7 @@ export class SessionMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R
         this.#gaps.read(values, i, n);
         continue;
       }
-      const end = this.#placeRun(batch, i);
+      const end = this.#run.place(this.#sessions, i, this.#gaps.to, watermark);
       if (end > i) i = this.#addRun(batch, i, end);
       else this.#addAlone(batch, i++, watermark, out);
     }
@@ -91,7 +87,7 @@ export class SessionMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R
   }
 
   override snapshot(writer: SnapshotWriter): void {
-    const state: MachineState = { watermark: this.#watermark, arrivals: this.#arrivals, entry: this.#entry };
+    const state: MachineState = { watermark: this.#watermark, arrivals: this.#arrivals, entry: this.#run.entry };
     writer.value('machine', state);
     snapshotSessions(this.#sessions, this.#keys, writer);
   }
@@ -100,7 +96,7 @@ export class SessionMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R
     const { watermark, arrivals, entry } = reader.value('machine') as MachineState;
     this.#watermark = watermark;
     this.#arrivals = arrivals;
-    this.#entry = entry;
+    this.#run.entry = entry;
     restoreSessions(this.#sessions, this.#keys, reader);
   }
 
@@ -128,72 +124,18 @@ export class SessionMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R
 
   /** Numbers the keys of a whole batch: no number is forgotten before the end of it. */
   #number(keys: readonly unknown[] | null, n: number): void {
-    if (n > this.#ids.length) {
-      this.#ids = new Int32Array(n);
-      this.#slots = new Int32Array(n);
-      this.#endsBefore = new Float64Array(n);
-    }
-    if (keys !== null && this.#settings.keyed) {
-      this.#keys.number(keys, 0, n, this.#ids);
-    } else {
-      this.#keys.number(ONE_KEY, 0, 1, this.#ids);
-      this.#ids.fill(this.#ids[0]!, 1, n);
-    }
+    const { ids } = this.#run;
+    if (keys !== null && this.#settings.keyed) this.#keys.number(keys, 0, n, ids);
+    else ids.fill(this.#keys.numberOf(undefined), 0, n);
     this.#sessions.growKeys();
-  }
-
-  /**
-   * Finds, and where needed opens, the sessions of the events from `from` on, up to the first before which a timer is due or that needs a
-   * closer look: it touches another session than the newest one of its key, or one that has fired, or it comes after the end of what it opens.
-   */
-  #placeRun(batch: Batch<T, unknown>, from: number): number {
-    const { timestamps, watermarks } = batch;
-    const sessions = this.#sessions;
-    const { gaps, to } = this.#gaps;
-    const ids = this.#ids;
-    const { newest } = sessions;
-    let { starts, ends, fired, unfired } = sessions;
-    const slots = this.#slots;
-    const endsBefore = this.#endsBefore;
-    let watermark = this.#watermark;
-    let nextTimer = sessions.timers.time;
-    let i = from;
-    for (; i < to; i++) {
-      if (watermarks !== null) watermark = watermarks[i]!;
-      if (watermark >= nextTimer) {
-        if (sessions.timers.isDue(watermark)) break;
-        nextTimer = sessions.timers.time;
-      }
-      const timestamp = timestamps[i]!;
-      const end = timestamp + gaps[i]!;
-      const id = ids[i]!;
-      const slot = newest[id]! - 1;
-      if (slot >= 0 && timestamp <= ends[slot]!) {
-        if (timestamp < starts[slot]! || fired[slot] === 1) break;
-        const before = ends[slot]!;
-        slots[i] = slot;
-        endsBefore[i] = before;
-        if (end > before) ends[slot] = end;
-        unfired[slot]!++;
-      } else {
-        if (end - 1 <= watermark) break;
-        const opened = sessions.open(id, timestamp, end, this.#entry++, slot, -1);
-        slots[i] = opened;
-        endsBefore[i] = NaN;
-        ({ starts, ends, fired, unfired } = sessions);
-        unfired[opened] = 1;
-        nextTimer = sessions.timers.time;
-      }
-    }
-    return i;
   }
 
   /** Adds the events `from..to` to their sessions; gives where to go on. Of one that fails, and of those after it, nothing stays. */
   #addRun(batch: Batch<T, unknown>, from: number, to: number): number {
     const { store } = this.#sessions;
-    const slots = this.#slots;
+    const { slots } = this.#run;
     const stop = store.project(batch.values, slots, from, to);
-    for (let i = to - 1; i >= stop; i--) this.#takeBack(i);
+    for (let i = to - 1; i >= stop; i--) this.#run.takeBack(this.#sessions, i);
     store.addRun(slots, from, stop, this.#arrivals);
     this.#arrivals += stop - from;
     this.context.counters.used += stop - from;
@@ -204,20 +146,12 @@ export class SessionMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R
     return stop + 1;
   }
 
-  #takeBack(i: number): void {
-    const sessions = this.#sessions;
-    const slot = this.#slots[i]!;
-    const end = this.#endsBefore[i]!;
-    if (Number.isNaN(end)) return sessions.close(slot);
-    sessions.set(slot, sessions.starts[slot]!, end, sessions.entries[slot]!, false);
-    sessions.unfired[slot]!--;
-  }
-
   /** Adds an event wherever it belongs. Lateness is that of the session that it becomes a part of (SES-2). */
   #addAlone(batch: Batch<T, unknown>, i: number, watermark: number, out: Output<WindowResult<unknown, R>>): void {
     const sessions = this.#sessions;
     const place = this.#place;
-    const id = this.#ids[i]!;
+    const { ids, slots } = this.#run;
+    const id = ids[i]!;
     const timestamp = batch.timestamps[i]!;
     place.find(sessions, id, timestamp, timestamp + this.#gaps.gaps[i]!);
     const { count, start, end } = place;
@@ -226,15 +160,15 @@ export class SessionMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R
     // What becomes one is merged in a slot of its own, and the event added to that: if it fails, all is as it was.
     const slot = count === 1 ? place.newest : sessions.reserve();
     const { store } = sessions;
-    this.#slots[i] = slot;
+    slots[i] = slot;
     try {
       if (count > 1) this.#gather(slot);
-      if (store.project(batch.values, this.#slots, i, i + 1) === i) throw store.failure;
+      if (store.project(batch.values, slots, i, i + 1) === i) throw store.failure;
     } catch (error) {
       if (count !== 1) sessions.giveBack(slot);
       return this.context.reject(batch, i, watermark, error);
     }
-    store.addRun(this.#slots, i, i + 1, this.#arrivals++);
+    store.addRun(slots, i, i + 1, this.#arrivals++);
     this.context.counters.used++;
     this.#settle(slot, id);
     sessions.unfired[slot]!++;
@@ -259,7 +193,7 @@ export class SessionMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R
     const { count, newest, older, newer } = this.#place;
     if (count === 1) return;
     const sessions = this.#sessions;
-    let entry = count === 0 ? this.#entry++ : Infinity;
+    let entry = count === 0 ? this.#run.entry++ : Infinity;
     let panes = 0;
     let unfired = 0;
     for (let merged = count === 0 ? older : newest; merged !== older;) {

@@ -1,7 +1,16 @@
-import type { Aggregate } from '../aggregate/aggregate.js';
-import type { KeyTable } from '../state/keyTable.js';
-import { mergeSlice, Slice } from './slice.js';
+import type { Accumulators } from './accumulators.js';
+import type { KeyedSlots } from './keyedSlots.js';
+import { indexOf } from './slice.js';
+import type { OpenSlice } from './slice.js';
+import type { SliceSums } from './sliceSums.js';
 import type { TimeWindow } from './timeWindow.js';
+
+/** What the slices of a span of time have come to; some slice begins at `start`, and some ends at `end`. */
+interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly held: KeyedSlots;
+}
 
 /**
  * Makes one of the slices of a window, and remembers parts of it for the windows that follow.
@@ -11,24 +20,21 @@ import type { TimeWindow } from './timeWindow.js';
  * in which order, depends on the window and its slices alone, and not on what was asked for before: so sums of fractions
  * are the same after a restore.
  */
-export class SliceTree<T, R> {
-  readonly #aggregate: Aggregate<T, R>;
-  readonly #keys: KeyTable;
+export class SliceTree<T, R> implements SliceSums {
+  readonly #accumulators: Accumulators<T, R>;
   /** The spans of two and more slices that were worked out, by exponent and number. */
-  readonly #spans = new Map<string, Slice<T, R>>();
+  readonly #spans = new Map<string, Span>();
   /** The end of the last slice that is part of any. */
   #knownTo = -Infinity;
-  /** The sum of the window asked for last; its memory serves the next. */
-  #whole: Slice<T, R> | null = null;
+  /** The sum of the window asked for last. */
+  #whole: KeyedSlots | null = null;
 
-  constructor(aggregate: Aggregate<T, R>, keys: KeyTable) {
-    this.#aggregate = aggregate;
-    this.#keys = keys;
+  constructor(accumulators: Accumulators<T, R>) {
+    this.#accumulators = accumulators;
   }
 
-  /** The sum of all slices of a window, ordered by time. It may be read until the next call. */
-  sum(slices: readonly Slice<T, R>[], window: TimeWindow): Slice<T, R> {
-    const parts: Slice<T, R>[] = [];
+  sum(slices: readonly OpenSlice[], window: TimeWindow): KeyedSlots {
+    const parts: KeyedSlots[] = [];
     const exponent = Math.ceil(Math.log2(window.end - window.start));
     const span = 2 ** exponent;
     const first = Math.floor(window.start / span);
@@ -37,24 +43,22 @@ export class SliceTree<T, R> {
       this.#cover(slices, from, to, exponent, k, window, parts);
       from = to;
     }
-    this.#whole ??= this.#make(window.start, window.end);
-    const whole = this.#whole;
-    for (const part of parts) mergeSlice(whole, part, this.#keys);
-    return whole;
+    const whole = this.#accumulators.list();
+    for (const part of parts) this.#accumulators.merge(whole, part);
+    return (this.#whole = whole);
   }
 
-  /** The sum is not read any more. */
   endSum(): void {
-    this.#whole?.clear(this.#keys);
+    if (this.#whole !== null) this.#accumulators.free(this.#whole);
+    this.#whole = null;
   }
 
-  /** A slice has changed: what it is a part of is forgotten. */
-  onChange(slice: Slice<T, R>): void {
+  /** What the slice is a part of is forgotten. */
+  onChange(slice: OpenSlice): void {
     if (slice.end > this.#knownTo) return;
     this.#forget((span) => span.start <= slice.start && slice.end <= span.end);
   }
 
-  /** The slices before `start` are gone. */
   freeBefore(start: number): void {
     this.#forget((span) => span.start < start);
   }
@@ -65,23 +69,23 @@ export class SliceTree<T, R> {
     this.#knownTo = -Infinity;
   }
 
-  #forget(test: (span: Slice<T, R>) => boolean): void {
+  #forget(test: (span: Span) => boolean): void {
     for (const [name, span] of this.#spans) {
       if (!test(span)) continue;
-      span.free(this.#keys);
+      this.#accumulators.free(span.held);
       this.#spans.delete(name);
     }
   }
 
   /** Gathers the parts of `slices[from..to)`, which lie in span `k` of 2^exponent: as few as the window allows. */
   #cover(
-    slices: readonly Slice<T, R>[],
+    slices: readonly OpenSlice[],
     from: number,
     to: number,
     exponent: number,
     k: number,
     window: TimeWindow,
-    parts: Slice<T, R>[],
+    parts: KeyedSlots[],
   ): void {
     if (from === to) return;
     const span = 2 ** exponent;
@@ -94,36 +98,23 @@ export class SliceTree<T, R> {
     this.#cover(slices, middle, to, exponent - 1, 2 * k + 1, window, parts);
   }
 
-  #spanOf(slices: readonly Slice<T, R>[], from: number, to: number, exponent: number, k: number): Slice<T, R> {
-    if (to - from === 1) return slices[from]!;
+  #spanOf(slices: readonly OpenSlice[], from: number, to: number, exponent: number, k: number): KeyedSlots {
+    if (to - from === 1) return slices[from]!.held;
     const name = `${exponent}/${k}`;
     const known = this.#spans.get(name);
-    if (known !== undefined) return known;
+    if (known !== undefined) return known.held;
     const middle = indexOf(slices, (k + 0.5) * 2 ** exponent, from, to);
     // One half may be empty: then the span is the other half.
     if (middle === from) return this.#spanOf(slices, from, to, exponent - 1, 2 * k + 1);
     if (middle === to) return this.#spanOf(slices, from, to, exponent - 1, 2 * k);
-    const sum = this.#make(slices[from]!.start, slices[to - 1]!.end);
-    mergeSlice(sum, this.#spanOf(slices, from, middle, exponent - 1, 2 * k), this.#keys);
-    mergeSlice(sum, this.#spanOf(slices, middle, to, exponent - 1, 2 * k + 1), this.#keys);
-    this.#spans.set(name, sum);
-    if (sum.end > this.#knownTo) this.#knownTo = sum.end;
-    return sum;
+    const left = this.#spanOf(slices, from, middle, exponent - 1, 2 * k);
+    const right = this.#spanOf(slices, middle, to, exponent - 1, 2 * k + 1);
+    const held = this.#accumulators.list();
+    this.#accumulators.merge(held, left);
+    this.#accumulators.merge(held, right);
+    const { end } = slices[to - 1]!;
+    this.#spans.set(name, { start: slices[from]!.start, end, held });
+    if (end > this.#knownTo) this.#knownTo = end;
+    return held;
   }
-
-  #make(start: number, end: number): Slice<T, R> {
-    return new Slice<T, R>(start, end, [], this.#aggregate.createStore(), this.#keys);
-  }
-}
-
-/** The index of the first of `slices[from..to)` that begins at or after `time`. */
-export function indexOf<T, R>(slices: readonly Slice<T, R>[], time: number, from: number, to: number): number {
-  let low = from;
-  let high = to;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (slices[middle]!.start < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

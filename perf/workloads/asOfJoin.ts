@@ -25,7 +25,7 @@ const PER_RATE = 100;
 
 export const asOfJoin: Workload<Worth> = {
   name: 'as-of join',
-  about: `each of 1 sale a ms with the rate of its key that is in force at its time; ${KEYS} keys, a new rate every ${PER_RATE} ms, both out of order`,
+  about: `each of 1 sale a ms with the rate of its key that is in force at its time; ${KEYS} keys, a new rate every ${PER_RATE} ms, both out of order; the loop gives results in no order, 'loop in order' by time, as rxtide does`,
   events: 1_000_000,
   digest: ({ at, worth }) => ((at % 1_000_003) * 31 + worth * 4) % 1_000_000_007,
   weigh: ({ worth }) => worth,
@@ -49,7 +49,8 @@ export const asOfJoin: Workload<Worth> = {
           ),
           sink,
         ),
-      loop: (sink) => loop(sales, rates, sink),
+      loop: (sink) => loop(sales, rates, sink, answer),
+      same: { 'loop in order': (sink) => loop(sales, rates, sink, answerInOrder) },
     };
   },
 };
@@ -70,7 +71,12 @@ function makeRates(n: number): Rate[] {
  * watermark has passed. Sales wait in an array that is gone through each time the watermark has moved on by half a second: so results come in
  * no order, and up to that much later, which is cheaper than a heap. Gives the number of late sales.
  */
-function loop(sales: readonly Sale[], rates: readonly Rate[], sink: (result: Worth) => void): number {
+function loop(
+  sales: readonly Sale[],
+  rates: readonly Rate[],
+  sink: (result: Worth) => void,
+  answerAll: typeof answer,
+): number {
   const versions = new Map<string, Rate[]>();
   const waiting: Sale[] = [];
   let late = 0;
@@ -95,10 +101,10 @@ function loop(sales: readonly Sale[], rates: readonly Rate[], sink: (result: Wor
     const time = Math.min(newestSale, nextRate < rates.length ? newestRate : Infinity) - BOUND - 1;
     if (time > watermark) watermark = time;
     if (watermark - answered < 500) continue;
-    answer(waiting, versions, watermark, sink);
+    answerAll(waiting, versions, watermark, sink);
     answered = watermark;
   }
-  answer(waiting, versions, Infinity, sink);
+  answerAll(waiting, versions, Infinity, sink);
   return late;
 }
 
@@ -135,4 +141,18 @@ function answer(
   }
   waiting.length = left;
   for (const ofKey of versions.values()) while (ofKey.length > 1 && ofKey[1]!.at <= watermark) ofKey.shift();
+}
+
+/** The same in order of time, as rxtide gives them. */
+function answerInOrder(
+  waiting: Sale[],
+  versions: Map<string, Rate[]>,
+  watermark: number,
+  sink: (result: Worth) => void,
+): void {
+  const due = waiting.filter((sale) => sale.at <= watermark).sort((a, b) => a.at - b.at);
+  const left = waiting.filter((sale) => sale.at > watermark);
+  answer(due, versions, watermark, sink);
+  waiting.length = 0;
+  for (const sale of left) waiting.push(sale);
 }

@@ -1,4 +1,4 @@
-import { fromArray, joinTable, keyBy, toChanges, toTable, values } from '../../lib/index.js';
+import { fromArray, joinTable, keyBy, toChanges, values } from '../../lib/index.js';
 import type { Change } from '../../lib/index.js';
 import { randomFrom } from '../random.js';
 import { BASE } from '../sales.js';
@@ -23,7 +23,6 @@ export const tableJoin: Workload<Change<number, string>> = {
   events: 1_000_000,
   digest: ({ kind, key, value }) => (key.length + kind.length * 31 + value * 1_009) % 1_000_000_007,
   weigh: ({ value }) => value,
-  wanted: [{ ratio: 'loop', least: 0.5 }],
   prepare(events) {
     const half = Math.floor(events / 2);
     const left = makeRows(half, 1);
@@ -34,15 +33,7 @@ export const tableJoin: Workload<Change<number, string>> = {
         drain(
           fromArray(left, at).pipe(
             keyBy((row) => row.key),
-            toTable(),
-            joinTable(
-              fromArray(right, at).pipe(
-                keyBy((row) => row.key),
-                toTable(),
-              ),
-              {},
-              (l, r) => l.n + r.n,
-            ),
+            joinTable(fromArray(right, at).pipe(keyBy((row) => row.key)), {}, (l, r) => l.n + r.n),
             toChanges(),
             values(),
           ),
@@ -55,9 +46,10 @@ export const tableJoin: Workload<Change<number, string>> = {
 
 function makeRows(n: number, seed: number): Row[] {
   const random = randomFrom(seed);
+  const names = Array.from({ length: KEYS }, (_, i) => `key-${i}`);
   return Array.from({ length: n }, (_, i) => ({
     at: BASE + i,
-    key: `key-${Math.floor(random() * KEYS)}`,
+    key: names[Math.floor(random() * KEYS)]!,
     n: Math.floor(random() * 1_000),
   }));
 }

@@ -21,6 +21,7 @@ const PROVIDERS = [
   ['rxtide/node', exportsOf('lib/node.ts')],
   ['rxtide/csv', exportsOf('lib/csv.ts')],
   ['rxtide/parquet', exportsOf('lib/parquet.ts')],
+  ['rxtide/lmdb', exportsOf('lib/lmdb.ts')],
   ['rxjs', { values: Object.keys(rxjs), types: [] }],
 ] as const;
 

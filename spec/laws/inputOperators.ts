@@ -26,9 +26,9 @@ const STAY = 2000;
 
 /** `coProcess` whose keys all come to an end. */
 export const passing: Pipeline['make'] = (left, right) =>
-  left!.pipe(
+  left.pipe(
     keyOf,
-    coProcess(right!.pipe(keyOf), {
+    coProcess(right.pipe(keyOf), {
       state: { first: valueState<Item | null>(null), ids: listState<number>({ ttl: STAY }) },
       onLeft: (item, context) => {
         context.state.first.value = item;
@@ -41,9 +41,9 @@ export const passing: Pipeline['make'] = (left, right) =>
 
 /** `broadcastProcess` whose keys all come to an end. */
 export const passingByRules: Pipeline['make'] = (items, rules) =>
-  items!.pipe(
+  items.pipe(
     keyOf,
-    broadcastProcess(rules!, {
+    broadcastProcess(rules, {
       broadcast: { newest: valueState(0) },
       state: { first: valueState<Item | null>(null) },
       onBroadcast: (rule, { broadcast }) => {
@@ -59,7 +59,7 @@ export const passingByRules: Pipeline['make'] = (items, rules) =>
 
 /** State on disk, for a while. */
 export const passingOnDisk: Pipeline['make'] = (items) =>
-  items!.pipe(
+  items.pipe(
     keyOf,
     keyedProcess({
       state: { first: valueState<Item | null>(null) },

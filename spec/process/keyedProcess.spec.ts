@@ -110,6 +110,42 @@ describe('keyedProcess', () => {
     ]);
   });
 
+  it('lets its functions be taken out of the context', () => {
+    const h = harness((visits: Stream<Visit>) => {
+      const alerts = sideOutput<string>();
+      const main = visits.pipe(
+        byUser,
+        keyedProcess({
+          sides: { alerts },
+          emits: type<number>(),
+          onEvent: (
+            _,
+            {
+              emit,
+              sides: {
+                alerts: { emit: alert },
+              },
+              setEventTimer,
+              deleteEventTimer,
+              timestamp,
+            },
+          ) => {
+            emit(timestamp);
+            alert('!');
+            setEventTimer(10);
+            setEventTimer(20);
+            deleteEventTimer(20);
+          },
+          onTimer: (time, { emit }) => emit(time),
+        }),
+      );
+      return { main, alerts };
+    });
+    h.event(visit('ann'), 5);
+    h.watermark(30);
+    expect([h.outputs.main.values, h.outputs.alerts.values]).toEqual([[5, 10], ['!']]);
+  });
+
   it('sends side outputs with the time of the event, to streams and to observers', () => {
     const seen: string[] = [];
     const h = harness((visits: Stream<Visit>) => {

@@ -135,4 +135,24 @@ describe('KeyTable', () => {
     expect(table.inUse).toBe(2000);
     expect(most).toBeLessThan(2 * 2000 + 1024 + 200);
   });
+
+  it('spares as many keys as it is told', () => {
+    const table = new KeyTable();
+    for (let i = 0; i < 5000; i++) table.numberOf(`key ${i}`);
+    table.sweep(4000);
+    expect(table.numberOf('key 4999')).toBe(4999);
+    table.sweep(3000);
+    expect(table.keys.length).toBe(0);
+  });
+
+  it.each([3, 1000, 100_000, -5, 2 ** 31 - 1])('finds an integer among few and among many: %d', (key) => {
+    const table = new KeyTable();
+    const ids = new Int32Array(2);
+    table.number([key, key], 0, 2, ids);
+    expect([...ids]).toEqual([0, 0]);
+    for (let i = 0; i < 50_000; i++) table.numberOf(i);
+    table.number([key, -0], 0, 2, ids);
+    expect([...ids]).toEqual([0, table.numberOf(0)]);
+    expect(table.keys[table.numberOf(key)]).toBe(key);
+  });
 });

@@ -54,6 +54,22 @@ describe('what must not compile', () => {
     expect(message).toContain("Type '{ readonly n: number; }' is not assignable to type 'Key'");
   });
 
+  it('emit without emits', () => {
+    const { line, message } = errors.get('emitWithoutEmits.ts')!;
+    expect(line).toBe(5);
+    expect(message).toContain("Property 'emit' does not exist on type 'EventContext<number, object, object>'");
+  });
+
+  it('an unkeyed stream cannot reach keyedProcess', () => {
+    const { line, message } = errors.get('unkeyedProcess.ts')!;
+    expect(line).toBe(3);
+    expect(message).toContain('this operator needs a keyed stream: put keyBy(...) before it');
+  });
+
+  it('a state that was not declared', () => {
+    expect(errors.get('undeclaredState.ts')!.message).toContain("Property 'total' does not exist on type");
+  });
+
   it('more than nine operators in one pipe lose the type', () => {
     expect(errors.get('tenOperators.ts')!.message).toContain("Type 'Observable<unknown>' is not assignable to type");
   });

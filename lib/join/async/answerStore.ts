@@ -1,3 +1,5 @@
+import type { Key } from '../../state/key.js';
+
 /** A key as a `Map` can tell it from others by value. */
 export type PlainKey = string | number | bigint | boolean;
 
@@ -17,6 +19,8 @@ export interface AnswerStore<in T> {
 
 /** What `asyncCache` makes, for the option `cache` of `mapAsync`. */
 export interface AsyncCache<in T> {
+  /** What the answer for an event depends on. */
+  readonly keyOf: (value: T) => Key;
   /** @internal A store for one run. */
   readonly open: () => AnswerStore<T>;
 }

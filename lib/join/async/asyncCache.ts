@@ -53,7 +53,7 @@ export function asyncCache<T>(options: AsyncCacheOptions<T>): AsyncCache<T> {
   }
   const lasts = durationOf(ttl, 'ttl of asyncCache', 1);
   const negativeLasts = durationOf(options.negativeTtl ?? ttl, 'negativeTtl of asyncCache');
-  return { open: () => new LruStore<T>(keyOf, size, lasts, negativeLasts) };
+  return { keyOf, open: () => new LruStore<T>(keyOf, size, lasts, negativeLasts) };
 }
 
 /** An answer, and until when it is good. */

@@ -27,7 +27,7 @@ export abstract class AsyncMachine<T, A, R> extends BaseMachine<T, R> implements
   #toFind: AsyncCall | null = null;
   /** No event before it waits for its turn. */
   #toCall: AsyncCall | null = null;
-  /** An event has failed that fails the stream: there is no point in calling for those after it. */
+  /** A call has failed that fails the stream: there is no point in calling for later events. */
   #doomed = false;
   #keyed = false;
   /** The watermark of the input after the last frame. */
@@ -95,6 +95,7 @@ export abstract class AsyncMachine<T, A, R> extends BaseMachine<T, R> implements
   answered(call: AsyncCall, answer: unknown): void {
     const lookups = this.#lookups;
     this.#accept(call, answer);
+    this.#doomed ||= this.#isFatal(call);
     if (lookups === null) return;
     lookups.keep(call, answer, this.context.now);
     for (const follower of lookups.release(call)) this.#accept(follower, answer);
@@ -102,6 +103,7 @@ export abstract class AsyncMachine<T, A, R> extends BaseMachine<T, R> implements
 
   failed(call: AsyncCall, error: unknown): void {
     this.#fallBack(call, error);
+    this.#doomed ||= this.#isFatal(call);
     if (this.#lookups !== null) for (const follower of this.#lookups.release(call)) this.#fallBack(follower, error);
   }
 
@@ -164,6 +166,7 @@ export abstract class AsyncMachine<T, A, R> extends BaseMachine<T, R> implements
   #call(): void {
     while (this.#toCall !== null && this.#caller.free && !this.#doomed && !this.context.closed) {
       const call = this.#toCall;
+      if (this.#isFatal(call)) return;
       this.#toCall = call.next;
       if (call.state === OPEN) this.#caller.start(call, this.context);
     }
@@ -192,10 +195,13 @@ export abstract class AsyncMachine<T, A, R> extends BaseMachine<T, R> implements
     this.#accept(call, answer);
   }
 
+  #isFatal(call: AsyncCall): boolean {
+    return call.state === FAILED && this.#settings.failsStream;
+  }
+
   #reject(call: AsyncCall, error: unknown): void {
     call.state = FAILED;
     call.result = error;
-    if (this.#settings.failsStream) this.#doomed = true;
     this.settle(call);
   }
 }

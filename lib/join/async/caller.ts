@@ -128,8 +128,8 @@ export class Caller<T, A> {
   }
 
   #timeOut(flight: Flight, context: MachineContext): void {
-    const last = flight.state === BACKING_OFF ? flight.result : undefined;
     const told = flight.context!;
+    const last = told.attempt > 1 || flight.state === BACKING_OFF ? flight.result : undefined;
     const error = timedOut(context.name, flight.call!.value, this.#settings.timeout, told.attempt, last);
     const call = this.#flights.end(flight);
     told.abort(error);

@@ -16,6 +16,8 @@ export class Flight {
   state = LANDED;
   call: AsyncCall | null = null;
   context: AsyncCallContext | null = null;
+  /** The how manieth it is. */
+  order = 0;
   /** When it times out. */
   deadline = Infinity;
   /** When the next attempt is due. */

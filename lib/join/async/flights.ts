@@ -8,6 +8,7 @@ export class Flights {
   nextTimer = Infinity;
   readonly #onSettled: (flight: Flight) => void;
   readonly #flying: Flight[] = [];
+  #begun = 0;
   readonly #spare: Flight[] = [];
 
   constructor(onSettled: (flight: Flight) => void) {
@@ -22,6 +23,7 @@ export class Flights {
     const flight = this.#spare.pop() ?? new Flight(this.#onSettled);
     flight.call = call;
     flight.context = new AsyncCallContext();
+    flight.order = ++this.#begun;
     flight.deadline = deadline;
     flight.slot = this.#flying.length;
     this.#flying.push(flight);
@@ -46,7 +48,7 @@ export class Flights {
     if (time < this.nextTimer) this.nextTimer = time;
   }
 
-  /** Those that have timed out, or whose next attempt is due: by time. */
+  /** Those that have timed out, or whose next attempt is due: by time, then in the order in which they began. */
   due(now: number): readonly Flight[] {
     const due: Flight[] = [];
     this.nextTimer = Infinity;
@@ -55,7 +57,7 @@ export class Flights {
       if (time <= now) due.push(flight);
       else this.schedule(time);
     }
-    return due.sort((a, b) => timerOf(a) - timerOf(b));
+    return due.sort((a, b) => timerOf(a) - timerOf(b) || a.order - b.order);
   }
 
   /** Nobody waits for any of them any more. */

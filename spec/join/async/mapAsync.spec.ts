@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Subject, take } from 'rxjs';
 import {
   agg,
+  asyncCache,
   createRuntime,
   eventTime,
   fromArray,
@@ -322,6 +323,15 @@ describe('time-out', () => {
     expect(h.outputs.main.values).toEqual([]);
   });
 
+  it('of several at one moment: in the order of their calls', async () => {
+    const { h, service } = start({ timeout: 50, ordered: false });
+    for (const n of [1, 2, 3, 4]) h.event(n, n);
+    service.answer(1);
+    await h.settle();
+    h.advanceProcessingTime(50);
+    expect(h.outputs.rejected.values.map(({ value }) => value)).toEqual([2, 3, 4]);
+  });
+
   it('begins with the call, not with the arrival', async () => {
     const { h, service } = start({ timeout: 50, concurrency: 1 });
     h.event(1, 1);
@@ -353,6 +363,16 @@ describe('time-out', () => {
         },
       },
     ]);
+  });
+
+  it('in a later attempt: names the failure of the one before', async () => {
+    const { h, service } = start({ timeout: 100, retry: { attempts: 9, delay: 10 } });
+    h.event(1, 1);
+    service.for(1).fail('busy');
+    await h.settle();
+    h.advanceProcessingTime(100);
+    expect(service.ids).toEqual([1, 1]);
+    expect(h.outputs.rejected.values).toMatchObject([{ error: { code: 'TIMED_OUT', cause: 'busy' } }]);
   });
 
   it('an answer that came before counts', async () => {
@@ -625,6 +645,21 @@ describe('failures', () => {
     expect(h.outputs.main).toMatchObject({ values: ['answer 1'], error: { code: 'USER_CODE', event: 2, cause: 'no' } });
   });
 
+  it('in order: of one that is not called for yet: those before it still are', async () => {
+    const service = new Service();
+    const keyOf = (n: number): number => (n === 3 ? raise('no key') : n);
+    const h = harness((numbers: Stream<number>) =>
+      numbers.pipe(mapAsync(service.call, { concurrency: 1, cache: asyncCache({ keyOf }) })),
+    );
+    for (const n of [1, 2, 3, 4]) h.event(n, n);
+    for (const n of [1, 2]) {
+      service.answer(n);
+      await h.settle();
+    }
+    expect(service.ids).toEqual([1, 2]);
+    expect(h.outputs.main).toMatchObject({ values: ['answer 1', 'answer 2'], error: { code: 'USER_CODE', event: 3 } });
+  });
+
   it.each([
     ['throws', () => raise('thrown')],
     ['rejects', () => Promise.reject(new Error('thrown'))],
@@ -649,7 +684,7 @@ describe('failures', () => {
     'of %s: the event is rejected with that',
     async (place) => {
       const { h, service } = start({
-        ...(place === 'keyOf' ? { cache: { open: () => ({ keyOf: () => raise('keyOf') }) as never } } : {}),
+        ...(place === 'keyOf' ? { cache: asyncCache<number>({ keyOf: () => raise('keyOf') }) } : {}),
         retry: {
           attempts: 3,
           jitter: 0.5,

@@ -4,6 +4,8 @@ import type { CallContext } from '../../../lib/index.js';
 export interface Asked {
   readonly id: number;
   readonly context: CallContext;
+  /** Whether it has been answered, or has failed. */
+  readonly done: boolean;
   answer(text: string): void;
   fail(error: unknown): void;
 }
@@ -19,13 +21,15 @@ export class Service {
   readonly call = (id: number, context: CallContext): Promise<string> => {
     this.most = Math.max(this.most, ++this.open);
     return new Promise<string>((resolve, reject) => {
+      const asked = { id, context, done: false };
       const settle =
         <A>(by: (argument: A) => void) =>
         (argument: A): void => {
           this.open--;
+          asked.done = true;
           by(argument);
         };
-      this.asked.push({ id, context, answer: settle(resolve), fail: settle(reject) });
+      this.asked.push(Object.assign(asked, { answer: settle(resolve), fail: settle(reject) }));
     });
   };
 
