@@ -76,6 +76,13 @@ export class JoinedWindows {
     return window;
   }
 
+  /** A session has other bounds than before. Where the watermark has not passed its end, it will give results then, again if it must. */
+  moveSession(window: JoinedWindow, start: number, end: number, watermark: number): void {
+    window.start = start;
+    window.end = end;
+    this.setFired(window, end - 1 <= watermark);
+  }
+
   /** Whether it has given its results; it is due anew. */
   setFired(window: JoinedWindow, fired: boolean): void {
     window.fired = fired;

@@ -1,13 +1,15 @@
 import type { Batch } from '../frame/batch.js';
 import { BaseMachine } from '../operator/baseMachine.js';
+import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import { KeyTable } from '../state/keyTable.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import type { TimeWindow } from '../window/timeWindow.js';
 import type { WindowAssigner } from '../window/windowAssigner.js';
+import { GroupFiring } from './groupFiring.js';
 import { GroupResults } from './groupResults.js';
-import type { Combine, JoinWindowContext } from './groupResults.js';
+import type { Combine } from './groupResults.js';
 import { keysOf } from './joinChecks.js';
 import { Group } from './joinedWindow.js';
 import type { JoinedWindow, Row } from './joinedWindow.js';
@@ -44,6 +46,7 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
   readonly #results = new JoinResults();
   readonly #groups: GroupResults;
   readonly #keys = new KeyTable();
+  #firing!: GroupFiring;
   #windows: JoinedWindows;
   #watermark = -Infinity;
   /** Running numbers: of windows, and of parts of sessions that have been given. */
@@ -61,6 +64,11 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
     this.#groups = new GroupResults(settings.rules, settings.combine, this.#results);
     this.#windows = new JoinedWindows(this.#keys, settings.allowedLateness);
     this.outputDelay = settings.allowedLateness;
+  }
+
+  override open(context: MachineContext): void {
+    super.open(context);
+    this.#firing = new GroupFiring(this.#groups, this.#results, this.#keys, context);
   }
 
   onBatch(batch: Batch<unknown, unknown>, input: number, out: Output<unknown>): void {
@@ -159,7 +167,7 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
       for (const window of targets) {
         if (!window.fired) continue;
         row.told = true;
-        const context = this.#contextOf(window, id, 'late');
+        const context = this.#firing.contextOf(window, id, 'late');
         this.#groups.giveLate(window.groups.get(id), input, row, context, window.end - 1);
       }
     } catch (error) {
@@ -190,15 +198,21 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
   /** Puts an event into the session that it becomes a part of, with all that it touches (SES-2). As above. */
   #enterSession({ start, end }: TimeWindow, id: number, input: number, row: Row): boolean {
     const touched = this.#windows.touching(id, start, end);
-    const from = Math.min(start, ...touched.map((session) => session.start));
-    const to = Math.max(end, ...touched.map((session) => session.end));
+    const from = Math.min(start, ...touched.map((other) => other.start));
+    const to = Math.max(end, ...touched.map((other) => other.end));
     if (this.#windows.isClosed(to, this.#watermark)) return false;
+    const [session] = touched;
+    if (touched.length === 1 && to - 1 > this.#watermark) {
+      session!.groups.get(id)!.add(input, row);
+      this.#windows.moveSession(session!, from, to, this.#watermark);
+      return true;
+    }
     const group = new Group(id, true);
-    for (const session of touched) group.absorb(session.groups.get(id)!);
+    for (const { groups } of touched) group.absorb(groups.get(id)!);
     group.add(input, row);
-    const entry = Math.min(this.#entry, ...touched.map((session) => session.entry));
+    const entry = Math.min(this.#entry, ...touched.map((other) => other.entry));
     if (to - 1 <= this.#watermark) this.#giveSession({ start: from, end: to }, group);
-    for (const session of touched) this.#windows.closeSession(session);
+    for (const other of touched) this.#windows.closeSession(other);
     if (entry === this.#entry) this.#entry++;
     this.#windows.openSession(id, from, to, entry, this.#watermark).groups.set(id, group);
     this.#windows.enter(id);
@@ -207,7 +221,7 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
 
   /** The results of a session whose end has passed, and that a late event has changed. */
   #giveSession(window: TimeWindow, group: Group): void {
-    const context = this.#contextOf(window, group.id, 'late');
+    const context = this.#firing.contextOf(window, group.id, 'late');
     const units = this.#groups.units(group);
     for (let unit = 0; unit < units; unit++) this.#groups.give(group, unit, context, window.end - 1);
     this.#groups.markGiven(group, ++this.#part);
@@ -238,56 +252,15 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
       if (closes) this.#close(window);
       else windows.setFired(window, true);
       for (const group of window.groups.values()) {
-        if (fires) this.#fire(window, group, mark);
-        if (closes) this.#giveAlone(window, group, mark);
-        this.#send(group.id, mark, out);
+        try {
+          if (fires) this.#firing.fire(window, group, mark, ++this.#part);
+          if (closes) this.#firing.giveAlone(window, group, mark);
+        } finally {
+          // Also where one of its events fails the stream: those before it have their results.
+          this.#send(group.id, mark, out);
+        }
       }
     }
-  }
-
-  #fire(window: JoinedWindow, group: Group, mark: number): void {
-    const groups = this.#groups;
-    const context = this.#contextOf(window, group.id, 'on-time');
-    const time = timeOf(window, group, mark);
-    const units = groups.units(group);
-    for (let unit = 0; unit < units; unit++) {
-      const before = this.#results.count;
-      try {
-        groups.give(group, unit, context, time);
-      } catch (error) {
-        this.#results.forget(before);
-        for (const row of groups.rowsOf(group, unit)) this.#reject(row, mark, error);
-      }
-    }
-    groups.markGiven(group, ++this.#part);
-    group.markTold();
-  }
-
-  #giveAlone(window: JoinedWindow, group: Group, mark: number): void {
-    const rows = this.#groups.aloneIn(group);
-    if (rows.length === 0) return;
-    const context = this.#contextOf(window, group.id, 'on-time');
-    const time = timeOf(window, group, mark);
-    for (const row of rows) {
-      if (row.rejected) continue;
-      try {
-        this.#groups.giveAlone(row, rows === group.rows[0], context, time);
-      } catch (error) {
-        this.#reject(row, mark, error);
-      }
-    }
-  }
-
-  /** `combine` failed on a row that has been used. */
-  #reject(row: Row, mark: number, error: unknown): void {
-    if (row.rejected) return;
-    row.rejected = true;
-    this.context.counters.used--;
-    this.context.reject({ values: [row.value], timestamps: [row.time] }, 0, mark, error);
-  }
-
-  #contextOf({ start, end }: TimeWindow, id: number, timing: 'on-time' | 'late'): JoinWindowContext<unknown> {
-    return { key: this.#keys.keys[id], window: { start, end }, timing };
   }
 
   #close(window: JoinedWindow): void {
@@ -305,16 +278,4 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
     this.#keys.sweep();
     if (this.#windows.isSpent) this.#renew();
   }
-}
-
-/**
- * The event time of a result: the last instant of its window (WOP-8). Where that is the end of time, that of the newest event, but past
- * the watermark, so that it is late nowhere downstream.
- */
-function timeOf({ end }: TimeWindow, { rows: [lefts, rights] }: Group, mark: number): number {
-  if (end < Infinity) return end - 1;
-  let newest = mark + 1;
-  for (const { time } of lefts) if (time > newest) newest = time;
-  for (const { time } of rights) if (time > newest) newest = time;
-  return newest;
 }

@@ -12,7 +12,6 @@ export const windowJoin: Workload<SalePair> = {
   events: 1_000_000,
   digest: digestPair,
   weigh: weighPair,
-  wanted: [{ ratio: 'loop', least: 0.5 }],
   prepare(events) {
     const { lefts, rights } = makeTwoStreams(events);
     return {

@@ -333,11 +333,12 @@ describe('joinWindow, where combine throws', () => {
   it('without rejectedTo: fails the stream, after the results before it', () => {
     const h = start({ type: 'left' }, false);
     h.inputs[0].event('b1', 1);
+    h.inputs[0].event('a1', 1);
     h.inputs[0].event('a!', 2);
     h.inputs[0].event('c1', 2);
     h.end();
     expect(h.outputs.main.error).toMatchObject({ code: 'USER_CODE', operator: 'joinWindow', event: 'a!', cause: BAD });
-    expect(taken(h)).toEqual(['b1+–@9']);
+    expect(taken(h)).toEqual(['b1+–@9', 'a1+–@9']);
   });
 });
 
