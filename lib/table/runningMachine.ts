@@ -154,8 +154,17 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     if (kind === UPDATE_AFTER || !this.#settings.aggregate.removable) {
       this.context.reject(batch, i, watermark, this.#unsupported(kind));
     } else if (this.#counts[id] === 0) this.context.counters.unassigned++;
-    else this.#take(batch, i, watermark, out);
+    else if (this.#isUpdate(batch, i)) {
+      this.#take(batch, i, true, watermark, out);
+      return i + 2;
+    } else this.#take(batch, i, false, watermark, out);
     return i + 1;
+  }
+
+  /** Whether the event is the old half of an update of one key. */
+  #isUpdate(batch: Batch<T, unknown>, i: number): boolean {
+    const { ids } = this.#keys;
+    return batch.kinds![i] === UPDATE_BEFORE && batch.kinds![i + 1] === UPDATE_AFTER && ids[i] === ids[i + 1];
   }
 
   /** Adds an event that has been projected; gives whether that went well. */
@@ -181,24 +190,37 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     return true;
   }
 
-  /** Takes an event back. */
-  #take(batch: Batch<T, unknown>, i: number, watermark: number, out: Output<RunningResult<K, R>>): void {
+  /** Takes an event back; `isUpdate`: and adds the one after it, which comes in its place. */
+  #take(
+    batch: Batch<T, unknown>,
+    i: number,
+    isUpdate: boolean,
+    watermark: number,
+    out: Output<RunningResult<K, R>>,
+  ): void {
     const store = this.#store;
-    const scratch = this.#scratch;
-    const id = this.#keys.ids[i]!;
+    const { ids } = this.#keys;
+    const id = ids[i]!;
     const last = this.#lastOf(id, batch, i);
     const saved = this.#settings.careful ? store.snapshot(id) : undefined;
-    if (i >= this.#zeros.length) this.#zeros = new Int32Array(batch.values.length);
     let result: RunningResult<K, R>;
     try {
-      scratch.reset(0);
-      if (scratch.project(batch.values, this.#zeros, i, i + 1) === i) throw scratch.failure;
-      scratch.addRun(this.#zeros, i, i + 1, this.#arrivals);
-      store.remove(id, scratch, 0);
+      this.#remove(batch, i);
+      if (isUpdate) {
+        if (store.project(batch.values, ids, i + 1, i + 2) === i + 1) throw store.failure;
+        store.addRun(ids, i + 1, i + 2, this.#arrivals);
+      }
       result = this.#resultOf(id, batch, i);
     } catch (error) {
       if (this.#settings.careful) this.#undo(id, saved);
-      return this.context.reject(batch, i, watermark, error);
+      this.context.reject(batch, i, watermark, error);
+      if (isUpdate) this.context.reject(batch, i + 1, watermark, error);
+      return;
+    }
+    if (isUpdate) {
+      this.#arrivals++;
+      this.context.counters.used++;
+      return this.#settle(batch, i, last, result, watermark, out);
     }
     this.#counts[id]!--;
     if (this.#counts[id]! > 0) return this.#settle(batch, i, last, result, watermark, out);
@@ -206,6 +228,16 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     this.#keys.forget(id);
     this.#clear(id);
     out.add(last, batch.timestamps[i]!, result.key, watermark, DELETE);
+  }
+
+  /** Takes an event out of the accumulator of its key. */
+  #remove(batch: Batch<T, unknown>, i: number): void {
+    const scratch = this.#scratch;
+    if (i >= this.#zeros.length) this.#zeros = new Int32Array(batch.values.length);
+    scratch.reset(0);
+    if (scratch.project(batch.values, this.#zeros, i, i + 1) === i) throw scratch.failure;
+    scratch.addRun(this.#zeros, i, i + 1, this.#arrivals);
+    this.#store.remove(this.#keys.ids[i]!, scratch, 0);
   }
 
   /** An event has had its effect: says what the result is now. */

@@ -139,6 +139,24 @@ describe('runningAggregate', () => {
     expect(h.operator('runningAggregate')).toMatchObject({ used: 4, unassigned: 1, keys: 0 });
   });
 
+  it('makes one update of the two halves of one, also of the only row', () => {
+    const seen = agg.of({
+      create: () => 0,
+      add: (sum: number, one: Row) => sum + one.n,
+      remove: (sum, other) => sum - other,
+      result: (sum) => sum,
+    });
+    const h = harness((rows: Stream<Row>) => log(rows).pipe(runningAggregate(seen), toChanges()));
+    const rows = [row('a', 5), row('a', 5, 'updateBefore'), row('a', 7, 'updateAfter')];
+    h.events(rows.map((value) => ({ value, timestamp: 0 })));
+    expect(h.outputs.main.values.map(({ kind, value }) => [kind, value.value])).toEqual([
+      ['insert', 5],
+      ['updateBefore', 5],
+      ['updateAfter', 7],
+    ]);
+    expect(h.operator('runningAggregate')).toMatchObject({ used: 3, keys: 1 });
+  });
+
   it('fails where the aggregate cannot take back', () => {
     const h = harness((rows: Stream<Row>) => log(rows).pipe(runningAggregate(agg.sum((one) => one.n))));
     h.event(row('a', 1), 0);
@@ -173,8 +191,9 @@ describe('emitOnChange', () => {
       [1, 5],
       [2, 6],
       [2, 7],
-    ] as const)
+    ] as const) {
       h.event(row('a', n), time);
+    }
     h.watermark(17);
     h.event(row('a', 2), 17);
     expect(h.outputs.main.values.map(({ n }) => n)).toEqual([1, 2, 2]);

@@ -74,8 +74,9 @@ describe('dedupe', () => {
       ['a', 1],
       ['a', 2],
       ['b', 2],
-    ] as const)
+    ] as const) {
       byKey.event(order(id, n), 0);
+    }
     expect(byKey.outputs.main.values).toEqual([order('a', 1), order('a', 2)]);
     expect(byKey.operator('dedupe')).toMatchObject({ used: 3, filtered: 1 });
   });
