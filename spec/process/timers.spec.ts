@@ -5,6 +5,7 @@ import type { Stream, TimersAtEnd } from '../../lib/index.js';
 import { Timers } from '../../lib/process/timers.js';
 import { KeyTable } from '../../lib/state/keyTable.js';
 import { harness, ManualClock } from '../../lib/testing.js';
+import { expectSame } from '../laws/pipeline.js';
 import { Subject } from 'rxjs';
 
 /** What an event asks for: timers to set and to delete, by kind. */
@@ -337,12 +338,17 @@ describe('timers, at random', () => {
             const first = model.reduce((least, timer) => (timer.time < least.time ? timer : least));
             model.splice(model.indexOf(first), 1);
             timers.take();
-            expect([keys.keys[timers.id], timers.takenTime]).toEqual([first.key, first.time]);
+            expectSame([keys.keys[timers.id], timers.takenTime], [first.key, first.time]);
           }
           keys.sweep();
-          expect(timers.size).toBe(model.length);
-          expect(timers.time).toBe(Math.min(Infinity, ...model.map((timer) => timer.time)));
-          expect(keys.inUse).toBe(new Set(model.map((timer) => timer.key)).size);
+          expectSame(
+            [timers.size, timers.time, keys.inUse],
+            [
+              model.length,
+              Math.min(Infinity, ...model.map((timer) => timer.time)),
+              new Set(model.map((timer) => timer.key)).size,
+            ],
+          );
         }
       }),
       { numRuns: 10_000 },
