@@ -233,8 +233,8 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
       if (due < Infinity) reached = due;
       const mark = due < Infinity ? Math.max(before, due - 1) : reached;
       const fires = !window.fired;
-      // Without allowed lateness it is over at once; state goes before output.
-      const closes = window.fired || this.#settings.allowedLateness === 0;
+      // Without allowed lateness it is over at once, and at the end of time; state goes before output.
+      const closes = window.fired || this.#settings.allowedLateness === 0 || window.end === Infinity;
       if (closes) this.#close(window);
       else windows.setFired(window, true);
       for (const group of window.groups.values()) {

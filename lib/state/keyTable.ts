@@ -1,17 +1,16 @@
 import { tupleText } from './key.js';
 import type { KeyPart } from './key.js';
 
-/** How many keys that nobody uses may stay: so many, and so many times the most that were in use of late. They may come back. */
+/** How many keys that nobody uses may stay before they are looked through: they may come back, and a sweep costs as much as them. */
 const SLACK = 1024;
-const TIMES = 3;
 
 /** A table of integers is as long as the greatest key in it, up to so many times the number of keys, and a few more. */
 const SPARSE = 8;
 
 /**
  * Numbers the keys of one operator: 0, 1, 2, …, so that state is found by indexing. Each use of a key (a slice that holds it) is counted;
- * keys without any are forgotten in sweeps, together, when there are several times as many as were in use of late: so finding a key never
- * pays for forgetting one, and those of one window are mostly known in the next.
+ * keys without any are forgotten in sweeps, together, when they outnumber those in use, or as many as the caller spares: so finding a key
+ * never pays for forgetting one.
  *
  * Integers are found by open addressing in one typed array, which is several times faster than a `Map`, and those that are small beside
  * the number of keys by an index; all other keys in a `Map`, tuples by a text of their parts.
@@ -31,9 +30,6 @@ export class KeyTable {
   #dense = new Int32Array(64);
   readonly #free: number[] = [];
   #inUse = 0;
-  /** The most that were in use at a time: since `age` was called last, and before. */
-  #most = 0;
-  #mostBefore = 0;
 
   /** How many keys are in use. */
   get inUse(): number {
@@ -120,23 +116,20 @@ export class KeyTable {
   }
 
   use(id: number): void {
-    if (this.#uses[id]!++ === 0 && ++this.#inUse > this.#most) this.#most = this.#inUse;
+    if (this.#uses[id]!++ === 0) this.#inUse++;
   }
 
   release(id: number): void {
     if (--this.#uses[id]! === 0) this.#inUse--;
   }
 
-  /** Time has gone by: how many were in use until now counts less and less. */
-  age(): void {
-    this.#mostBefore = Math.max(this.#most, this.#mostBefore >> 1);
-    this.#most = this.#inUse;
-  }
-
-  /** Forgets the keys that are not in use, if they are many. Call it when no number is held that is not in use. */
-  sweep(): void {
+  /**
+   * Forgets the keys that are not in use, if they are more than `spare` and a few: by default more than those in use. Call it when no number is
+   * held that is not in use.
+   */
+  sweep(spare = this.#inUse): void {
     const unused = this.keys.length - this.#free.length - this.#inUse;
-    if (unused <= TIMES * Math.max(this.#most, this.#mostBefore) + SLACK) return;
+    if (unused <= spare + SLACK) return;
     if (this.#inUse === 0) return this.clear();
     const { keys } = this;
     this.#forget();
@@ -157,8 +150,6 @@ export class KeyTable {
     this.keys.length = 0;
     this.#uses = new Int32Array(16);
     this.#inUse = 0;
-    this.#most = 0;
-    this.#mostBefore = 0;
   }
 
   /** Empties what finds numbers. */

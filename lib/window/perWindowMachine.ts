@@ -292,7 +292,6 @@ export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown,
 
   /** Between frames: lets go of keys that have no window, and of memory that a crowd of windows left behind. */
   #tidy(): void {
-    this.#keys.age();
     this.#keys.sweep();
     if (this.#cells.isSpent) this.#renew();
   }

@@ -245,7 +245,6 @@ export class SessionMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R
 
   /** Between frames: lets go of keys that have no session, and of memory that a crowd of sessions left behind. */
   #tidy(): void {
-    this.#keys.age();
     this.#keys.sweep();
     if (this.#sessions.isSpent) this.#sessions = this.#newSessions();
   }

@@ -25,6 +25,9 @@ interface MachineState {
 /** How many events a run has at most once one of the batch has failed: those after the next that fails are to be taken back. */
 const CAREFUL = 32;
 
+/** The keys of a window that ends may come back: how many are not forgotten, in units of how many were in use of late. */
+const SPARED = 3;
+
 /**
  * Windows whose bounds are the same for all keys, and which fire by the watermark alone: every event goes into one slice, whatever the
  * number of windows over it, and a window's result is worked out of its slices when it fires.
@@ -43,6 +46,8 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
   #nextTimer = Infinity;
   /** The running number of events. */
   #arrivals = 0;
+  /** How many keys were in use when something was due, of late: what is long ago counts less and less. */
+  #known = 0;
   // By index in the batch at hand: times, watermarks, numbers of keys, slots.
   readonly #times = new NumberColumn();
   readonly #marks = new NumberColumn();
@@ -243,6 +248,7 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
       this.#watermark = to;
       return;
     }
+    this.#known = Math.max(this.#keys.inUse, this.#known >> 1);
     const before = this.#watermark;
     const windows = this.#windows;
     this.#watermark = to;
@@ -260,12 +266,11 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
     this.#results.clean(window);
     const now = window.end - 1 + this.#settings.allowedLateness;
     this.#slices.freeWhile((lastEnd) => this.#windows.isClosed(lastEnd, now));
-    this.#keys.age();
   }
 
   /** Between frames: lets go of keys that are in no slice, and of memory that a crowd of them left behind. */
   #tidy(): void {
-    this.#keys.sweep();
+    this.#keys.sweep(SPARED * this.#known);
     this.#accumulators.tidy();
   }
 }

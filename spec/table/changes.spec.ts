@@ -1,285 +1,273 @@
 import { describe, expect, it } from '@jest/globals';
-import { toArray } from 'rxjs';
-import type { Observable } from 'rxjs';
 import {
   agg,
-  branch,
-  filterValues,
-  flatMapValues,
-  fromArray,
+  emitOnChange,
   keyBy,
   mapValues,
-  records,
+  runningAggregate,
   sideOutput,
-  tapValues,
-  toAsyncIterable,
+  sortByEventTime,
+  suppress,
   toChanges,
-  toSink,
-  toTable,
-  tumbling,
-  union,
-  values,
-  windowBy,
+  topN,
 } from '../../lib/index.js';
-import type { Frame, KeyedBy, KeyedStream, Rejected, Stream } from '../../lib/index.js';
-import { DELETE, UPDATE_AFTER } from '../../lib/frame/changeKind.js';
+import type { ChangeKind, Rejected, Stream, SuppressOptions } from '../../lib/index.js';
 import { harness } from '../../lib/testing.js';
-import type { AnyStream } from '../../lib/testing.js';
-import { withKinds } from './withKinds.js';
+import { markKinds } from './markKinds.js';
 
-/** A row: its key, and a number. `n: 0` deletes it. */
 interface Row {
   readonly key: string;
   readonly n: number;
+  readonly kind?: ChangeKind;
 }
 
-const table = (rows: readonly Row[]): KeyedStream<string, Row> =>
-  fromArray(rows, { timestampOf: () => 0 }).pipe(
-    keyBy((row) => row.key),
-    toTable({ rowOf: (row) => (row.n === 0 ? null : row) }),
+const row = (key: string, n: number, kind: ChangeKind = 'insert'): Row => ({ key, n, kind });
+
+/** A changelog, keyed. */
+const log = (rows: Stream<Row>) =>
+  rows.pipe(
+    markKinds((one) => one.kind ?? 'insert'),
+    keyBy((one) => one.key),
   );
 
-const a = (n: number): Row => ({ key: 'a', n });
-
-const SIGNS = { insert: '+', updateBefore: '-', updateAfter: '=', delete: 'x' };
-
-/** The changes of a stream, shortly: `+` came, `-` was, `=` is, `x` went. */
-function changesOf(stream: Observable<Frame<unknown, unknown>>): string[] {
-  const seen: string[] = [];
-  (stream as Observable<Frame<unknown, KeyedBy<unknown>>>).pipe(toChanges(), values()).subscribe({
-    next: ({ kind, key, value }) => seen.push(`${SIGNS[kind]}${String(key)}:${JSON.stringify(value)}`),
-    error: (error: Error & { code: string }) => seen.push(error.code),
-  });
-  return seen;
-}
-
-describe('what operators do with changes', () => {
-  it('mapValues and tapValues keep the kind', () => {
-    const seen: number[] = [];
-    const rows = table([a(1), a(2), a(0)]).pipe(
-      tapValues((row) => seen.push(row.n)),
-      mapValues((row) => row.n * 10),
-    );
-    expect(changesOf(rows)).toEqual(['+a:10', '-a:10', '=a:20', 'xa:20']);
-    expect(seen).toEqual([1, 1, 2, 2]);
-  });
-
-  it('mapValues: a half that is rejected leaves the other one whole', () => {
-    const rejected = sideOutput<Rejected>();
-    const rows = table([a(1), a(2), a(3), a(0)]).pipe(
-      mapValues(
-        (row) => {
-          if (row.n === 2) throw new Error('no');
-          return row.n;
-        },
-        { rejectedTo: rejected },
-      ),
-    );
-    expect(changesOf(rows)).toEqual(['+a:1', 'xa:1', '+a:3', 'xa:3']);
-  });
-
-  it('filterValues: a row that enters is inserted, one that leaves is deleted', () => {
-    const rows = table([a(1), a(2), a(4), a(5), a(7), a(8), a(0)]).pipe(
-      filterValues((row) => row.n % 2 === 0),
-      mapValues((row) => row.n),
-    );
-    expect(changesOf(rows)).toEqual(['+a:2', '-a:2', '=a:4', 'xa:4', '+a:8', 'xa:8']);
-  });
-
-  it('branch: a row moves from one branch to the other', () => {
-    const { even, rest } = branch(table([a(1), a(2), a(4)]), { even: (row) => row.n % 2 === 0 });
-    const [evens, odds] = [changesOf(even), changesOf(rest)];
-    return Promise.resolve().then(() => {
-      expect(evens).toEqual(['+a:{"key":"a","n":2}', '-a:{"key":"a","n":2}', '=a:{"key":"a","n":4}']);
-      expect(odds).toEqual(['+a:{"key":"a","n":1}', 'xa:{"key":"a","n":1}']);
+describe('sortByEventTime', () => {
+  const sorted = () =>
+    harness((rows: Stream<Row>) => {
+      const late = sideOutput<Row>();
+      return { main: rows.pipe(sortByEventTime({ lateTo: late })), late };
     });
+
+  it('lets go at the watermark, and not before; at it an event is late', () => {
+    const h = sorted();
+    h.event(row('a', 1), 5);
+    h.watermark(4);
+    expect(h.outputs.main.values).toEqual([]);
+    expect(h.operator('sortByEventTime')).toMatchObject({ pending: 1, nextTimer: 5 });
+    h.watermark(5);
+    expect(h.outputs.main.records).toMatchObject([{ timestamp: 5, watermark: 4 }]);
+    h.event(row('a', 2), 5);
+    expect(h.outputs.late.values).toEqual([row('a', 2)]);
   });
 
-  it('flatMapValues: the rows that a row is made into are deleted and inserted', () => {
-    const rows = table([a(1), a(2)]).pipe(
-      flatMapValues((row) => Array.from({ length: row.n }, (_, i) => row.n * 10 + i)),
-    );
-    expect(changesOf(rows)).toEqual(['+a:10', 'xa:10', '+a:20', '+a:21']);
+  it('discards what it holds when it is cut off, and sends it at the end', () => {
+    const [cut, ended] = [sorted(), sorted()];
+    for (const h of [cut, ended]) h.event(row('a', 1), 5);
+    cut.cutOff();
+    ended.end();
+    expect(cut.outputs.main.values).toEqual([]);
+    expect(cut.operator('sortByEventTime')).toMatchObject({ discarded: 1, pending: 0 });
+    expect(ended.outputs.main.values).toEqual([row('a', 1)]);
   });
 
-  it('keyBy: a row that moves to another key is deleted there and inserted here', () => {
-    const rows = table([a(1), a(3), a(2)]).pipe(
-      keyBy((row) => [row.n % 2 === 0]),
-      mapValues((row) => row.n),
-    );
-    expect(changesOf(rows)).toEqual(['+false:1', '-false:1', '=false:3', 'xfalse:3', '+true:2']);
+  it('holds many, far out of order', () => {
+    const h = harness((numbers: Stream<number>) => numbers.pipe(sortByEventTime()));
+    const times = Array.from({ length: 10_000 }, (_, i) => (i * 7919) % 10_007);
+    h.events(times.map((time) => ({ value: time, timestamp: time })));
+    h.watermark(5_000);
+    h.end();
+    expect(h.outputs.main.values).toEqual([...times].sort((a, b) => a - b));
   });
+});
 
-  it('keyBy: a half whose key is rejected leaves the other one whole', () => {
-    const rejected = sideOutput<Rejected>();
-    const rows = table([a(1), a(2), a(3)]).pipe(
-      keyBy((row) => (row.n === 2 ? ({} as string) : 'k'), { rejectedTo: rejected }),
-      mapValues((row) => row.n),
-    );
-    expect(changesOf(rows)).toEqual(['+k:1', 'xk:1', '+k:3']);
-  });
-
-  it('union passes changes on', () => {
-    expect(changesOf(union(table([a(1), a(2)]), table([a(3)])).pipe(mapValues((row) => row.n)))).toEqual([
-      '+a:1',
-      '-a:1',
-      '=a:2',
-      '+a:3',
-    ]);
-  });
-
-  it('an operator that cannot take back refuses the first change, after what came before', () => {
-    const windows = (rows: KeyedStream<string, Row>): AnyStream => rows.pipe(windowBy(tumbling(10), agg.count()));
-    expect(changesOf(windows(table([a(1)])))).toEqual([
-      '+a:{"key":"a","window":{"start":0,"end":10},"value":1,"pane":{"timing":"on-time","index":0,"isLast":true}}',
-    ]);
-    const errors: unknown[] = [];
-    const rows = [
-      { key: 'a', n: 1, at: 0 },
-      { key: 'b', n: 1, at: 20 },
-      { key: 'a', n: 2, at: 21 },
-    ];
-    const counted: string[] = [];
-    fromArray(rows, { timestampOf: (row) => row.at })
-      .pipe(
-        keyBy((row) => row.key),
-        toTable(),
-        windowBy(tumbling(10), agg.count(), { name: 'counts' }),
-        values(),
-      )
-      .subscribe({ next: (result) => counted.push(result.key), error: (error) => errors.push(error) });
-    expect(counted).toEqual(['a']);
-    expect(errors).toMatchObject([{ code: 'UNSUPPORTED_CHANGE', operator: 'counts', event: rows[0] }]);
-    expect(String(errors[0])).toContain("got a change of kind 'updateBefore' from toTable 'toTable'");
-  });
-
-  it('after toChanges they are events like any other', () => {
-    const counts: unknown[] = [];
-    table([a(1), a(2), a(0)])
-      .pipe(
+describe('topN', () => {
+  it('rejects what has no number, and forgets keys', () => {
+    const h = harness((rows: Stream<Row>) => {
+      const rejected = sideOutput<Rejected>();
+      const main = rows.pipe(
+        keyBy((one) => one.key),
+        topN(1, (one) => (one.n === 0 ? (undefined as never) : one.n), { ttl: 10, rejectedTo: rejected }),
+        mapValues((one) => one.n),
         toChanges(),
-        filterValues((change) => change.kind !== 'updateBefore'),
-        windowBy(tumbling(10), agg.count()),
-        values(),
-      )
-      .subscribe((result) => counts.push(result.value));
-    expect(counts).toEqual([3]);
-  });
-});
-
-describe('the exits, of a changelog', () => {
-  const rows = [a(1), a(2)];
-
-  it('values and records give what each row is now', async () => {
-    const seen: unknown[] = [];
-    table(rows)
-      .pipe(values(), toArray())
-      .subscribe((all) => seen.push(all));
-    table(rows)
-      .pipe(records())
-      .subscribe((record) => seen.push(record));
-    expect(seen).toEqual([rows, { value: a(1), timestamp: 0, key: 'a' }, { value: a(2), timestamp: 0, key: 'a' }]);
-    const iterated: unknown[] = [];
-    for await (const row of toAsyncIterable(table(rows))) iterated.push(row);
-    expect(iterated).toEqual(rows);
-  });
-
-  it('toSink too', async () => {
-    const written: unknown[] = [];
-    await new Promise<void>((resolve, reject) => {
-      table(rows)
-        .pipe(toSink((batch) => void written.push([batch.values, batch.timestamps, batch.keys])))
-        .subscribe({ complete: resolve, error: reject });
+      );
+      return { main, rejected };
     });
-    expect(written).toEqual([[rows, [0, 0], ['a', 'a']]]);
+    h.event(row('a', 5), 0);
+    h.event(row('a', 0), 0);
+    h.event(row('a', 4), 9);
+    h.watermark(19);
+    h.event(row('a', 3), 19);
+    expect(h.outputs.main.values.map(({ kind, value }) => [kind, value])).toEqual([
+      ['insert', 5],
+      ['insert', 3],
+    ]);
+    expect(h.outputs.rejected.values).toHaveLength(1);
+    h.watermark(1000);
+    expect(h.operator('topN').keys).toBe(0);
   });
 
-  it('all refuse a delete, after what came before', async () => {
-    const gone = [...rows, a(0)];
-    const refused = { code: 'UNSUPPORTED_CHANGE', operator: 'toTable', event: a(2) };
-    const seen: unknown[] = [];
-    table(gone)
-      .pipe(values())
-      .subscribe({ next: (row) => seen.push(row), error: (error) => seen.push(error) });
-    expect(seen.slice(0, 2)).toEqual(rows);
-    expect(seen[2]).toMatchObject(refused);
-    expect(String(seen[2])).toContain('put toChanges() before it');
-    await expect(async () => {
-      for await (const row of toAsyncIterable(table(gone))) expect(row).toBeDefined();
-    }).rejects.toMatchObject(refused);
-    const failure = await new Promise((resolve) => {
-      table(gone)
-        .pipe(toSink(() => undefined))
-        .subscribe({ error: resolve });
-    });
-    expect(failure).toMatchObject(refused);
+  it('says that it needs an idOf where something is taken back', () => {
+    const h = harness((rows: Stream<Row>) => log(rows).pipe(topN(1, (one) => one.n)));
+    h.event(row('a', 1, 'delete'), 0);
+    expect(h.outputs.main.error).toMatchObject({ code: 'UNSUPPORTED_CHANGE' });
+    expect(String(h.outputs.main.error)).toContain('give topN an idOf');
   });
-});
 
-describe('upserts: changes without the row as it was', () => {
-  const upserts = (step: (rows: KeyedStream<string, Row>) => AnyStream): unknown => {
+  it('makes one update of the two halves of one', () => {
     const h = harness((rows: Stream<Row>) =>
-      step(
-        rows.pipe(
-          keyBy((row) => row.key),
-          withKinds((row) => (row.n === 0 ? DELETE : UPDATE_AFTER)),
-        ),
-      ),
-    );
-    h.events([a(2), a(3), a(0)].map((value) => ({ value, timestamp: 0 })));
-    return h.outputs.main.error ?? h.outputs.main.values;
-  };
-
-  it('toTable makes a whole changelog of them', () => {
-    const kinds = upserts((rows) =>
       rows.pipe(
-        toTable(),
+        markKinds((one) => one.kind ?? 'insert'),
+        topN(1, (one) => one.n, { idOf: (one) => one.key }),
         toChanges(),
-        mapValues(({ kind, value }) => `${kind} ${value.n}`),
       ),
     );
-    expect(kinds).toEqual(['insert 2', 'updateBefore 2', 'updateAfter 3', 'delete 3']);
+    const rows = [row('a', 5), row('b', 4), row('a', 5, 'updateBefore'), row('a', 6, 'updateAfter')];
+    h.events(rows.map((value) => ({ value, timestamp: 0 })));
+    expect(h.outputs.main.values.map(({ kind, value }) => [kind, value.n])).toEqual([
+      ['insert', 5],
+      ['updateBefore', 5],
+      ['updateAfter', 6],
+    ]);
   });
 
-  it('pass where the row stays where it is', () => {
-    const kinds = upserts((rows) =>
-      rows.pipe(
-        mapValues((row) => row.n),
-        filterValues(() => true),
-        toChanges(),
-        mapValues(({ kind, value }) => `${kind} ${value}`),
-      ),
-    );
-    expect(kinds).toEqual(['updateAfter 2', 'updateAfter 3', 'delete 0']);
-  });
-
-  it.each<[string, (rows: KeyedStream<string, Row>) => AnyStream]>([
-    ['filterValues', (rows) => rows.pipe(filterValues((row) => row.n === 2))],
-    ['keyBy', (rows) => rows.pipe(keyBy((row) => String(row.n)))],
-    ['flatMapValues', (rows) => rows.pipe(flatMapValues((row) => [row]))],
-  ])('%s refuses what would leave an old row behind', (operator, step) => {
-    const error = upserts(step);
-    expect(error).toMatchObject({ code: 'UNSUPPORTED_CHANGE', operator: expect.stringContaining(operator) });
-    expect(String(error)).toContain('Put toTable() before it');
+  it.each([0, 1.5, NaN, '3'])('checks its n: %p', (n) => {
+    expect(() => topN(n as number, () => 0)).toThrow('topN: n must be a whole number, at least 1');
   });
 });
 
-describe('frames', () => {
-  it('the two halves of an update travel in one frame', () => {
-    // 4,096 changes fill a frame: one insert, and updates of two each.
-    const kinds: (readonly number[])[] = [];
-    fromArray(
-      Array.from({ length: 2100 }, (_, i) => a(i + 1)),
-      { timestampOf: () => 0, batchSize: 4096 },
-    )
-      .pipe(
-        keyBy((row) => row.key),
-        toTable(),
-      )
-      .subscribe((frame) => {
-        if (frame.kind === 0 && frame.kinds !== null) kinds.push([...frame.kinds]);
-      });
-    expect(kinds.map((frame) => frame.length)).toEqual([4095, 104]);
-    expect(kinds.map((frame) => frame.at(-1))).toEqual([UPDATE_AFTER, UPDATE_AFTER]);
+describe('runningAggregate', () => {
+  it('takes back what a changelog takes back, and deletes what is empty', () => {
+    const h = harness((rows: Stream<Row>) => log(rows).pipe(runningAggregate(agg.count()), toChanges()));
+    for (const kind of ['insert', 'insert', 'delete', 'delete', 'delete'] as const) h.event(row('a', 1, kind), 0);
+    expect(h.outputs.main.values.map(({ kind, value }) => [kind, value.value])).toEqual([
+      ['insert', 1],
+      ['updateBefore', 1],
+      ['updateAfter', 2],
+      ['updateBefore', 2],
+      ['updateAfter', 1],
+      ['delete', 1],
+    ]);
+    expect(h.operator('runningAggregate')).toMatchObject({ used: 4, unassigned: 1, keys: 0 });
+  });
+
+  it('fails where the aggregate cannot take back', () => {
+    const h = harness((rows: Stream<Row>) => log(rows).pipe(runningAggregate(agg.sum((one) => one.n))));
+    h.event(row('a', 1), 0);
+    h.event(row('a', 1, 'delete'), 0);
+    expect(h.outputs.main.error).toMatchObject({ code: 'UNSUPPORTED_CHANGE' });
+  });
+
+  it('keeps nothing of an event whose result fails', () => {
+    const picky = agg.of({
+      create: () => 0,
+      add: (sum: number, one: Row) => sum + one.n,
+      result: (sum) => {
+        if (sum === 3) throw new Error('not three');
+        return sum;
+      },
+    });
+    const h = harness((rows: Stream<Row>) => {
+      const rejected = sideOutput<Rejected>();
+      return { main: rows.pipe(runningAggregate(picky, { form: 'upserts', rejectedTo: rejected })), rejected };
+    });
+    h.events([1, 2, 3, 5].map((n) => ({ value: row('a', n), timestamp: 0 })));
+    expect(h.outputs.main.values.map(({ value }) => value)).toEqual([1, 4, 9]);
+    expect(h.outputs.rejected.values).toHaveLength(1);
+  });
+});
+
+describe('emitOnChange', () => {
+  it('compares by what is in values, and forgets', () => {
+    const h = harness((rows: Stream<Row>) => rows.pipe(emitOnChange({ ttl: 10 })));
+    for (const [n, time] of [
+      [1, 0],
+      [1, 5],
+      [2, 6],
+      [2, 7],
+    ] as const)
+      h.event(row('a', n), time);
+    h.watermark(17);
+    h.event(row('a', 2), 17);
+    expect(h.outputs.main.values.map(({ n }) => n)).toEqual([1, 2, 2]);
+    expect(h.operator('emitOnChange')).toMatchObject({ used: 3, filtered: 2 });
+  });
+
+  it('drops both halves of an update that changes nothing', () => {
+    const h = harness((rows: Stream<Row>) =>
+      log(rows).pipe(
+        mapValues((one) => one.n % 2),
+        emitOnChange(),
+        toChanges(),
+      ),
+    );
+    const rows = [row('a', 1), row('a', 1, 'updateBefore'), row('a', 3, 'updateAfter'), row('a', 3, 'delete')];
+    h.events(rows.map((value) => ({ value, timestamp: 0 })));
+    expect(h.outputs.main.values.map(({ kind }) => kind)).toEqual(['insert', 'delete']);
+  });
+});
+
+describe('suppress', () => {
+  const fewer = (options: SuppressOptions<Row>) =>
+    harness((rows: Stream<Row>) => log(rows).pipe(suppress(options), toChanges()));
+  const said = (h: ReturnType<typeof fewer>): string[] =>
+    h.outputs.main.values.map(({ kind, key, value }) => `${kind} ${key}${value.n}`);
+
+  it('gives the latest of a key when the first has waited long enough, by event time', () => {
+    const h = fewer({ every: 10 });
+    h.event(row('a', 1), 5);
+    h.event(row('a', 2), 9);
+    h.event(row('b', 3), 3);
+    h.watermark(12);
+    expect(said(h)).toEqual([]);
+    h.watermark(13);
+    expect(said(h)).toEqual(['insert b3']);
+    h.watermark(15);
+    expect(said(h)).toEqual(['insert b3', 'insert a2']);
+    expect(h.outputs.main.records.map(({ timestamp, watermark }) => timestamp > watermark)).toEqual([true, true]);
+    expect(h.operator('suppress')).toMatchObject({ used: 3, pending: 0, keys: 0 });
+  });
+
+  it('by the clock', () => {
+    const h = fewer({ every: 10, clock: 'processing' });
+    h.event(row('a', 1), 0);
+    h.advanceProcessingTime(9);
+    h.event(row('a', 2), 0);
+    expect(said(h)).toEqual([]);
+    h.advanceProcessingTime(1);
+    expect(said(h)).toEqual(['insert a2']);
+    h.event(row('a', 3), 0);
+    h.end();
+    expect(said(h)).toEqual(['insert a2', 'insert a3']);
+  });
+
+  it.each<[string, ChangeKind[], string[]]>([
+    ['came and went', ['insert', 'delete'], []],
+    ['came and changed', ['insert', 'updateBefore', 'updateAfter'], ['insert a2']],
+    [
+      'changed twice',
+      ['updateBefore', 'updateAfter', 'updateBefore', 'updateAfter'],
+      ['updateBefore a0', 'updateAfter a3'],
+    ],
+    ['changed and went', ['updateBefore', 'updateAfter', 'delete'], ['delete a0']],
+    ['went and came', ['delete', 'insert'], ['updateBefore a0', 'updateAfter a1']],
+    ['was upserted', ['updateAfter', 'updateAfter'], ['updateAfter a1']],
+  ])('compacts: a row that %s', (_, kinds, expected) => {
+    const h = fewer({ every: 10 });
+    h.events(kinds.map((kind, n) => ({ value: row('a', n, kind), timestamp: 0 })));
+    h.watermark(10);
+    expect(said(h)).toEqual(expected);
+  });
+
+  it.each([
+    ['error', []],
+    ['emit-early', ['insert a1']],
+    ['drop-oldest', []],
+  ] as const)("does what it is told when it is full: '%s'", (whenFull, expected) => {
+    const h = fewer({ every: 10, limit: 1, whenFull });
+    h.event(row('a', 1), 0);
+    h.event(row('b', 2), 0);
+    expect(said(h)).toEqual(expected);
+    if (whenFull === 'error') expect(h.outputs.main.error).toMatchObject({ code: 'BUFFER_FULL' });
+    else expect(h.operator('suppress').shed).toBe(whenFull === 'drop-oldest' ? 1 : 0);
+  });
+
+  it.each([
+    [{}, 'either until'],
+    [{ every: 1, until: 'windowCloses' }, 'either until'],
+    [{ every: 0 }, 'suppress: every must be'],
+    [{ every: 1, clock: 'sun' }, 'clock must be'],
+    [{ every: 1, limit: 0 }, 'limit must be'],
+    [{ every: 1, whenFull: 'wait' }, 'whenFull must be'],
+  ])('checks its options: %j', (options, message) => {
+    expect(() => suppress<Row, unknown>(options as SuppressOptions<Row>)).toThrow(message);
   });
 });
