@@ -71,7 +71,7 @@ const ALL_OF_TIME = { start: -Infinity, end: Infinity };
 
 /** The slot of the only accumulator that is ever alive: that of the key in hand. */
 const SLOT = 0;
-const SLOTS = new Int32Array([SLOT]);
+const SLOTS = /* @__PURE__ */ new Int32Array([SLOT]);
 
 class OpenAggregating<T, R> extends SingleState implements AggregatingState<T, R> {
   readonly #store: AggregateStore<T, R>;

@@ -2,14 +2,15 @@ const FIRST = 64;
 
 /** Finds the slot of a timer by its key's number and its time: open addressing, at most half full. */
 export class TimerIndex {
-  readonly #ids: () => Int32Array;
-  readonly #times: () => Float64Array;
+  /** By slot. */
+  #ids: Int32Array = new Int32Array(0);
+  #times: Float64Array = new Float64Array(0);
   /** Slots + 1; 0: empty. */
   #table = new Int32Array(FIRST);
   #size = 0;
 
-  /** Both columns are by slot. */
-  constructor(ids: () => Int32Array, times: () => Float64Array) {
+  /** Sets the columns that it reads: the number of the key, and the time, of each slot. */
+  read(ids: Int32Array, times: Float64Array): void {
     this.#ids = ids;
     this.#times = times;
   }
@@ -24,14 +25,14 @@ export class TimerIndex {
   /** Adds a slot, whose columns are filled and whose timer is not in it. */
   add(slot: number): void {
     if (2 * ++this.#size > this.#table.length) this.#grow();
-    this.#table[this.#placeOf(this.#ids()[slot]!, this.#times()[slot]!)] = slot + 1;
+    this.#table[this.#placeOf(this.#ids[slot]!, this.#times[slot]!)] = slot + 1;
   }
 
   /** Takes a slot out while its columns are still filled. */
   remove(slot: number): void {
     const table = this.#table;
-    const ids = this.#ids();
-    const times = this.#times();
+    const ids = this.#ids;
+    const times = this.#times;
     const mask = table.length - 1;
     let hole = this.#placeOf(ids[slot]!, times[slot]!);
     this.#size--;
@@ -46,16 +47,11 @@ export class TimerIndex {
     table[hole] = 0;
   }
 
-  clear(): void {
-    this.#table = new Int32Array(FIRST);
-    this.#size = 0;
-  }
-
   /** Where a timer is, or where it would have to go. */
   #placeOf(id: number, time: number): number {
     const table = this.#table;
-    const ids = this.#ids();
-    const times = this.#times();
+    const ids = this.#ids;
+    const times = this.#times;
     const mask = table.length - 1;
     let at = hash(id, time) & mask;
     for (;;) {
@@ -68,8 +64,8 @@ export class TimerIndex {
   #grow(): void {
     const old = this.#table;
     this.#table = new Int32Array(2 * old.length);
-    const ids = this.#ids();
-    const times = this.#times();
+    const ids = this.#ids;
+    const times = this.#times;
     for (let at = 0; at < old.length; at++) {
       const slot = old[at]! - 1;
       if (slot >= 0) this.#table[this.#placeOf(ids[slot]!, times[slot]!)] = slot + 1;

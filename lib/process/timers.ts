@@ -69,6 +69,18 @@ export class Timers {
     if (slot >= 0) this.#remove(slot);
   }
 
+  /** `delete` and then `set`, in one: what a timer costs that moves with every event. */
+  move(id: number, from: number, to: number): void {
+    const slot = this.#index.find(id, from);
+    if (slot < 0) return this.set(id, to);
+    if (from !== to && this.#index.find(id, to) >= 0) return this.#remove(slot);
+    this.#index.remove(slot);
+    this.#times[slot] = to;
+    this.#orders[slot] = this.#order++;
+    this.#index.add(slot);
+    this.#heap.set(slot, to);
+  }
+
   /** Takes out the first timer, which must be there: it is `id` and `takenTime` now. Its key is still in use. */
   take(): void {
     const slot = this.#heap.first;
@@ -120,10 +132,7 @@ export class Timers {
     this.#times = new Float64Array(0);
     this.#orders = new Float64Array(0);
     this.#heap = new TimerHeap((slot, other) => this.#orders[slot]! < this.#orders[other]!);
-    this.#index = new TimerIndex(
-      () => this.#ids,
-      () => this.#times,
-    );
+    this.#index = new TimerIndex();
     this.#pool = new SlotPool((capacity) => this.#grow(capacity));
   }
 
@@ -137,5 +146,6 @@ export class Timers {
     const orders = new Float64Array(capacity);
     orders.set(this.#orders);
     this.#orders = orders;
+    this.#index.read(ids, times);
   }
 }

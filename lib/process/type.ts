@@ -4,7 +4,7 @@ export interface TypeOf<out O> {
   readonly of?: O;
 }
 
-const ANY: TypeOf<never> = Object.freeze({});
+const ANY: TypeOf<never> = /* @__PURE__ */ Object.freeze({});
 
 /**
  * Names a type where a value is asked for: the results that a process function is going to `emit`.

@@ -9,11 +9,10 @@ import type { Timers } from './timers.js';
 type States = Readonly<Record<string, unknown>>;
 type Sides = Readonly<Record<string, SideEmitter<unknown>>>;
 
-/** What user code asked for: to set or delete a timer of event time, or of processing time. */
-const SET_EVENT = 0;
-const DELETE_EVENT = 1;
-const SET_PROCESSING = 2;
-const DELETE_PROCESSING = 3;
+/** What user code asked for: to set a timer of event time; or to delete one; or one of processing time. */
+const SET = 0;
+const DELETE = 1;
+const ON_CLOCK = 2;
 
 /**
  * The one context of an operator. What user code gives and asks for is noted, and done when it has returned: if it throws, nothing of it
@@ -82,20 +81,20 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
   }
 
   setEventTimer(time: number): void {
-    this.#ask(SET_EVENT, time, 'setEventTimer');
+    this.#ask(SET, time, 'setEventTimer');
   }
 
   deleteEventTimer(time: number): void {
-    this.#ask(DELETE_EVENT, time, 'deleteEventTimer');
+    this.#ask(DELETE, time, 'deleteEventTimer');
   }
 
   setProcessingTimer(time: number): void {
     // At the end of all time nothing fires by the clock.
-    if (time !== Infinity) this.#ask(SET_PROCESSING, time, 'setProcessingTimer');
+    if (time !== Infinity) this.#ask(ON_CLOCK, time, 'setProcessingTimer');
   }
 
   deleteProcessingTimer(time: number): void {
-    this.#ask(DELETE_PROCESSING, time, 'deleteProcessingTimer');
+    this.#ask(DELETE + ON_CLOCK, time, 'deleteProcessingTimer');
   }
 
   /** Does what was asked for, for the key with this number. */
@@ -104,20 +103,12 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
     const asked = this.#askedCount;
     this.#askedCount = 0;
     for (let i = 0; i < asked; i++) {
+      const what = this.#asked[i]!;
       const time = this.#askedTimes[i]!;
-      switch (this.#asked[i]) {
-        case SET_EVENT:
-          timers.set(id, time);
-          break;
-        case DELETE_EVENT:
-          timers.delete(id, time);
-          break;
-        case SET_PROCESSING:
-          clockTimers.set(id, time);
-          break;
-        default:
-          clockTimers.delete(id, time);
-      }
+      const on = (what & ON_CLOCK) === 0 ? timers : clockTimers;
+      if ((what & DELETE) === 0) on.set(id, time);
+      else if (i + 1 < asked && this.#asked[i + 1] === what - DELETE) on.move(id, time, this.#askedTimes[++i]!);
+      else on.delete(id, time);
     }
     this.giveSides(machine, watermark);
   }

@@ -49,7 +49,7 @@ export function listState<T>(options?: StateOptions<T>): StateDeclaration<ListSt
   return { open: (seat) => new OpenList<T>(seat, shape) };
 }
 
-const NONE: readonly never[] = Object.freeze([]);
+const NONE: readonly never[] = /* @__PURE__ */ Object.freeze([]);
 
 class OpenList<T> extends OpenState implements ListState<T> {
   /** How long the list was before the event in hand, if it is changed in place. */

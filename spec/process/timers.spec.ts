@@ -5,6 +5,7 @@ import type { Stream, TimersAtEnd } from '../../lib/index.js';
 import { Timers } from '../../lib/process/timers.js';
 import { KeyTable } from '../../lib/state/keyTable.js';
 import { harness, ManualClock } from '../../lib/testing.js';
+import { expectSame } from '../laws/pipeline.js';
 import { Subject } from 'rxjs';
 
 /** What an event asks for: timers to set and to delete, by kind. */
@@ -308,12 +309,18 @@ describe('a million timers', () => {
 });
 
 describe('timers, at random', () => {
-  type Op = { readonly kind: 'set' | 'delete' | 'take'; readonly key: number; readonly time: number };
+  type Op = {
+    readonly kind: 'set' | 'delete' | 'move' | 'take';
+    readonly key: number;
+    readonly time: number;
+    readonly to: number;
+  };
   const ops: fc.Arbitrary<Op[]> = fc.array(
     fc.record({
-      kind: fc.constantFrom('set', 'set', 'set', 'delete', 'delete', 'take'),
+      kind: fc.constantFrom('set', 'set', 'set', 'delete', 'delete', 'move', 'move', 'take'),
       key: fc.nat(3),
       time: fc.oneof(fc.nat(6), fc.constantFrom(-1, 1e12, 1e12 + 1, Infinity)),
+      to: fc.nat(6),
     }),
     { maxLength: 20 },
   );
@@ -324,7 +331,7 @@ describe('timers, at random', () => {
         const keys = new KeyTable();
         const timers = new Timers(keys);
         const model: { key: number; time: number }[] = [];
-        for (const { kind, key, time } of script) {
+        for (const { kind, key, time, to } of script) {
           const id = keys.numberOf(key);
           const at = model.findIndex((timer) => timer.key === key && timer.time === time);
           if (kind === 'set') {
@@ -333,16 +340,25 @@ describe('timers, at random', () => {
           } else if (kind === 'delete') {
             timers.delete(id, time);
             if (at >= 0) model.splice(at, 1);
+          } else if (kind === 'move') {
+            timers.move(id, time, to);
+            if (at >= 0) model.splice(at, 1);
+            if (!model.some((timer) => timer.key === key && timer.time === to)) model.push({ key, time: to });
           } else if (kind === 'take' && model.length > 0) {
             const first = model.reduce((least, timer) => (timer.time < least.time ? timer : least));
             model.splice(model.indexOf(first), 1);
             timers.take();
-            expect([keys.keys[timers.id], timers.takenTime]).toEqual([first.key, first.time]);
+            expectSame([keys.keys[timers.id], timers.takenTime], [first.key, first.time]);
           }
           keys.sweep();
-          expect(timers.size).toBe(model.length);
-          expect(timers.time).toBe(Math.min(Infinity, ...model.map((timer) => timer.time)));
-          expect(keys.inUse).toBe(new Set(model.map((timer) => timer.key)).size);
+          expectSame(
+            [timers.size, timers.time, keys.inUse],
+            [
+              model.length,
+              Math.min(Infinity, ...model.map((timer) => timer.time)),
+              new Set(model.map((timer) => timer.key)).size,
+            ],
+          );
         }
       }),
       { numRuns: 10_000 },
