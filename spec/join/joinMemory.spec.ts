@@ -7,7 +7,7 @@ import { checkRetention } from '../laws/retention.js';
 import type { Item } from '../laws/script.js';
 
 /** Both inputs are one array: an event a ms, 1,000 keys. */
-const EVENTS = 200_000;
+const EVENTS = 1_000_000;
 const times = Array.from({ length: EVENTS }, (_, i) => i);
 
 type Join = (
