@@ -45,6 +45,7 @@ export type { Keyed } from './window/windowBy.js';
 export { windowAll } from './window/windowAll.js';
 export type { WindowOptions } from './window/windowOptions.js';
 export type { Pane, WindowResult } from './window/windowResult.js';
+export type { ElementsContext, ElementsDefinition } from './window/elements.js';
 export type { TimeWindow } from './window/timeWindow.js';
 export { tumbling } from './window/tumbling.js';
 export { sliding } from './window/sliding.js';

@@ -1,0 +1,36 @@
+import { describe } from '@jest/globals';
+import { afterCount, afterWatermark, agg, keyBy, listState, tumbling, valueState, windowBy } from '../../lib/index.js';
+import type { Stream, WindowOptions } from '../../lib/index.js';
+import type { AnyStream } from '../../lib/testing.js';
+import { onDisk } from './inputOperators.js';
+import { checkRetention } from './retention.js';
+import type { Item } from './script.js';
+
+/** States of the window end with it, though nobody clears them; those of the key by their ttl. */
+const remembering =
+  (options: WindowOptions<Item>) =>
+  (items: Stream<Item>): AnyStream =>
+    items.pipe(
+      keyBy((item) => item.key),
+      windowBy(
+        tumbling(5000),
+        agg.elements({
+          windowState: { told: valueState(0), ids: listState<number>() },
+          keyState: { panes: valueState(0, { ttl: 20_000 }) },
+          result: (elements, { windowState, keyState }) => {
+            windowState.told.value = elements.length;
+            for (const { id } of elements) windowState.ids.add(id);
+            return ++keyState.panes.value;
+          },
+        }),
+        options,
+      ),
+    );
+
+const trigger = afterWatermark<Item>({ early: afterCount(1) });
+
+describe('law 4: window functions keep nothing of windows and keys that are gone', () => {
+  checkRetention('elements with states', remembering({}), 100_000);
+  checkRetention('elements with states, early panes', remembering({ trigger, allowedLateness: 3000 }), 100_000);
+  checkRetention('elements with states on disk', remembering({ trigger }), 20_000, { state: onDisk(500) });
+});
