@@ -30,7 +30,7 @@ const remembering =
 const trigger = afterWatermark<Item>({ early: afterCount(1) });
 
 describe('law 4: window functions keep nothing of windows and keys that are gone', () => {
-  checkRetention('elements with states', remembering({}), 100_000);
-  checkRetention('elements with states, early panes', remembering({ trigger, allowedLateness: 3000 }), 100_000);
-  checkRetention('elements with states on disk', remembering({ trigger }), 20_000, { state: onDisk(500) });
+  checkRetention('elements with states', remembering({}), 50_000);
+  checkRetention('elements with states, early panes', remembering({ trigger, allowedLateness: 3000 }), 50_000);
+  checkRetention('elements with states on disk', remembering({ trigger }), 10_000, { state: onDisk(500) });
 });
