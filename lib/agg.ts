@@ -24,7 +24,7 @@ export { collect } from './aggregate/collect.js';
 
 // Your own
 export { reduce, type ReduceOptions } from './aggregate/reduce.js';
-export { elements, type ElementsContext, type ElementsDefinition } from './window/elements.js';
+export { elements } from './aggregate/elements.js';
 export { of } from './aggregate/of.js';
 export type { AggregateDefinition } from './aggregate/aggregateDefinition.js';
 export type { Aggregate, AggregateSpec, AggregateStore, ResultContext } from './aggregate/aggregate.js';

@@ -7,7 +7,7 @@ export interface ResultStates {
   readonly window: StateDeclarations;
   /** Per key, over all of its windows. */
   readonly key: StateDeclarations;
-  /** What runs windows with states. */
+  /** What runs windows with them. */
   readonly engine: (settings: never) => unknown;
 }
 
@@ -16,12 +16,12 @@ interface Stateful {
   readonly states?: ResultStates;
 }
 
-type Handles = Readonly<Record<string, unknown>>;
-
 /** The same states in a running operator: what user code works with, by the same names. */
 export interface OpenStates {
-  readonly window: Handles;
-  readonly key: Handles;
+  /** Of the key and window in hand. */
+  readonly window: Readonly<Record<string, unknown>>;
+  /** Of the key in hand. */
+  readonly key: Readonly<Record<string, unknown>>;
 }
 
 /** The states of several aggregates, by the names of both; `undefined` if none has any. */
@@ -43,7 +43,7 @@ export function composeStates(names: readonly string[], members: readonly Statef
 /** Those of one member, by its own names. */
 export function statesOf(name: string, { states }: Stateful, open: OpenStates | undefined): OpenStates | undefined {
   if (states === undefined || open === undefined) return undefined;
-  const own = (handles: Handles, declared: StateDeclarations): Handles =>
+  const own = (handles: OpenStates['key'], declared: StateDeclarations): OpenStates['key'] =>
     Object.fromEntries(Object.keys(declared).map((state) => [state, handles[`${name}.${state}`]]));
   return { window: own(open.window, states.window), key: own(open.key, states.key) };
 }
@@ -51,10 +51,7 @@ export function statesOf(name: string, { states }: Stateful, open: OpenStates | 
 /** Throws `INVALID_OPTION` for an aggregate with states, which only windows keep; `kind` names who cannot. */
 export function refuseStates({ states }: Stateful, kind: string): void {
   if (states === undefined) return;
-  throw new RxtideError(
-    'INVALID_OPTION',
-    `${kind}: agg.elements with \`result\` needs windows: use it in windowBy or windowAll, or give it a function alone`,
-  );
+  throw new RxtideError('INVALID_OPTION', `${kind}: a windowFunction needs windows: use it in windowBy or windowAll`);
 }
 
 function prefixed(name: string, declared: StateDeclarations): StateDeclarations {

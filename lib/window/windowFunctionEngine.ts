@@ -5,8 +5,8 @@ import { perWindow } from './perWindowEngine.js';
 import type { WindowResult } from './windowResult.js';
 import { WindowStates } from './windowStates.js';
 
-/** The engine of aggregates with states: each window of each key is kept for itself, with its states. */
-export function statefulEngine<T, R>(settings: EngineSettings<T, R>): () => Machine<T, WindowResult<unknown, R>> {
+/** The engine of window functions: each window of each key is kept for itself, with its states. */
+export function windowFunctionEngine<T, R>(settings: EngineSettings<T, R>): () => Machine<T, WindowResult<unknown, R>> {
   const { assigner, aggregate, fillEmpty } = settings;
   const { window, key } = aggregate.states!;
   const [name] = Object.keys(window);
@@ -18,12 +18,12 @@ export function statefulEngine<T, R>(settings: EngineSettings<T, R>): () => Mach
   }
   if ('count' in assigner) {
     throw invalid(
-      `${assigner.name} begins a new window with each result, so agg.elements with \`result\` has no window to keep states for: ` +
+      `${assigner.name} begins a new window with each result, so windowFunction has no window to keep states for: ` +
         'use globalWindow() with the trigger afterCount(n) or purging(afterCount(n))',
     );
   }
   if (fillEmpty > 0) {
-    throw invalid('fillEmpty is not for agg.elements with `result`: give it a function alone, or leave fillEmpty out');
+    throw invalid('fillEmpty is not for windowFunction: leave it out, or take agg.elements');
   }
   return perWindow(settings, (context, keys) => new WindowStates(window, key, context, keys));
 }

@@ -17,6 +17,7 @@ import {
   valueState,
   windowAll,
   windowBy,
+  windowFunction,
 } from '../../lib/index.js';
 import type { Stream, Ttl, WindowAssigner, WindowOptions } from '../../lib/index.js';
 import type { HarnessOutputs } from '../../lib/testing.js';
@@ -31,7 +32,7 @@ const remembering = (keyTtl?: Ttl, windowTtl?: Ttl): ReturnType<typeof remembers
   remembers(keyTtl === undefined ? {} : { ttl: keyTtl }, windowTtl === undefined ? {} : { ttl: windowTtl });
 
 function remembers(ofKey: { readonly ttl?: Ttl }, ofWindow: { readonly ttl?: Ttl }) {
-  return agg.elements({
+  return windowFunction({
     windowState: {
       told: valueState(0, ofWindow),
       sizes: listState<number>(ofWindow),
@@ -72,21 +73,21 @@ const windowed =
 const early = afterWatermark<Item>({ early: afterCount(2) });
 
 /** Window functions with states of their own, as the laws know them. */
-export const windowStateOperators: readonly Pipeline[] = [
+export const windowFunctionOperators: readonly Pipeline[] = [
   {
-    name: 'elements with states, early and late panes',
+    name: 'windowFunction, early and late panes',
     make: windowed(tumbling(10), remembering(), { trigger: early, allowedLateness: 9 }),
   },
   {
-    name: 'elements with states, the default trigger',
+    name: 'windowFunction, the default trigger',
     make: windowed(tumbling(10), remembering(), { allowedLateness: 9 }),
   },
   {
-    name: 'elements with states, windows that overlap and purge',
+    name: 'windowFunction, windows that overlap and purge',
     make: windowed(sliding(12, 5), remembering(), { trigger: purging(early), allowedLateness: 4 }),
   },
   {
-    name: 'elements with states that expire by event time, on tuples',
+    name: 'windowFunction that expire by event time, on tuples',
     make: (items) =>
       items.pipe(
         keyBy((item) => [item.key, item.n > 0]),
@@ -94,27 +95,27 @@ export const windowStateOperators: readonly Pipeline[] = [
       ),
   },
   {
-    name: 'elements with states that expire by the clock, results by the clock',
+    name: 'windowFunction that expire by the clock, results by the clock',
     make: windowed(tumbling(10), remembering({ after: 25, clock: 'processing' }, { after: 15, clock: 'processing' }), {
       trigger: afterWatermark({ early: afterProcessingTime(7) }),
     }),
   },
   {
-    name: 'elements with states, windows without end',
+    name: 'windowFunction, windows without end',
     make: windowed(globalWindow(), remembering(30, 20), { trigger: purging(afterCount(2)) }),
   },
   {
-    name: 'elements with states, an evictor',
+    name: 'windowFunction, an evictor',
     make: windowed(tumbling(10), remembering(), { trigger: early, evictor: evictCount(2) }),
   },
   {
-    name: 'elements with states of the key, sessions',
+    name: 'windowFunction of the key, sessions',
     make: (items) =>
       items.pipe(
         keyBy((item) => item.key),
         windowBy(
           session(5),
-          agg.elements({
+          windowFunction({
             keyState: { before: listState<number>({ ttl: 40 }) },
             result: (list, { keyState: { before } }) => {
               const said = before.values;
@@ -127,11 +128,11 @@ export const windowStateOperators: readonly Pipeline[] = [
       ),
   },
   {
-    name: 'elements with states, windowAll',
+    name: 'windowFunction, windowAll',
     make: (items) => items.pipe(windowAll(tumbling(10), remembering(15), { trigger: early })),
   },
   {
-    name: 'elements with states, on disk',
+    name: 'windowFunction, on disk',
     make: windowed(tumbling(10), remembering(12), { trigger: early, allowedLateness: 9 }),
     options: { state: onDisk(2) },
   },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { elements } from '../../lib/window/elements.js';
-import { itObeysTheLaws } from '../aggregate/aggregateLaws.js';
-import { context, type Event, resultOf } from '../aggregate/aggregateScript.js';
+import { elements } from '../../lib/aggregate/elements.js';
+import { itObeysTheLaws } from './aggregateLaws.js';
+import { context, type Event, resultOf } from './aggregateScript.js';
 
 const describeAll = (events: readonly Event[], { key, window }: typeof context): string =>
   `${String(key)} ${window.start}-${window.end}: ${events.map((event) => event.word).join('')}`;

@@ -1,5 +1,14 @@
 import { describe } from '@jest/globals';
-import { afterCount, afterWatermark, agg, keyBy, listState, tumbling, valueState, windowBy } from '../../lib/index.js';
+import {
+  afterCount,
+  afterWatermark,
+  keyBy,
+  listState,
+  tumbling,
+  valueState,
+  windowBy,
+  windowFunction,
+} from '../../lib/index.js';
 import type { Stream, WindowOptions } from '../../lib/index.js';
 import type { AnyStream } from '../../lib/testing.js';
 import { onDisk } from './inputOperators.js';
@@ -14,7 +23,7 @@ const remembering =
       keyBy((item) => item.key),
       windowBy(
         tumbling(5000),
-        agg.elements({
+        windowFunction({
           windowState: { told: valueState(0), ids: listState<number>() },
           keyState: { panes: valueState(0, { ttl: 20_000 }) },
           result: (elements, { windowState, keyState }) => {
@@ -30,7 +39,7 @@ const remembering =
 const trigger = afterWatermark<Item>({ early: afterCount(1) });
 
 describe('law 4: window functions keep nothing of windows and keys that are gone', () => {
-  checkRetention('elements with states', remembering({}), 50_000);
-  checkRetention('elements with states, early panes', remembering({ trigger, allowedLateness: 3000 }), 50_000);
-  checkRetention('elements with states on disk', remembering({ trigger }), 10_000, { state: onDisk(500) });
+  checkRetention('windowFunction', remembering({}), 50_000);
+  checkRetention('windowFunction, early panes', remembering({ trigger, allowedLateness: 3000 }), 50_000);
+  checkRetention('windowFunction on disk', remembering({ trigger }), 10_000, { state: onDisk(500) });
 });

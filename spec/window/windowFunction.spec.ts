@@ -15,15 +15,15 @@ import {
   purging,
   reducingState,
   runningAggregate,
-  RxtideError,
   session,
   sliding,
   tumbling,
   valueState,
   windowAll,
   windowBy,
+  windowFunction,
 } from '../../lib/index.js';
-import type { AggregateSpec, Stream, ValueState, WindowAssigner, WindowOptions } from '../../lib/index.js';
+import type { AggregateSpec, RxtideError, Stream, ValueState, WindowAssigner, WindowOptions } from '../../lib/index.js';
 import { harness } from '../../lib/testing.js';
 import type { Harness } from '../../lib/testing.js';
 import { expectInvalid } from './expectInvalid.js';
@@ -40,7 +40,7 @@ const sale = (shop: string, price: number): Sale => ({ shop, price });
 const sumOf = (sales: readonly Sale[]): number => sales.reduce((sum, { price }) => sum + price, 0);
 
 /** What is new since the last pane of the window, and what is known of the shop. */
-const news = agg.elements({
+const news = windowFunction({
   windowState: { told: valueState(0) },
   keyState: { total: valueState(0) },
   result: (sales: readonly Sale[], { key, pane, windowState: { told }, keyState: { total } }) => {
@@ -120,7 +120,7 @@ describe('the states of a window', () => {
   });
 
   it('stay when a trigger purges: only contents are dropped (WOP-7)', () => {
-    const counting = agg.elements({
+    const counting = windowFunction({
       windowState: { panes: valueState(0) },
       result: (sales: readonly Sale[], { windowState }) => [sumOf(sales), ++windowState.panes.value],
     });
@@ -135,7 +135,7 @@ describe('the states of a window', () => {
   });
 
   it('are there for the last pane, and freed with the window at end − 1 + allowedLateness (WOP-9)', () => {
-    const lists = agg.elements({
+    const lists = windowFunction({
       windowState: { sizes: listState<number>() },
       result: (sales: readonly Sale[], { pane, windowState: { sizes } }) => {
         sizes.add(sales.length);
@@ -167,7 +167,7 @@ describe('the states of a window', () => {
   });
 
   it('may be of every kind', () => {
-    const all = agg.elements({
+    const all = windowFunction({
       windowState: {
         value: valueState<number>(),
         list: listState<number>(),
@@ -226,7 +226,7 @@ describe('the states of a window', () => {
   });
 
   it('may expire, and then are the default again', () => {
-    const brief = agg.elements({
+    const brief = windowFunction({
       windowState: { panes: valueState(0, { ttl: { after: 10, clock: 'processing' } }) },
       result: (_: readonly Sale[], { windowState }) => ++windowState.panes.value,
     });
@@ -239,7 +239,7 @@ describe('the states of a window', () => {
   });
 
   it('of a window without end stay though it is empty, until they are cleared', () => {
-    const rounds = agg.elements({
+    const rounds = windowFunction({
       windowState: { rounds: valueState(0) },
       result: (sales: readonly Sale[], { windowState }) => {
         const round = ++windowState.rounds.value;
@@ -269,7 +269,7 @@ describe('the states of a window', () => {
 });
 
 describe('the states of a key', () => {
-  const records = agg.elements({
+  const records = windowFunction({
     keyState: { best: valueState(0) },
     result: (sales: readonly Sale[], { keyState: { best } }) => {
       const sum = sumOf(sales);
@@ -301,7 +301,7 @@ describe('the states of a key', () => {
   });
 
   it('outlast their windows, and are freed when they are cleared', () => {
-    const clearing = agg.elements({
+    const clearing = windowFunction({
       keyState: { seen: valueState(0) },
       result: (sales: readonly Sale[], { keyState: { seen } }) => {
         seen.value += sales.length;
@@ -318,7 +318,7 @@ describe('the states of a key', () => {
   });
 
   it('expire by event time: what a result wrote has the time of the result', () => {
-    const recent = agg.elements({
+    const recent = windowFunction({
       keyState: { windows: valueState(0, { ttl: 15 }) },
       result: (_: readonly Sale[], { keyState }) => ++keyState.windows.value,
     });
@@ -343,10 +343,10 @@ describe('the states of a key', () => {
   });
 });
 
-describe('agg.elements with states', () => {
+describe('windowFunction with states', () => {
   it('can stand beside others, each with its own states', () => {
     const counting = (step: number) =>
-      agg.elements({
+      windowFunction({
         windowState: { n: valueState(0) },
         keyState: { n: valueState(100) },
         result: (_: readonly Sale[], { windowState, keyState }) => {
@@ -366,7 +366,7 @@ describe('agg.elements with states', () => {
   });
 
   it('knows the pane, without any states', () => {
-    const h = valuesOf(agg.elements({ result: (sales: readonly Sale[], { pane }) => [sales.length, pane.timing] }));
+    const h = valuesOf(windowFunction({ result: (sales: readonly Sale[], { pane }) => [sales.length, pane.timing] }));
     h.event(sale('x', 1), 1);
     h.watermark(9);
     expect(h.outputs.main.values).toEqual([[1, 'on-time']]);
@@ -382,7 +382,7 @@ describe('agg.elements with states', () => {
   });
 
   it('fails the stream when its function throws; what came before is sent (law 8)', () => {
-    const failing = agg.elements({
+    const failing = windowFunction({
       windowState: { panes: valueState(0) },
       result: (_: readonly Sale[], { windowState }) => {
         if (++windowState.panes.value === 2) throw new Error('not again');
@@ -400,7 +400,7 @@ describe('agg.elements with states', () => {
 
   it('refuses the use of a state when its function has returned', () => {
     let kept: ValueState<number> | undefined;
-    const leaking = agg.elements({
+    const leaking = windowFunction({
       windowState: { told: valueState(0) },
       result: (_: readonly Sale[], { windowState }) => void (kept = windowState.told),
     });
@@ -411,7 +411,7 @@ describe('agg.elements with states', () => {
   });
 
   it('freezes what is put into a state, in the harness', () => {
-    const mutating = agg.elements({
+    const mutating = windowFunction({
       windowState: { list: valueState<number[]>([]) },
       result: (_: readonly Sale[], { windowState }) => windowState.list.value.push(1),
     });
@@ -431,20 +431,20 @@ describe('agg.elements with states', () => {
       /'a.windowState.told' must be in keyState/,
     );
     expectInvalid(() => valuesOf(news, {}, countWindow(3)), /use globalWindow\(\) with the trigger afterCount/);
-    expectInvalid(() => valuesOf(news, { fillEmpty: 5 }), /fillEmpty is not for agg\.elements with `result`/);
-    expectInvalid(() => aggregatingState(news), /aggregatingState: agg\.elements with `result` needs windows/);
+    expectInvalid(() => valuesOf(news, { fillEmpty: 5 }), /fillEmpty is not for windowFunction/);
+    expectInvalid(() => aggregatingState(news), /aggregatingState: a windowFunction needs windows/);
     expectInvalid(
       () => runningAggregate<Sale, unknown, string>(news),
-      /runningAggregate: agg\.elements with `result` needs windows/,
+      /runningAggregate: a windowFunction needs windows/,
     );
-    expectInvalid(() => agg.elements({} as never), /`result` of agg\.elements must be a function/);
+    expectInvalid(() => windowFunction({} as never), /`result` of windowFunction must be a function/);
     expectInvalid(
-      () => agg.elements({ windowState: { told: 0 as never }, result: () => 0 }),
-      /agg\.elements: windowState: the state 'told' must be declared, such as \{ told: valueState\(0\) \}/,
+      () => windowFunction({ windowState: { told: 0 as never }, result: () => 0 }),
+      /windowFunction: windowState: the state 'told' must be declared, such as \{ told: valueState\(0\) \}/,
     );
     expectInvalid(
-      () => agg.elements({ keyState: { told: 0 as never }, result: () => 0 }),
-      /agg\.elements: keyState: the state 'told' must be declared/,
+      () => windowFunction({ keyState: { told: 0 as never }, result: () => 0 }),
+      /windowFunction: keyState: the state 'told' must be declared/,
     );
   });
 });
@@ -454,7 +454,7 @@ describe('by a model', () => {
   const idOf = (event: Ev): number => event.id;
 
   /** What each pane has told before it in its window, and of its key. */
-  const remembering = agg.elements({
+  const remembering = windowFunction({
     windowState: { told: listState<number>() },
     keyState: { panes: valueState(0) },
     result: (events: readonly Ev[], { windowState: { told }, keyState: { panes } }): readonly unknown[] => {
@@ -479,7 +479,7 @@ describe('by a model', () => {
   it.each(Object.keys(kinds))('%s: states are what a loop over the panes of agg.collect makes of them', (kind) => {
     const { assigner, options } = kinds[kind]!;
     fc.assert(
-      fc.property(scripts({ maxLength: 16 }), cuts, fc.constantFrom(0, 7), (steps, sizes, allowedLateness) => {
+      fc.property(scripts({ maxLength: 12 }), cuts, fc.constantFrom(0, 7), (steps, sizes, allowedLateness) => {
         const told = new Map<string, Ids>();
         const panes = new Map<string, number>();
         const collected = run(

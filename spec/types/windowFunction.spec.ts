@@ -1,7 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { expectTypeOf } from 'expect-type';
 import type { Observable } from 'rxjs';
-import { agg, fromArray, keyBy, listState, mapState, tumbling, values, valueState, windowBy } from '../../lib/index.js';
+import {
+  agg,
+  fromArray,
+  keyBy,
+  listState,
+  mapState,
+  tumbling,
+  values,
+  valueState,
+  windowBy,
+  windowFunction,
+} from '../../lib/index.js';
 import type { Aggregate, ListState, MapState, Pane, ValueState, WindowResult } from '../../lib/index.js';
 
 interface Click {
@@ -16,7 +27,7 @@ describe('inference in window functions with states, without annotations', () =>
     const results$ = byPage.pipe(
       windowBy(
         tumbling(10),
-        agg.elements({
+        windowFunction({
           windowState: { told: valueState(0), pages: listState<string>() },
           keyState: { perPage: mapState<string, number>() },
           result: (clicks, context) => {
@@ -41,11 +52,11 @@ describe('inference in window functions with states, without annotations', () =>
     const results$ = byPage.pipe(
       windowBy(tumbling(10), {
         n: agg.count(),
-        last: agg.elements({
+        last: windowFunction({
           keyState: { last: valueState<Click>() },
           result: (_, { keyState }) => keyState.last.value,
         }),
-        timing: agg.elements({ result: (clicks, { pane }) => `${pane.timing} ${clicks[0]?.page}` }),
+        timing: windowFunction({ result: (clicks, { pane }) => `${pane.timing} ${clicks[0]?.page}` }),
         plain: agg.elements((clicks, { window }) => clicks.length + window.start),
       }),
       values(),
@@ -57,7 +68,7 @@ describe('inference in window functions with states, without annotations', () =>
   });
 
   it('gives an aggregate of what its function takes', () => {
-    const news = agg.elements({
+    const news = windowFunction({
       windowState: { told: valueState(0) },
       result: (clicks: readonly Click[], { windowState }) => clicks.length - windowState.told.value,
     });
