@@ -343,7 +343,7 @@ describe('the states of a key', () => {
   });
 });
 
-describe('windowFunction with states', () => {
+describe('windowFunction', () => {
   it('can stand beside others, each with its own states', () => {
     const counting = (step: number) =>
       windowFunction({
@@ -379,6 +379,25 @@ describe('windowFunction with states', () => {
       'undefined early +3 = 3',
       'undefined early +7 = 10',
     ]);
+  });
+
+  it('gives nothing for nothing, and at the end of time what is open', () => {
+    const h = valuesOf(news, { trigger: early });
+    h.end();
+    expect(h.outputs.main).toMatchObject({ values: [], completed: true });
+    const other = valuesOf(news, { trigger: early });
+    for (const price of [1, 2, 3]) other.event(sale('x', price), price);
+    other.end();
+    expect(other.outputs.main.values).toEqual(['x early +3 = 3', 'x on-time +3 = 6']);
+    expect(other.operator('windows')).toMatchObject({ keys: 0, windows: 0, stateBytes: 0 });
+  });
+
+  it('gives nothing more when the stream is cut off, and keeps nothing', () => {
+    const h = valuesOf(news, { trigger: early });
+    for (const price of [1, 2, 3]) h.event(sale('x', price), price);
+    h.cutOff();
+    expect(h.outputs.main.values).toEqual(['x early +3 = 3']);
+    expect(h.operator('windows')).toMatchObject({ used: 2, discarded: 1, keys: 0, windows: 0, stateBytes: 0 });
   });
 
   it('fails the stream when its function throws; what came before is sent (law 8)', () => {
