@@ -45,6 +45,8 @@ export type { Keyed } from './window/windowBy.js';
 export { windowAll } from './window/windowAll.js';
 export type { WindowOptions } from './window/windowOptions.js';
 export type { Pane, WindowResult } from './window/windowResult.js';
+export { windowFunction } from './window/windowFunction.js';
+export type { WindowFunctionContext, WindowFunctionDefinition } from './window/windowFunction.js';
 export type { TimeWindow } from './window/timeWindow.js';
 export { tumbling } from './window/tumbling.js';
 export { sliding } from './window/sliding.js';

@@ -1,3 +1,5 @@
+import type { OpenStates, ResultStates } from './resultStates.js';
+
 /** The window and the key that a result is for. In `windowAll` the key is `undefined`. */
 export interface ResultContext {
   readonly key: unknown;
@@ -15,8 +17,10 @@ export interface Aggregate<in T, out R> {
   readonly mergeable: boolean;
   /** Whether an accumulator can be taken out of another one exactly: makes sliding cheap. */
   readonly removable: boolean;
-  /** Makes the accumulators of one operator, or of one slice. */
-  createStore(): AggregateStore<T, R>;
+  /** The states that its results work with; absent: accumulators are all there is. */
+  readonly states?: ResultStates;
+  /** Makes the accumulators of one operator, or of one slice. `open` are the states, by the names in `states`. */
+  createStore(open?: OpenStates): AggregateStore<T, R>;
 }
 
 /**

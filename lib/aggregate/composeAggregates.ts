@@ -2,6 +2,7 @@ import { RxtideError } from '../errors/rxtideError.js';
 import type { Aggregate, AggregateSpec } from './aggregate.js';
 import { ComposedStore } from './composedStore.js';
 import { describeValue } from './describeValue.js';
+import { composeStates, statesOf } from './resultStates.js';
 
 /**
  * One aggregate of an object of several: its result is an object with the same names in the same order. A single
@@ -11,14 +12,16 @@ export function composeAggregates<T, R>(spec: AggregateSpec<T, R>): Aggregate<T,
   if (isAggregate<T, R>(spec)) return spec;
   const names = namesIn(spec);
   const members = names.map((name) => memberOf<T>(spec, name));
+  const states = composeStates(names, members);
   return {
     commutative: members.every((member) => member.commutative),
     mergeable: members.every((member) => member.mergeable),
     removable: members.every((member) => member.removable),
-    createStore: () =>
+    ...(states !== undefined && { states }),
+    createStore: (open) =>
       new ComposedStore<T, R>(
         names,
-        members.map((member) => member.createStore()),
+        members.map((member, m) => member.createStore(statesOf(names[m]!, member, open))),
       ),
   };
 }

@@ -1,5 +1,6 @@
 import type { Aggregate, AggregateSpec, AggregateStore } from '../aggregate/aggregate.js';
 import { composeAggregates } from '../aggregate/composeAggregates.js';
+import { refuseStates } from '../aggregate/resultStates.js';
 import type { StateSeat, StateShape } from '../state/openState.js';
 import { SingleState } from '../state/singleState.js';
 import { shapeOf } from '../state/stateDeclaration.js';
@@ -60,6 +61,7 @@ export function aggregatingState<A extends AnyAggregates>(
   options?: Pick<StateOptions<never>, 'ttl'>,
 ): StateDeclaration<AggregatingState<AddedTo<A>, ResultOf<A>>> {
   const composed = composeAggregates(aggregate as AggregateSpec<AddedTo<A>, ResultOf<A>>);
+  refuseStates(composed, 'aggregatingState');
   const shape = shapeOf('aggregatingState', options);
   return { open: (seat) => new OpenAggregating(seat, shape, composed) };
 }

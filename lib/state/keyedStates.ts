@@ -53,6 +53,11 @@ export class KeyedStates {
     this.scope.mustSettle = false;
   }
 
+  /** The key with this number is no more: drops what is kept for it. */
+  forget(id: number): void {
+    for (const state of this.#states) state.forget(id);
+  }
+
   /** Time is `watermark` now: drops what has expired by it. */
   advance(watermark: number): void {
     this.scope.watermark = watermark;

@@ -118,6 +118,11 @@ export abstract class OpenState {
     this.#expiries.expire(now, (id, until) => this.trim(id, until));
   }
 
+  /** The key with this number is no more: so is its value. */
+  forget(id: number): void {
+    this.drop(id);
+  }
+
   /** The keys that have a value. */
   *allKeys(): Generator {
     for (const [key] of this.store.range()) yield key;

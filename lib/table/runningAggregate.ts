@@ -1,6 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
 import type { AggregateSpec } from '../aggregate/aggregate.js';
 import { composeAggregates } from '../aggregate/composeAggregates.js';
+import { refuseStates } from '../aggregate/resultStates.js';
 import type { Frame } from '../frame/frame.js';
 import { operate } from '../operator/operate.js';
 import type { Rejected } from '../operator/rejected.js';
@@ -64,8 +65,10 @@ export function runningAggregate<T, By, R>(
 ): OperatorFunction<Frame<T, By>, Frame<RunningResult<KeyOf<By>, R>, By>> {
   const { name, form = 'all', rejectedTo } = options;
   checkForm('runningAggregate', form);
+  const composed = composeAggregates<T, R>(aggregate);
+  refuseStates(composed, 'runningAggregate');
   const settings = {
-    aggregate: composeAggregates<T, R>(aggregate),
+    aggregate: composed,
     upserts: form === 'upserts',
     ttl: options.ttl === undefined ? Infinity : durationOf(options.ttl, 'runningAggregate: ttl', 1),
     careful: rejectedTo !== undefined,

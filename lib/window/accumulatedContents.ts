@@ -1,4 +1,5 @@
 import type { Aggregate, AggregateStore, ResultContext } from '../aggregate/aggregate.js';
+import type { OpenStates } from '../aggregate/resultStates.js';
 import type { TimeWindow } from './timeWindow.js';
 import type { WindowCell } from './windowCell.js';
 import type { WindowContents } from './windowContents.js';
@@ -10,8 +11,8 @@ export class AccumulatedContents<T, R> implements WindowContents<T, R> {
   readonly #values: (T | undefined)[] = [];
   #slots = new Int32Array(1);
 
-  constructor(aggregate: Aggregate<T, R>) {
-    this.#store = aggregate.createStore();
+  constructor(aggregate: Aggregate<T, R>, open?: OpenStates) {
+    this.#store = aggregate.createStore(open);
   }
 
   grow(capacity: number): void {

@@ -1,4 +1,5 @@
 import type { Aggregate, AggregateStore, ResultContext } from '../aggregate/aggregate.js';
+import type { OpenStates } from '../aggregate/resultStates.js';
 import type { WindowElement, Evictor } from './evictor.js';
 import type { TimeWindow } from './timeWindow.js';
 import type { WindowCell } from './windowCell.js';
@@ -20,9 +21,9 @@ export class ElementContents<T, R> implements WindowContents<T, R> {
   readonly #lists: (readonly Kept<T>[])[] = [];
   #slots = new Int32Array(16);
 
-  constructor(aggregate: Aggregate<T, R>, evictor: Evictor<T>) {
+  constructor(aggregate: Aggregate<T, R>, evictor: Evictor<T>, open?: OpenStates) {
     this.#evictor = evictor;
-    this.#store = aggregate.createStore();
+    this.#store = aggregate.createStore(open);
     this.#store.grow(1);
   }
 

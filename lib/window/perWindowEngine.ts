@@ -5,12 +5,12 @@ import { ElementContents } from './elementContents.js';
 import type { EngineSettings } from './engine.js';
 import { invalid, mustMerge } from './engineChecks.js';
 import { PerWindowMachine } from './perWindowMachine.js';
+import type { PerWindowSettings } from './perWindowMachine.js';
 import type { WindowResult } from './windowResult.js';
 
 /** The engine that can do everything: any assigner, trigger and evictor. It keeps each window of each key for itself. */
 export function perWindowEngine<T, R>(settings: EngineSettings<T, R>): () => Machine<T, WindowResult<unknown, R>> {
-  const { assigner, aggregate, trigger = atWindowEnd, evictor, keyed, allowedLateness, fillEmpty } = settings;
-  if (assigner.merging === true) mustMerge(settings);
+  const { assigner, fillEmpty } = settings;
   if ('count' in assigner) {
     throw invalid(
       `${assigner.name} says itself when a result is due, and what of: with a trigger or an evictor use globalWindow()`,
@@ -22,9 +22,20 @@ export function perWindowEngine<T, R>(settings: EngineSettings<T, R>): () => Mac
         '`merge` and `commutative: true` (agg.reduce: the latter), or use windows that do not overlap',
     );
   }
-  const contents =
+  return perWindow(settings);
+}
+
+/** The same without checks of its own; `states`: what aggregates with states bring. */
+export function perWindow<T, R>(
+  settings: EngineSettings<T, R>,
+  states?: NonNullable<PerWindowSettings<T, R>['states']>,
+): () => Machine<T, WindowResult<unknown, R>> {
+  const { assigner, aggregate, trigger = atWindowEnd, evictor, keyed, allowedLateness } = settings;
+  if (assigner.merging === true) mustMerge(settings);
+  const contents: PerWindowSettings<T, R>['contents'] =
     evictor === undefined
-      ? () => new AccumulatedContents<T, R>(aggregate)
-      : () => new ElementContents<T, R>(aggregate, evictor);
-  return () => new PerWindowMachine({ assigner, trigger, contents, keyed, allowedLateness, endsWithResult: false });
+      ? (open) => new AccumulatedContents<T, R>(aggregate, open)
+      : (open) => new ElementContents<T, R>(aggregate, evictor, open);
+  const endsWithResult = false;
+  return () => new PerWindowMachine({ assigner, trigger, contents, states, keyed, allowedLateness, endsWithResult });
 }

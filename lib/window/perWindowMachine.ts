@@ -1,3 +1,4 @@
+import type { OpenStates } from '../aggregate/resultStates.js';
 import type { Batch } from '../frame/batch.js';
 import { BaseMachine } from '../operator/baseMachine.js';
 import type { MachineContext } from '../operator/machine.js';
@@ -19,6 +20,7 @@ import { restoreCells, snapshotCells } from './windowCellSnapshot.js';
 import { WindowCells } from './windowCells.js';
 import type { WindowContents } from './windowContents.js';
 import type { Pane, WindowResult } from './windowResult.js';
+import type { WindowStates } from './windowStates.js';
 import { SeparateTargets } from './windowTargets.js';
 import type { WindowTargets } from './windowTargets.js';
 
@@ -26,7 +28,9 @@ import type { WindowTargets } from './windowTargets.js';
 export interface PerWindowSettings<T, R> {
   readonly assigner: WindowAssigner<T>;
   readonly trigger: Trigger<T>;
-  readonly contents: () => WindowContents<T, R>;
+  readonly contents: (open: OpenStates | undefined) => WindowContents<T, R>;
+  /** Opens the states that results work with; absent: they have none. */
+  readonly states?: ((context: MachineContext, keys: KeyTable) => WindowStates) | undefined;
   readonly keyed: boolean;
   readonly allowedLateness: number;
   /** Each result is that of a window of its own, which ends with it: windows of a number of events. */
@@ -51,6 +55,7 @@ export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown,
   readonly #trigger: Trigger<T>;
   readonly #keys = new KeyTable();
   #trigging!: CellContext;
+  #states: WindowStates | undefined;
   #cells!: WindowCells;
   #contents!: WindowContents<T, R>;
   #targets!: WindowTargets;
@@ -68,7 +73,7 @@ export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown,
   }
 
   override get nextProcessingTimer(): number {
-    return this.#cells.nextClock;
+    return Math.min(this.#cells.nextClock, this.#states?.nextExpiry ?? Infinity);
   }
 
   override get lastProcessingTimer(): number {
@@ -80,6 +85,7 @@ export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown,
   override open(context: MachineContext): void {
     super.open(context);
     this.#trigging = new CellContext(context);
+    this.#states = this.#settings.states?.(context, this.#keys);
     this.#renew();
   }
 
@@ -108,6 +114,7 @@ export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown,
       const context = this.#trigging.move(this.#watermark, time).on(cell);
       this.#act(cell, this.#trigger.onProcessingTime(cell.state, time, context), this.#watermark, false, out);
     }
+    this.#states?.expireByClock(now);
     this.#tidy();
   }
 
@@ -115,6 +122,7 @@ export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown,
     const state: MachineState = { watermark: this.#watermark, arrivals: this.#arrivals, entry: this.#entry };
     writer.value('machine', state);
     snapshotCells(this.#cells, this.#contents, this.#keys, writer);
+    this.#states?.snapshot(writer);
   }
 
   override restore(reader: SnapshotReader): void {
@@ -123,6 +131,8 @@ export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown,
     this.#arrivals = arrivals;
     this.#entry = entry;
     restoreCells(this.#cells, this.#contents, this.#keys, reader);
+    this.#states?.advance(watermark);
+    this.#states?.restore(reader);
   }
 
   override discard(): void {
@@ -133,19 +143,22 @@ export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown,
   }
 
   override close(): void {
+    this.#states?.close();
     this.#keys.clear();
     this.#renew();
   }
 
   override holding(): Holding {
     const { size, nextDue, nextClock } = this.#cells;
-    return { pending: 0, keys: this.#keys.inUse, windows: size, nextTimer: nextDue, processingTimer: nextClock };
+    const held = { pending: 0, keys: this.#keys.inUse, windows: size, nextTimer: nextDue, processingTimer: nextClock };
+    const states = this.#states;
+    return states === undefined ? held : { ...held, stateBytes: states.bytes, oldestEntry: states.oldest };
   }
 
   #renew(): void {
     const { contents, assigner, allowedLateness } = this.#settings;
     const trigger = this.#trigger;
-    this.#contents = contents();
+    this.#contents = contents(this.#states?.open);
     this.#cells = new WindowCells(this.#keys, allowedLateness, (capacity) => this.#contents.grow(capacity));
     this.#targets =
       assigner.merging === true
@@ -229,6 +242,7 @@ export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown,
       }
       if (cell.slot >= 0 && cells.cleanupOf(cell.window) <= due) this.#clean(cell);
     }
+    this.#states?.advance(to);
   }
 
   /** Does what the trigger of a window wants. `mark` is the watermark that results carry, `inTimer` whether a timer of event time is at work. */
@@ -248,10 +262,18 @@ export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown,
     cell.held = 0;
     if (cell.size === 0) return;
     const key = this.#keys.keys[cell.id];
-    const value = contents.result(slot, { key, window });
-    cell.size = contents.afterResult(slot, window, cell.size);
     const pane = this.#settings.endsWithResult ? COMPLETE : this.#paneOf(cell, context.watermark, inTimer);
-    out.add({ key, window, value, pane }, resultTime(cell, mark), key, mark);
+    const timestamp = resultTime(cell, mark);
+    const states = this.#states;
+    let value: R;
+    if (states === undefined) value = contents.result(slot, { key, window });
+    else {
+      states.enter(cell, timestamp, context);
+      value = contents.result(slot, { key, window, pane });
+      states.leave();
+    }
+    cell.size = contents.afterResult(slot, window, cell.size);
+    out.add({ key, window, value, pane }, timestamp, key, mark);
     this.#trigger.onFired?.(cell.state, context.on(cell));
   }
 
@@ -281,6 +303,8 @@ export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown,
     if (cell.fresh > 0 && !this.#settings.endsWithResult) {
       this.context.warn('TAIL_DROPPED', tailDropped(cell, this.#trigger.name));
     }
+    // Not where a window without end goes because nothing is in it: it never ends, and comes back with its states.
+    this.#states?.forget(cell);
     this.#remove(cell);
   }
 
@@ -292,6 +316,7 @@ export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown,
 
   /** Between frames: lets go of keys that have no window, and of memory that a crowd of windows left behind. */
   #tidy(): void {
+    this.#states?.tidy();
     this.#keys.sweep();
     if (this.#cells.isSpent) this.#renew();
   }

@@ -1,6 +1,7 @@
 import type { ResultContext } from '../aggregate/aggregate.js';
 import type { TimeWindow } from './timeWindow.js';
 import type { WindowCell } from './windowCell.js';
+import type { Pane } from './windowResult.js';
 
 /** What windows hold, by slot: accumulators, or, where an evictor is to look at them, all events. */
 export interface WindowContents<T, R> {
@@ -14,7 +15,8 @@ export interface WindowContents<T, R> {
   clear(slot: number): void;
   /** A result is due: gives how many events, of `size`, it is about. */
   beforeResult(slot: number, window: TimeWindow, size: number): number;
-  result(slot: number, context: ResultContext): R;
+  /** `pane` is in the context where the aggregate has states. */
+  result(slot: number, context: ResultContext & { readonly pane?: Pane }): R;
   /** A result was computed: gives how many events stay. */
   afterResult(slot: number, window: TimeWindow, size: number): number;
   snapshot(slot: number): unknown;

@@ -51,13 +51,15 @@ export function windowOperator<T, R, K, By>(
 }
 
 /** Slices serve only what fires by the watermark alone; whatever asks for more brings the engine that can do it. */
-function engineFor<T, R>(kind: string, { assigner, trigger, evictor, fillEmpty }: EngineSettings<T, R>): Engine {
+function engineFor<T, R>(kind: string, settings: EngineSettings<T, R>): Engine {
+  const { assigner, aggregate, trigger, evictor, fillEmpty } = settings;
   const special = evictor !== undefined || (trigger !== undefined && !trigger.byWatermarkOnly);
   if (special && fillEmpty > 0) throw invalid(kind, 'fillEmpty works with the default trigger and without an evictor');
   if (fillEmpty > 0 && assigner.aligned === undefined) {
     throw invalid(kind, `fillEmpty needs windows that are the same for all keys; ${assigner.name} has none`);
   }
-  const engine = evictor?.engine ?? (special ? trigger?.engine : undefined) ?? assigner.engine;
+  const engine =
+    aggregate.states?.engine ?? evictor?.engine ?? (special ? trigger?.engine : undefined) ?? assigner.engine;
   if (engine !== undefined) return engine as Engine;
   throw invalid(
     kind,

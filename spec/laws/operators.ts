@@ -43,6 +43,7 @@ import { processOperators } from './processOperators.js';
 import type { Item } from './script.js';
 import { changeOperators } from './changeOperators.js';
 import { tableOperators } from './tableOperators.js';
+import { windowFunctionOperators } from './windowFunctionOperators.js';
 
 /** What the window pipelines compute: by count, by sum, and by arrival. */
 export const PARTS = {
@@ -265,6 +266,7 @@ export const operators: readonly Pipeline[] = [
 
   ...joinsOperators,
   ...tableOperators,
+  ...windowFunctionOperators,
   ...changeOperators,
 ];
 

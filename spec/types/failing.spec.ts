@@ -70,6 +70,10 @@ describe('what must not compile', () => {
     expect(errors.get('undeclaredState.ts')!.message).toContain("Property 'total' does not exist on type");
   });
 
+  it('a state of the key that was declared for the window', () => {
+    expect(errors.get('undeclaredWindowState.ts')!.message).toContain("Property 'told' does not exist on type");
+  });
+
   it('more than nine operators in one pipe lose the type', () => {
     expect(errors.get('tenOperators.ts')!.message).toContain("Type 'Observable<unknown>' is not assignable to type");
   });
