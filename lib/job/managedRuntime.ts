@@ -26,7 +26,8 @@ export class ManagedRuntime extends Runtime {
     return new Observable((subscriber) => {
       const emit = (): void => {
         subscriber.next(this.metrics());
-        cancel = this.clock.schedule(emit, every);
+        // It may have been the last one that was wanted.
+        if (!subscriber.closed) cancel = this.clock.schedule(emit, every);
       };
       let cancel = this.clock.schedule(emit, 0);
       return () => cancel();

@@ -43,6 +43,8 @@ export class Versions<R> {
     this.#ttl = ttl;
     this.#keepDeletes = keepDeletes;
     this.#slots = new SlotPool((capacity) => this.#growSlots(capacity));
+    // Made anew in the middle of a stream, it is asked about keys that have a number already.
+    this.grow();
   }
 
   /** How many there are, deletions included. */

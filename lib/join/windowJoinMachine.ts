@@ -135,7 +135,7 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
 
   #renew(): void {
     this.#windows = new JoinedWindows(this.#keys, this.#settings.allowedLateness);
-    this.#assigned = null;
+    this.#forgetTargets();
   }
 
   #onEvent(batch: Batch<unknown, unknown>, i: number, input: number): void {
@@ -192,7 +192,7 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
 
   #dropEmpty(): void {
     for (const window of this.#targets) if (window.groups.size === 0) this.#windows.closeShared(window);
-    this.#assigned = null;
+    this.#forgetTargets();
   }
 
   /** Puts an event into the session that it becomes a part of, with all that it touches (SES-2). As above. */
@@ -266,6 +266,12 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
   #close(window: JoinedWindow): void {
     if (this.#merges) this.#windows.closeSession(window);
     else this.#windows.closeShared(window);
+    this.#forgetTargets();
+  }
+
+  /** They are not all open any more; they would keep what was in them. */
+  #forgetTargets(): void {
+    this.#targets.length = 0;
     this.#assigned = null;
   }
 

@@ -4,6 +4,7 @@ import type { Counters } from '../runtime/counters.js';
 import type { OperatorInfo } from '../runtime/operatorInfo.js';
 import type { StateBackend } from '../runtime/stateStore.js';
 import type { Warning } from '../runtime/warning.js';
+import { behind } from './behind.js';
 import type { Events, MachineContext } from './machine.js';
 import type { Sides } from './sides.js';
 import { userError } from './userError.js';
@@ -60,7 +61,7 @@ export class OperatorContext<In> implements MachineContext {
 
   late(batch: Batch<unknown, unknown>, index: number, watermark: number): void {
     this.counters.late++;
-    this.sides.late(batch as Batch<In, unknown>, index, watermark - this.#delay);
+    this.sides.late(batch as Batch<In, unknown>, index, behind(watermark, this.#delay));
   }
 
   reject(events: Events, index: number, watermark: number, error: unknown): void {
@@ -70,7 +71,7 @@ export class OperatorContext<In> implements MachineContext {
     this.counters.rejected++;
     this.sides.reject(
       { value, timestamp: events.timestamps[index]!, operator: this.name, error },
-      watermark - this.#delay,
+      behind(watermark, this.#delay),
     );
   }
 

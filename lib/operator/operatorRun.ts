@@ -14,6 +14,7 @@ import type { Hold } from '../runtime/trampoline.js';
 import { Alarm } from './alarm.js';
 import { NOTHING_AWAITED, outlives } from './awaited.js';
 import type { AsyncHost, Awaited } from './awaited.js';
+import { behind } from './behind.js';
 import type { InputPort } from './inputPort.js';
 import { cutOffWarning } from './cutOff.js';
 import type { Inputs } from './inputs.js';
@@ -180,7 +181,7 @@ export class OperatorRun<In, Out> implements AsyncHost, Watched {
 
   /** Sends what the machine gave, and then does what came up meanwhile. */
   #settle(): void {
-    this.#flush(Math.min(this.#watermark - this.#delay, this.#awaited.watermark));
+    this.#flush(Math.min(behind(this.#watermark, this.#delay), this.#awaited.watermark));
     this.#busy = false;
     if (this.#ending !== null) return this.#endBy(this.#ending);
     if (this.#idle !== this.#out.idle) this.#sendStatus();
@@ -249,7 +250,7 @@ export class OperatorRun<In, Out> implements AsyncHost, Watched {
     const saved = runtime.saved(info.name);
     const restored = restoreFrom(saved, this.#machine, this.#inputs, this.#out, info.counters);
     this.#watermark = Math.max(this.#watermark, restored, this.#inputs.closeEnded());
-    info.watermark = saved === undefined ? this.#watermark - this.#delay : this.#out.watermark;
+    info.watermark = saved === undefined ? behind(this.#watermark, this.#delay) : this.#out.watermark;
     info.idle = this.#idle;
     // A stream may be joined when it has been running for long: the machine must know what time it is.
     if (this.#watermark > -Infinity) this.#machine.onWatermark(this.#watermark, this.#out);

@@ -141,7 +141,7 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
 
   #ask(what: number, time: number, method: string): void {
     this.#id(method);
-    if (typeof time !== 'number' || Number.isNaN(time)) {
+    if (typeof time !== 'number' || !(time > -Infinity)) {
       throw this.invalid(`${method} needs a time, a number of ms since the epoch; it was given ${String(time)}`);
     }
     if (!this.#hasTimers) throw this.invalid(`${method} needs a function to call: give it onTimer`);

@@ -25,6 +25,7 @@ export function isEasy(data: unknown): boolean {
 
 function isEasyObject(data: object): boolean {
   if (Array.isArray(data)) {
+    if (isExtended(data)) return false;
     for (let i = 0; i < data.length; i++) if (!isEasy(data[i])) return false;
     return true;
   }
@@ -34,6 +35,7 @@ function isEasyObject(data: object): boolean {
     }
     return true;
   }
+  if (isExtended(data)) return false;
   if (data instanceof Map) {
     for (const [key, value] of data) if (!isEasy(key) || !isEasy(value)) return false;
     return true;
@@ -51,7 +53,9 @@ export function spell(data: unknown): Spelled {
     case 'number':
       return Object.is(data, -0) ? ['-0'] : ['=', data];
     case 'string':
-      return isEasy(data) ? ['=', data] : ['units', ...Array.from(data, unitsOf).flat()];
+      return isEasy(data)
+        ? ['=', data]
+        : ['units', ...Array.from({ length: data.length }, (_, i) => data.charCodeAt(i))];
     case 'object':
       return data === null ? ['=', null] : spellObject(data);
     case 'function':
@@ -63,6 +67,7 @@ export function spell(data: unknown): Spelled {
 }
 
 function spellObject(data: object): Spelled {
+  if (isExtended(data)) throw notPlain(`an instance of ${data.constructor.name}`);
   if (Array.isArray(data)) return ['array', ...data.map(spell)];
   if (isRecord(data)) return ['object', ...Object.keys(data).flatMap((name) => [spell(name), spell(data[name])])];
   if (data instanceof Map) return ['Map', ...[...data].flatMap(([key, value]) => [spell(key), spell(value)])];
@@ -77,7 +82,7 @@ export function unspell([tag, ...parts]: Spelled): unknown {
     case '-0':
       return -0;
     case 'units':
-      return String.fromCharCode(...(parts as number[]));
+      return textOf(parts as readonly number[]);
     case 'array':
       return parts.map((part) => unspell(part as Spelled));
     case 'object':
@@ -103,8 +108,20 @@ function pairs(parts: readonly unknown[]): [unknown, unknown][] {
 // With the flag u, a pair is one character, so that only half of one is found.
 const LONE_SURROGATE = /[\ud800-\udfff]/u;
 
-function unitsOf(character: string): number[] {
-  return Array.from({ length: character.length }, (_, i) => character.charCodeAt(i));
+/** So many characters become text at once: there may be more than a call takes arguments. */
+const PIECE = 1000;
+
+function textOf(units: readonly number[]): string {
+  let text = '';
+  for (let i = 0; i < units.length; i += PIECE) text += String.fromCharCode(...units.slice(i, i + PIECE));
+  return text;
+}
+
+/** Whether it is of a class that extends an array, a `Map`, a `Set` or a `Date`: it would come back as one of those. */
+function isExtended(data: object): boolean {
+  if (!Array.isArray(data) && !(data instanceof Map) && !(data instanceof Set) && !(data instanceof Date)) return false;
+  // Of any realm, as in `isRecord`: the prototype of each of these extends that of `Object`.
+  return Object.getPrototypeOf(Object.getPrototypeOf(Object.getPrototypeOf(data))) !== null;
 }
 
 /** What is one piece, and comes back as it is. */

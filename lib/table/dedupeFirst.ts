@@ -47,7 +47,7 @@ export class DedupeFirstMachine<T> extends BaseMachine<T, T> {
     }
     counters.used += passed;
     this.#columns.pass(batch, this.#passing, passed, batch.watermark, out);
-    ids.table.sweep();
+    ids.sweep();
   }
 
   override onWatermark(watermark: number): void {
@@ -59,7 +59,7 @@ export class DedupeFirstMachine<T> extends BaseMachine<T, T> {
       seen.remove(slot);
       this.#ids.table.release(id);
     }
-    this.#ids.table.sweep();
+    this.#ids.sweep();
     seen.tidy();
   }
 

@@ -56,13 +56,13 @@ export class DedupeLastMachine<T> extends BaseMachine<T, T> {
       }
       if (i < n) this.context.reject(batch, i, this.#advanceTo(batch, i, out), ids.failure);
     }
-    ids.table.sweep();
+    ids.sweep();
   }
 
   override onWatermark(watermark: number, out: Output<T>): void {
     out.keyed = this.#keyed;
     this.#advance(watermark, out);
-    this.#ids.table.sweep();
+    this.#ids.sweep();
     if (this.#kept.tidy()) this.#freeColumns();
   }
 

@@ -58,6 +58,12 @@ export class EventIds<T> {
     return id;
   }
 
+  /** Between frames: forgets the numbers of ids that are not kept. */
+  sweep(): void {
+    this.table.sweep();
+    if (this.table.inUse === 0) this.#owners.length = 0;
+  }
+
   clear(): void {
     this.table.clear();
     this.#owners.length = 0;

@@ -82,6 +82,12 @@ export function suppress<T, By>(options: SuppressOptions<NoInfer<T>>): OperatorF
   if (clock !== 'event' && clock !== 'processing') {
     throw invalid(`clock must be 'event' or 'processing'; it is ${String(clock)}`);
   }
+  if (until === undefined && options.allowedLateness !== undefined) {
+    throw invalid("allowedLateness is for until: 'windowCloses'; with every, no result is late");
+  }
+  if (every === undefined && options.clock !== undefined) {
+    throw invalid('clock is for every; a window closes by event time');
+  }
   if (!(Number.isSafeInteger(limit) && limit >= 1) && limit !== Infinity) {
     throw invalid(`limit must be a whole number, at least 1; it is ${String(limit)}`);
   }

@@ -169,7 +169,7 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
 
   /** An event of an id: a new row, another one in place of the old, or the end of one. */
   #change(batch: Batch<T, unknown>, i: number, watermark: number, out: Output<T | Ranked<T>>): void {
-    const { idOf, ranks } = this.#settings;
+    const { idOf, ranks, upserts } = this.#settings;
     const value = batch.values[i]!;
     const kind = batch.kinds === null ? INSERT : batch.kinds[i]!;
     if (idOf === undefined) {
@@ -199,7 +199,7 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
     if (ranks) return this.#emitRanks(top.firstValues(), time, key, watermark, out);
     const { left, entered } = top;
     if (left !== null && left === entered) {
-      out.add(left.old, time, key, watermark, UPDATE_BEFORE);
+      if (!upserts) out.add(left.old, time, key, watermark, UPDATE_BEFORE);
       out.add(left.value, time, key, watermark, UPDATE_AFTER);
       return;
     }

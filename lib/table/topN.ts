@@ -29,7 +29,7 @@ export interface TopNOptions<T, Ranks extends boolean = false> {
    * events of a key are then kept, since any may move up. Default: every event is another one, and `n` are kept.
    */
   readonly idOf?: (value: T) => Key;
-  /** With `ranks`, which changes to give: `'all'` (default), or `'upserts'`, without what each rank was before. */
+  /** Which changes to give: `'all'` (default), or `'upserts'`, without what each row was before. */
   readonly form?: 'all' | 'upserts';
   /** A key that had no event for so long, in event time, is forgotten. Default: never. */
   readonly ttl?: DurationLike;

@@ -76,6 +76,8 @@ export class Quiet {
     // Where it stood when the last event came, plus the time since: as if events had gone on at the pace of the clock.
     if (this.#base === -Infinity) this.#base = this.#info.watermark - this.#info.lastArrival;
     this.#watched.advance(this.#base + now);
+    // Whoever saw that may have left.
+    if (this.#info.finished) return;
     this.#arm(Math.max(FOLLOW_EVERY.least, Math.min(this.#after, FOLLOW_EVERY.most)));
   }
 }

@@ -1,5 +1,6 @@
 import { Observable } from 'rxjs';
 import type { MonoTypeOperatorFunction, Subscriber, Subscription } from 'rxjs';
+import type { Edge } from '../frame/edge.js';
 import type { Frame } from '../frame/frame.js';
 import { BATCH, OPEN, STATUS } from '../frame/kinds.js';
 import { Open } from '../frame/open.js';
@@ -40,7 +41,9 @@ class SharedRun<T, By> {
   readonly #source: Observable<Frame<T, By>>;
   readonly #onEnd: () => void;
   #subscription: Subscription | null = null;
-  #last: Frame<T, By> | null = null;
+  // Where it stands, and no frame: its sender fills that anew.
+  #edge: Edge | null = null;
+  #seq = 0;
   #watermark = -Infinity;
   #idle = false;
 
@@ -52,8 +55,8 @@ class SharedRun<T, By> {
   add(subscriber: Subscriber<Frame<T, By>>): void {
     this.#subscribers.push(subscriber);
     subscriber.add(() => this.#remove(subscriber));
-    const last = this.#last;
-    if (last !== null) subscriber.next(new Open(last.edge, last.seq, this.#watermark, this.#idle));
+    const edge = this.#edge;
+    if (edge !== null) subscriber.next(new Open(edge, this.#seq, this.#watermark, this.#idle));
     if (this.#subscription === null) this.#start();
   }
 
@@ -70,7 +73,8 @@ class SharedRun<T, By> {
   }
 
   #send(frame: Frame<T, By>): void {
-    this.#last = frame;
+    this.#edge = frame.edge;
+    this.#seq = frame.seq;
     if (frame.kind === BATCH || frame.kind === OPEN) this.#watermark = frame.watermark;
     if (frame.kind === OPEN || frame.kind === STATUS) this.#idle = frame.idle;
     const subscribers = this.#subscribers;

@@ -116,6 +116,17 @@ describe('joinAsOf', () => {
     expect(h.operator('joinAsOf')).toMatchObject({ rows: 0, keys: 0 });
   });
 
+  it('knows no version of an event that waits while a crowd of versions expires', () => {
+    const h = start({ ttl: 5 });
+    for (let i = 0; i < 2_000; i++) h.inputs[1].event(`${String.fromCharCode(1_000 + i)}1`, 0);
+    h.event('aA', 50);
+    advance(h, 40);
+    expect(h.operator('joinAsOf')).toMatchObject({ rows: 1, pending: 1 });
+    advance(h, 60);
+    expect(valuesOf(h)).toEqual([]);
+    expect(h.operator('joinAsOf')).toMatchObject({ unassigned: 1, pending: 0 });
+  });
+
   it('takes late events to lateTo: those at or below the watermark (FLINK-39719)', () => {
     const h = start();
     h.inputs[1].event('a1', 0);

@@ -76,4 +76,10 @@ describe('law 4: of keys that have come and gone nothing is kept', () => {
     100_000,
     { inputs: 2 },
   );
+  checkRetention(
+    'joinWindow of one window',
+    (a, b) => keyed(a).pipe(joinWindow(keyed(b), { window: tumbling(400_000) }, ids)),
+    100_000,
+    { inputs: 2 },
+  );
 });

@@ -24,6 +24,11 @@ describe('law 4: order and change keep nothing for ever', () => {
     100_000,
   );
   checkRetention(
+    'dedupe by key and id, of a crowd at once',
+    (items) => byKey(items).pipe(dedupe({ idOf: () => 1, within: 400_000 })),
+    300_000,
+  );
+  checkRetention(
     'dedupe, the last',
     (items) => byKey(items).pipe(dedupe({ keep: 'last', emit: 'final', within: 3000 })),
     100_000,

@@ -155,6 +155,9 @@ describe('timers of event time', () => {
     expect(String(h.outputs.main.error)).toContain(
       'setEventTimer needs a time, a number of ms since the epoch; it was given NaN',
     );
+    const never = harness(obeying);
+    never.event({ set: [-Infinity] }, 0);
+    expect(String(never.outputs.main.error)).toContain('it was given -Infinity');
     const noFunction = harness((n: Stream<number>) =>
       n.pipe(
         keyBy(() => 'a'),

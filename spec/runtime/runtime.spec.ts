@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Subject } from 'rxjs';
+import { Subject, take } from 'rxjs';
 import {
   agg,
   createRuntime,
@@ -226,5 +226,26 @@ describe('metrics', () => {
     for (const operator of runtime.metrics().operators) {
       expect(operator).toMatchObject({ finished: true, watermark: Infinity, windows: 0 });
     }
+  });
+});
+
+describe('metrics$', () => {
+  it('gives figures at once and then every period', () => {
+    const clock = new ManualClock();
+    const given: number[] = [];
+    const subscription = createRuntime({ clock })
+      .metrics$(5)
+      .subscribe(({ time }) => given.push(time));
+    clock.advance(11);
+    expect(given).toEqual([0, 5, 10]);
+    subscription.unsubscribe();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('asks the clock for nothing once nobody listens, though they left at a figure', () => {
+    const clock = new ManualClock();
+    createRuntime({ clock }).metrics$().pipe(take(1)).subscribe();
+    clock.advance(0);
+    expect(clock.pending).toBe(0);
   });
 });

@@ -67,6 +67,7 @@ describe('msgpackCodec', () => {
     [-0, [0, -0]],
     { deep: { list: [new Set([-0.5, 1])], none: undefined } },
     'half a pair: \ud800',
+    `half a pair: \ud800${'.'.repeat(200_000)}`,
   ])('keeps %p', (data) => {
     expect(through(data)).toEqual(data);
     expect(Object.is((through([data]) as unknown[])[0], -0)).toBe(Object.is(data, -0));
@@ -83,6 +84,8 @@ describe('msgpackCodec', () => {
       readonly n = 1;
     }
     expect(() => through({ cart: new Cart() })).toThrow(/an instance of Cart cannot be written to disk: .*codec/);
+    expect(() => through(new (class Index extends Map<string, number> {})([['a', 1]]))).toThrow(/an instance of Index/);
+    expect(() => through([new (class Path extends Array<string> {})()])).toThrow(/an instance of Path/);
     expect(() => through([() => 1])).toThrow(/a function cannot be written to disk/);
     expect(() => through(Symbol('x'))).toThrow(/a symbol cannot be written to disk/);
   });

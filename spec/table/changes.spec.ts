@@ -119,6 +119,24 @@ describe('topN', () => {
     ]);
   });
 
+  it('as upserts leaves out what a row was before, with ranks or without', () => {
+    const h = harness((rows: Stream<Row>) =>
+      log(rows).pipe(
+        topN(1, ({ n }) => n, { idOf: ({ key }) => key, form: 'upserts' }),
+        toChanges(),
+      ),
+    );
+    h.event(row('a', 1, 'insert'), 0);
+    h.events([
+      { value: row('a', 1, 'updateBefore'), timestamp: 0 },
+      { value: row('a', 2, 'updateAfter'), timestamp: 0 },
+    ]);
+    expect(h.outputs.main.values.map(({ kind, value }) => [kind, value.n])).toEqual([
+      ['insert', 1],
+      ['updateAfter', 2],
+    ]);
+  });
+
   it.each([0, 1.5, NaN, '3'])('checks its n: %p', (n) => {
     expect(() => topN(n as number, () => 0)).toThrow('topN: n must be a whole number, at least 1');
   });
@@ -283,6 +301,8 @@ describe('suppress', () => {
     [{}, 'either until'],
     [{ every: 1, until: 'windowCloses' }, 'either until'],
     [{ every: 0 }, 'suppress: every must be'],
+    [{ every: 1, allowedLateness: 5 }, "allowedLateness is for until: 'windowCloses'"],
+    [{ until: 'windowCloses', clock: 'processing' }, 'clock is for every'],
     [{ every: 1, clock: 'sun' }, 'clock must be'],
     [{ every: 1, limit: 0 }, 'limit must be'],
     [{ every: 1, whenFull: 'wait' }, 'whenFull must be'],

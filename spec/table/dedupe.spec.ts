@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { dedupe, keyBy, sideOutput, toChanges } from '../../lib/index.js';
+import { agg, dedupe, keyBy, sideOutput, toChanges, tumbling, windowAll } from '../../lib/index.js';
 import type { DedupeOptions, Rejected, Stream } from '../../lib/index.js';
 import { harness } from '../../lib/testing.js';
 
@@ -100,6 +100,18 @@ describe('dedupe', () => {
     expect(said(h)).toEqual(['insert b0', 'insert a1']);
     expect(h.outputs.main.records[0]!.watermark).toBe(2);
     expect(h.operator('dedupe')).toMatchObject({ used: 3, pending: 0, keys: 0 });
+  });
+
+  it("emit: 'final' without within gives all at the end of time, which is the end for what follows too", () => {
+    const h = harness((orders: Stream<Order>) =>
+      orders.pipe(dedupe({ idOf: ({ id }) => id, keep: 'last', emit: 'final' }), windowAll(tumbling(10), agg.count())),
+    );
+    h.event(order('a'), 1);
+    h.watermark(100);
+    h.event(order('b'), 120);
+    h.end();
+    expect(h.outputs.main.values.map(({ window }) => window.start)).toEqual([0, 120]);
+    expect(h.operator('windowAll')).toMatchObject({ used: 2, discarded: 0 });
   });
 
   it('discards what is not final when it is cut off', () => {

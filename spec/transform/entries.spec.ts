@@ -325,6 +325,20 @@ describe('entries', () => {
     expect(seen).toEqual(['x', 'x']);
   });
 
+  it('ask the clock for nothing once nobody listens, though they left at what the clock brought', () => {
+    const clock = new ManualClock(1000);
+    const s = new Subject<number>();
+    const followed = eventTime<number>((n) => n, {
+      runtime: createRuntime({ clock }),
+      whenQuiet: { followClockAfter: 10 },
+    });
+    s.pipe(followed, windowAll(tumbling(5), agg.count()), values(), take(1)).subscribe();
+    s.next(1);
+    clock.advance(10);
+    expect(s.observed).toBe(false);
+    expect(clock.pending).toBe(0);
+  });
+
   it('processingTime gives the time of arrival, by the clock', () => {
     const clock = new ManualClock(1000);
     const s = new Subject<string>();

@@ -16,7 +16,6 @@ export class AsyncCall {
   readonly value: unknown;
   readonly timestamp: number;
   readonly key: unknown;
-  readonly kind: number;
   /** The watermark in force when it arrived. */
   readonly watermark: number;
   /** The result, or the failure. */
@@ -29,11 +28,10 @@ export class AsyncCall {
   previous: AsyncCall | null = null;
   next: AsyncCall | null = null;
 
-  constructor(value: unknown, timestamp: number, key: unknown, kind: number, watermark: number) {
+  constructor(value: unknown, timestamp: number, key: unknown, watermark: number) {
     this.value = value;
     this.timestamp = timestamp;
     this.key = key;
-    this.kind = kind;
     this.watermark = watermark;
   }
 }

@@ -45,13 +45,12 @@ export abstract class AsyncMachine<T, A, R> extends BaseMachine<T, R> implements
   }
 
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<R>): void {
-    const { values, timestamps, keys, kinds } = batch;
+    const { values, timestamps, keys } = batch;
     this.#keyed = keys !== null;
     for (let i = 0; i < values.length; i++) {
       const key = keys === null ? undefined : keys[i];
-      const kind = kinds === null ? 0 : kinds[i]!;
       const watermark = watermarkAt(batch, i, this.#watermark);
-      this.#add(new AsyncCall(values[i], timestamps[i]!, key, kind, watermark));
+      this.#add(new AsyncCall(values[i], timestamps[i]!, key, watermark));
     }
     this.#work(out);
   }
@@ -115,7 +114,7 @@ export abstract class AsyncMachine<T, A, R> extends BaseMachine<T, R> implements
 
   /** An event leaves: its answer is sent at this watermark, or its failure told. */
   protected leave(call: AsyncCall, watermark: number, out: Output<R>): void {
-    const { state, value, timestamp, key, kind, result } = call;
+    const { state, value, timestamp, key, result } = call;
     if (call === this.#toCall) this.#toCall = call.next;
     this.calls.remove(call);
     if (state === FAILED) {
@@ -123,7 +122,7 @@ export abstract class AsyncMachine<T, A, R> extends BaseMachine<T, R> implements
       return this.context.reject(alone, 0, watermark, result);
     }
     this.context.counters.used++;
-    out.add(result as R, timestamp, key, watermark, kind);
+    out.add(result as R, timestamp, key, watermark);
   }
 
   #add(call: AsyncCall): void {

@@ -9,8 +9,8 @@ import { OrderedMachine } from './orderedMachine.js';
 import { UnorderedMachine } from './unorderedMachine.js';
 
 /**
- * Makes another value of each event by asking somebody else: what the function returns, or what its promise resolves to. Its time, key
- * and kind stay.
+ * Makes another value of each event by asking somebody else: what the function returns, or what its promise resolves to. Its time and
+ * key stay. It works on events, not on changes: `toChanges` makes events of those.
  *
  * ```text
  * events      a@1        b@2        watermark 2

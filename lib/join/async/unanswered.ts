@@ -11,7 +11,6 @@ interface Unanswered {
   readonly order: number;
   readonly value: unknown;
   readonly timestamp: number;
-  readonly kind: number;
   readonly watermark: number;
 }
 
@@ -19,8 +18,8 @@ interface Unanswered {
 export function snapshotCalls(calls: CallList, keyed: boolean, writer: SnapshotWriter): void {
   const all: Unanswered[] = [];
   for (let call = calls.first; call !== null; call = call.next) {
-    const { value, timestamp, kind, watermark } = call;
-    const unanswered = { order: all.length, value, timestamp, kind, watermark };
+    const { value, timestamp, watermark } = call;
+    const unanswered = { order: all.length, value, timestamp, watermark };
     all.push(unanswered);
     if (keyed) writer.entry(STATE, call.key, unanswered);
   }
@@ -35,8 +34,8 @@ export function restoreCalls(reader: SnapshotReader, add: (call: AsyncCall) => v
     ? [...reader.entries(STATE)].map(([key, unanswered]) => [key, unanswered as Unanswered])
     : (reader.value(STATE) as readonly Unanswered[]).map((unanswered) => [undefined, unanswered]);
   all.sort(([, a], [, b]) => a.order - b.order);
-  for (const [key, { value, timestamp, kind, watermark }] of all) {
-    add(new AsyncCall(value, timestamp, key, kind, watermark));
+  for (const [key, { value, timestamp, watermark }] of all) {
+    add(new AsyncCall(value, timestamp, key, watermark));
   }
   return keyed;
 }
