@@ -20,9 +20,10 @@ export class TimeOrder {
   #laterSlots = new Int32Array(64);
   #later = 0;
   #laterEarliest = Infinity;
-  /** What was measured for the next run: how many it has, and its last time. */
+  /** What was measured for the next run: how many it has; and its last time, or how many ms it may span, if they were counted. */
   #run = 0;
   #last = 0;
+  #span = 0;
   /** Scratch. */
   #sortKeys = new Float64Array(64);
   #places = new Int32Array(64);
@@ -92,23 +93,26 @@ export class TimeOrder {
       horizon = this.#withinReach(Math.max(until, this.#sampled()));
       this.#measure(horizon);
     }
-    const base = this.#laterEarliest;
+    // Far ahead of the last of them: as few ms as there are.
+    if (this.#span === 0) this.#measure((horizon = this.#last));
     const run = this.#run;
     this.#head = this.#end = 0;
     if (this.#times.length < run) this.#makeRoom(run);
-    const span = this.#last - base + 1;
-    if (span <= 4 * run) this.#sortDense(horizon, base, span);
-    else this.#sortSparse(horizon, base);
+    if (this.#span > 0) this.#sortDense(horizon);
+    else this.#sortSparse(horizon);
     this.#end = run;
     this.#horizon = horizon;
   }
 
-  /** How many of the others are at or before `horizon`, and which is the last of them. */
+  /** How many of the others are at or before `horizon`; and where they are many for the ms until then, how many each ms has, else the last. */
   #measure(horizon: number): void {
-    const times = this.#laterTimes;
     const n = this.#later;
+    const base = this.#laterEarliest;
+    const span = horizon - base + 1;
+    if (span <= 4 * n) return this.#count(horizon, base, span);
+    const times = this.#laterTimes;
     let run = 0;
-    let last = this.#laterEarliest;
+    let last = base;
     for (let i = 0; i < n; i++) {
       const time = times[i]!;
       if (time > horizon) continue;
@@ -117,18 +121,35 @@ export class TimeOrder {
     }
     this.#run = run;
     this.#last = last;
+    this.#span = 0;
   }
 
-  /** Many of few times: counts how many each ms has. */
-  #sortDense(horizon: number, base: number, span: number): void {
+  #count(horizon: number, base: number, span: number): void {
+    const times = this.#laterTimes;
+    const n = this.#later;
+    if (this.#places.length <= span) this.#places = new Int32Array(2 * span);
+    const places = this.#places.fill(0, 0, span + 1);
+    let run = 0;
+    for (let i = 0; i < n; i++) {
+      const time = times[i]!;
+      if (time > horizon) continue;
+      run++;
+      places[time - base + 1]!++;
+    }
+    this.#run = run;
+    this.#span = span;
+  }
+
+  /** Many of few times, counted: where those of a ms go follows from how many there are before. */
+  #sortDense(horizon: number): void {
     const times = this.#laterTimes;
     const slots = this.#laterSlots;
     const runTimes = this.#times;
     const runSlots = this.#slots;
+    const places = this.#places;
+    const base = this.#laterEarliest;
+    const span = this.#span;
     const n = this.#later;
-    if (this.#places.length <= span) this.#places = new Int32Array(2 * span);
-    const places = this.#places.fill(0, 0, span + 1);
-    for (let i = 0; i < n; i++) if (times[i]! <= horizon) places[times[i]! - base + 1]!++;
     for (let ms = 1; ms < span; ms++) places[ms]! += places[ms - 1]!;
     let kept = 0;
     let earliest = Infinity;
@@ -149,8 +170,9 @@ export class TimeOrder {
   }
 
   /** Few of many times: one number for time and place, so that the engine's own sort of numbers does it. */
-  #sortSparse(horizon: number, base: number): void {
+  #sortSparse(horizon: number): void {
     const times = this.#laterTimes;
+    const base = this.#laterEarliest;
     const n = this.#later;
     const scale = scaleOf(n);
     if (this.#sortKeys.length < n) this.#sortKeys = new Float64Array(times.length);

@@ -3,18 +3,30 @@ import type { Valve } from './valve.js';
 
 /** The batch as an operator with several inputs sees it: with the combined watermarks in place of those of its own edge. */
 export function combine<T>(frame: Batch<T, unknown>, valve: Valve, input: number): Batch<T, unknown> {
-  const before = valve.watermark;
   const own = frame.watermarks;
-  const n = frame.values.length;
-  let combined: Float64Array | null = null;
-  for (let i = 0; own !== null && i < n; i++) {
-    const watermark = valve.advance(input, own[i]!);
-    if (combined === null) {
-      if (watermark === before) continue;
-      combined = new Float64Array(n).fill(before, 0, i);
-    }
-    combined[i] = watermark;
+  let combined: ArrayLike<number> | null = null;
+  if (own !== null && own.length > 0) {
+    const last = own[own.length - 1]!;
+    combined = last < Infinity ? lowered(own, last, valve, input) : stepped(own, valve, input);
+    valve.advance(input, last);
   }
   const after = valve.advance(input, frame.watermark);
   return new Batch(frame.edge, frame.seq, frame.values, frame.timestamps, frame.keys, combined, after, frame.kinds);
+}
+
+/** The others stand still during a frame, so time is that of this input until it comes to the lowest of theirs. */
+function lowered(own: ArrayLike<number>, last: number, valve: Valve, input: number): ArrayLike<number> | null {
+  const before = valve.watermark;
+  const limit = valve.limitOf(input);
+  if (last <= before || limit <= before) return null;
+  // Most often one input is ahead, and the other alone moves time.
+  if (last <= limit && own[0]! >= before) return own;
+  const combined = new Float64Array(own.length);
+  for (let i = 0; i < combined.length; i++) combined[i] = Math.max(before, Math.min(own[i]!, limit));
+  return combined;
+}
+
+/** The input ends within the frame, which may let out the times of others. */
+function stepped(own: ArrayLike<number>, valve: Valve, input: number): Float64Array {
+  return Float64Array.from(own, (watermark) => valve.advance(input, watermark));
 }

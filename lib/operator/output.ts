@@ -81,11 +81,11 @@ export class Output<T> {
     if (n === 0) this.#keys = this.keyed ? [] : null;
     else if (n === this.#timestamps.length) this.#grow();
     if (kind !== 0) (this.#kinds ??= new Uint8Array(MAX_BATCH))[n] = kind;
-    this.#values.push(value);
+    this.#values[n] = value;
     this.#timestamps[n] = timestamp;
     this.#marks[n] = watermark;
     if (watermark > this.watermark) this.#marked = true;
-    if (this.#keys !== null) this.#keys.push(key);
+    if (this.#keys !== null) this.#keys[n] = key;
     this.count++;
   }
 

@@ -37,7 +37,7 @@ export class Valve {
       this.#recompute();
     } else {
       if (!part.aligned) part.aligned = watermark >= this.watermark;
-      if (part.aligned) this.#raiseTo(this.#lowest());
+      if (part.aligned) this.#raise();
     }
     return this.watermark;
   }
@@ -55,6 +55,12 @@ export class Valve {
     return this.watermark;
   }
 
+  /** How far input `i` can bring the combined watermark by itself, short of the end of time; `Infinity`: as far as it goes. */
+  limitOf(i: number): number {
+    const part = this.#parts[i]!;
+    return part.idle || part.finished ? -Infinity : this.#lowest(part);
+  }
+
   /** What is kept of it in a snapshot. */
   snapshot(): unknown {
     return { watermark: this.watermark, idle: this.idle, parts: this.#parts.map((part) => ({ ...part })) };
@@ -70,18 +76,25 @@ export class Valve {
   #recompute(): void {
     const open = this.#parts.filter((part) => !part.finished);
     if (open.length === 0) return this.#raiseTo(Infinity);
-    if (open.some((part) => !part.idle)) return this.#raiseTo(this.#lowest());
+    if (open.some((part) => !part.idle)) return this.#raise();
     this.#raiseTo(Math.max(...open.map((part) => part.watermark)));
     this.idle = true;
   }
 
-  #lowest(): number {
+  /** The lowest of the parts that count; `Infinity` where none does. */
+  #lowest(except?: Part): number {
     let lowest = Infinity;
     for (const part of this.#parts) {
-      if (part.aligned && !part.idle && !part.finished && part.watermark < lowest) lowest = part.watermark;
+      if (part === except || !part.aligned || part.idle || part.finished) continue;
+      if (part.watermark < lowest) lowest = part.watermark;
     }
-    // No part counts: time stands still, it does not end.
-    return lowest === Infinity ? -Infinity : lowest;
+    return lowest;
+  }
+
+  /** Raises it to the lowest of the parts that count; where none does, time stands still, and does not end. */
+  #raise(): void {
+    const lowest = this.#lowest();
+    if (lowest < Infinity) this.#raiseTo(lowest);
   }
 
   #raiseTo(watermark: number): void {
