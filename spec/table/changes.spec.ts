@@ -284,6 +284,17 @@ describe('suppress', () => {
     expect(said(h)).toEqual(expected);
   });
 
+  it('keeps the halves of an update together that comes too late to wait', () => {
+    const h = fewer({ every: 10 });
+    h.event(row('a', 0), 0);
+    h.watermark(20);
+    h.events([
+      { value: row('a', 0, 'updateBefore'), timestamp: 0 },
+      { value: row('a', 1, 'updateAfter'), timestamp: 0 },
+    ]);
+    expect(said(h)).toEqual(['insert a0', 'updateBefore a0', 'updateAfter a1']);
+  });
+
   it.each([
     ['error', []],
     ['emit-early', ['insert a1']],
