@@ -5,8 +5,8 @@ import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import { KeyTable } from '../state/keyTable.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import { keysOf } from '../table/keysOf.js';
 import { numberRows } from '../table/numberRows.js';
-import { keysOf } from './joinChecks.js';
 import { NONE, Versions } from './versions.js';
 import { WaitingEvents } from './waitingEvents.js';
 

@@ -3,10 +3,10 @@ import { BaseMachine } from '../operator/baseMachine.js';
 import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import { keysOf } from '../table/keysOf.js';
 import { IntervalRows } from './intervalRows.js';
 import { restoreRows, snapshotRows } from './intervalSnapshot.js';
 import type { Lane } from './lane.js';
-import { keysOf } from './joinChecks.js';
 import { JoinResults } from './joinResults.js';
 import type { JoinRules } from './joinType.js';
 

@@ -6,9 +6,9 @@ import type { Holding } from '../runtime/operatorInfo.js';
 import { invalidKey, isKey } from '../state/key.js';
 import { KeyTable } from '../state/keyTable.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import { keysOf } from '../table/keysOf.js';
 import { LatestRows } from '../table/latestRows.js';
 import { numberRows } from '../table/numberRows.js';
-import { keysOf } from './joinChecks.js';
 import { hasResult } from './tableSettings.js';
 import type { TableJoinSettings } from './tableSettings.js';
 

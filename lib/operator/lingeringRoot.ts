@@ -1,5 +1,6 @@
 import type { Edge } from '../frame/edge.js';
 import type { Checkpointing } from '../runtime/checkpointing.js';
+import type { OperatorInfo } from '../runtime/operatorInfo.js';
 import type { Root, RootGroup } from '../runtime/root.js';
 
 /**
@@ -19,6 +20,10 @@ export class LingeringRoot implements Root {
   constructor(edge: Edge, handOver: (checkpoint: Checkpointing) => void) {
     this.#edge = edge;
     this.#handOver = handOver;
+  }
+
+  get info(): OperatorInfo {
+    return this.#edge.operator;
   }
 
   get runtime(): RootGroup {

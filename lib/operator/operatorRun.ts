@@ -252,6 +252,10 @@ export class OperatorRun<In, Out> implements AsyncHost, Watched {
     this.#watermark = Math.max(this.#watermark, restored, this.#inputs.closeEnded());
     info.watermark = saved === undefined ? behind(this.#watermark, this.#delay) : this.#out.watermark;
     info.idle = this.#idle;
+    // An input that has nothing to send may never open, or open at the end of time.
+    const ended =
+      saved === undefined ? this.#inputs.ports.filter((p) => p.edge === null || p.watermark === Infinity) : [];
+    for (const port of ended) this.#machine.onEnd(port.index, this.#out);
     // A stream may be joined when it has been running for long: the machine must know what time it is.
     if (this.#watermark > -Infinity) this.#machine.onWatermark(this.#watermark, this.#out);
     this.#onOpen(info);

@@ -1,5 +1,6 @@
 import type { Checkpointing } from './checkpointing.js';
 import type { Flow } from './flow.js';
+import type { OperatorInfo } from './operatorInfo.js';
 
 /** What roots that meet in one operator share, as the trampoline sees it. */
 export interface RootGroup {
@@ -11,6 +12,8 @@ export interface RootGroup {
 
 /** Where events enter: it holds a queue, and the trampoline says when it may send the next frame. */
 export interface Root {
+  /** The operator that it is of. */
+  readonly info: OperatorInfo;
   /** Linked as it stands now. */
   readonly runtime: RootGroup;
   /** The order of subscription. */

@@ -104,8 +104,10 @@ export class Runtime implements RootGroup {
       operators.push(info);
     } else {
       if (!operators[at]!.finished) throw nameTaken(info, operators[at]!);
-      // Run anew, as after an error: the figures of the run before make way.
-      operators.splice(at, 1);
+      // Run anew: the figures of the run before make way, and its root, which would be in checkpoints, with what it was fed with.
+      const [before] = operators.splice(at, 1);
+      const root = this.roots.findIndex(({ info: of }) => of === before);
+      if (root >= 0) this.roots.splice(root, 1);
       operators.push(info);
     }
   }

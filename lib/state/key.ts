@@ -25,6 +25,13 @@ export function isKey(value: unknown): value is Key {
   return isKeyPart(value) || (Array.isArray(value) && value.every(isKeyPart));
 }
 
+/** A key, of the two zeros the one that both are equal to. Throws `INVALID_KEY` for what cannot be one. */
+export function checkedKey(value: unknown): Key {
+  if (typeof value === 'number') return value + 0;
+  if (!isKey(value)) throw invalidKey(value);
+  return value;
+}
+
 /** Whether two keys are equal: by value, `NaN` equal to `NaN` and −0 to 0. */
 export function sameKey(a: unknown, b: unknown): boolean {
   if (a === b) return true;

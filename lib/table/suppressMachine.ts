@@ -1,6 +1,6 @@
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Batch } from '../frame/batch.js';
-import { INSERT } from '../frame/changeKind.js';
+import { INSERT, UPDATE_AFTER, UPDATE_BEFORE } from '../frame/changeKind.js';
 import { BaseMachine } from '../operator/baseMachine.js';
 import { watermarkAt } from '../operator/columns.js';
 import type { Output } from '../operator/output.js';
@@ -155,8 +155,9 @@ export class SuppressMachine<T> extends BaseMachine<T, T> {
     const due = (byClock ? this.context.now : batch.timestamps[i]!) + wait;
     if (byClock) this.#lastDue = due;
     const id = this.#add(batch, i, batch.keys === null ? undefined : batch.keys[i], 0, due, out);
-    // It came so late that it need not wait.
-    if (!byClock && this.#timers.isSetBy(id, this.#watermark)) this.#emit(id, this.#mark(out), out);
+    // It came so late that it need not wait, but for its other half.
+    const isHalf = batch.kinds !== null && batch.kinds[i] === UPDATE_BEFORE && batch.kinds[i + 1] === UPDATE_AFTER;
+    if (!byClock && !isHalf && this.#timers.isSetBy(id, this.#watermark)) this.#emit(id, this.#mark(out), out);
   }
 
   /** Adds an event to what waits under its name; gives the number of that. */

@@ -71,7 +71,9 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
       if (i === n) break;
       const watermark = watermarkAt(batch, i, before);
       if (i === scores.to) {
-        this.context.reject(batch, i, watermark, scores.failure);
+        // What goes needs no number.
+        if (this.#goes(batch, i)) this.#change(batch, i, watermark, out);
+        else this.context.reject(batch, i, watermark, scores.failure);
         scores.read(values, i + 1, n);
       } else if (plain) this.#add(batch, i, watermark, out);
       else this.#change(batch, i, watermark, out);
@@ -205,6 +207,12 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
     }
     if (left !== null) out.add(left.old, time, key, watermark, DELETE);
     if (entered !== null) out.add(entered.value, time, key, watermark, INSERT);
+  }
+
+  /** Whether it says that a row is no more, or is to be another one. */
+  #goes({ kinds }: Batch<T, unknown>, i: number): boolean {
+    if (kinds === null || this.#settings.idOf === undefined) return false;
+    return kinds[i] === DELETE || kinds[i] === UPDATE_BEFORE;
   }
 
   /** Whether an `updateBefore` is followed by its `updateAfter`, of the same row: then that says it all. */

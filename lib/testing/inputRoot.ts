@@ -25,7 +25,7 @@ export class InputRoot<T> implements Root {
   holds = 0;
   readonly #runtime: Runtime;
   readonly #queue: SendQueue;
-  readonly #info: OperatorInfo;
+  readonly info: OperatorInfo;
   readonly #out: Output<T>;
   #destination: Subscriber<Frame<T>> | null = null;
   #ended = false;
@@ -34,8 +34,8 @@ export class InputRoot<T> implements Root {
     this.#runtime = runtime;
     this.order = order;
     this.#queue = queue;
-    this.#info = new OperatorInfo('input', order === 0 ? 'input' : `input-${order + 1}`);
-    this.#out = new Output<T>(new Edge(this.#info, 'main', runtime), false, {
+    this.info = new OperatorInfo('input', order === 0 ? 'input' : `input-${order + 1}`);
+    this.#out = new Output<T>(new Edge(this.info, 'main', runtime), false, {
       next: (frame) => this.#destination?.next(frame as Frame<T>),
       error: (error) => this.#destination?.error(error),
       complete: () => this.#destination?.complete(),
@@ -52,11 +52,11 @@ export class InputRoot<T> implements Root {
   }
 
   get idle(): boolean {
-    return this.#info.idle;
+    return this.info.idle;
   }
 
   get active(): boolean {
-    return !this.#ended && !this.#info.idle;
+    return !this.#ended && !this.info.idle;
   }
 
   get ready(): boolean {
@@ -66,7 +66,7 @@ export class InputRoot<T> implements Root {
   /** Sends one batch: `marks[i]` is the watermark in force at event i, `after` the one after all of them. */
   batch(values: T[], timestamps: number[], marks: number[], after: number): void {
     this.#enqueue(() => {
-      const { counters } = this.#info;
+      const { counters } = this.info;
       counters.in += values.length;
       counters.used += values.length;
       const times = values.length < TYPED_FROM ? timestamps : Float64Array.from(timestamps);
@@ -74,7 +74,7 @@ export class InputRoot<T> implements Root {
       const watermarks = !moved ? null : values.length < TYPED_FROM ? marks : Float64Array.from(marks);
       this.#out.pass(values, times, null, watermarks, after, null);
       this.#out.flush(after);
-      this.#info.watermark = this.#out.watermark;
+      this.info.watermark = this.#out.watermark;
       counters.out = this.#out.count;
       values.fill(POISON as T);
       times.fill(NaN);
@@ -84,7 +84,7 @@ export class InputRoot<T> implements Root {
 
   status(idle: boolean): void {
     this.#enqueue(() => {
-      this.#info.idle = idle;
+      this.info.idle = idle;
       this.#out.status(idle);
     });
   }
@@ -93,7 +93,7 @@ export class InputRoot<T> implements Root {
   end(atEndOfTime: boolean): void {
     this.#enqueue(() => {
       if (atEndOfTime) this.#out.flush(Infinity);
-      this.#info.watermark = this.#out.watermark;
+      this.info.watermark = this.#out.watermark;
       this.#close();
       this.#out.complete();
     });
@@ -112,17 +112,17 @@ export class InputRoot<T> implements Root {
       send();
     } catch (error) {
       this.#close();
-      this.#out.error(userError(error, this.#info));
+      this.#out.error(userError(error, this.info));
     }
   }
 
   sendBarrier(checkpoint: Checkpointing): void {
     const writer = checkpoint.writer();
     writer.value('watermark', this.#out.watermark);
-    writer.value('idle', this.#info.idle);
+    writer.value('idle', this.info.idle);
     writer.value('ended', this.#ended);
-    writer.value('counters', this.#info.counters.snapshot());
-    checkpoint.put(this.#info, writer.finish());
+    writer.value('counters', this.info.counters.snapshot());
+    checkpoint.put(this.info, writer.finish());
     if (!this.#ended) this.#out.barrier(checkpoint);
   }
 
@@ -135,15 +135,15 @@ export class InputRoot<T> implements Root {
 
   #open(destination: Subscriber<Frame<T>>): void {
     if (this.#destination !== null) {
-      const message = `${this.#info.title} of a harness can be subscribed to once: where several are to read it, put shared() after it`;
-      return destination.error(new RxtideError('INVALID_OPTION', message, { operator: this.#info.name }));
+      const message = `${this.info.title} of a harness can be subscribed to once: where several are to read it, put shared() after it`;
+      return destination.error(new RxtideError('INVALID_OPTION', message, { operator: this.info.name }));
     }
     this.#destination = destination;
     destination.add(() => this.#close());
-    this.#runtime.register(this.#info);
+    this.#runtime.register(this.info);
     this.#runtime.roots.push(this);
     const ended = this.#restore();
-    this.#out.open(this.#info.watermark, this.#info.idle);
+    this.#out.open(this.info.watermark, this.info.idle);
     if (this.#ended) return;
     trampoline.add(this);
     if (ended) this.end(false);
@@ -151,18 +151,18 @@ export class InputRoot<T> implements Root {
 
   /** Goes on from where a snapshot stood; gives whether that was the end. */
   #restore(): boolean {
-    const reader = this.#runtime.saved(this.#info.name);
+    const reader = this.#runtime.saved(this.info.name);
     if (reader === undefined) return false;
-    this.#info.watermark = reader.value('watermark') as number;
-    this.#info.idle = reader.value('idle') as boolean;
-    this.#info.counters.restore(reader.value('counters'));
-    this.#out.count = this.#info.counters.out;
+    this.info.watermark = reader.value('watermark') as number;
+    this.info.idle = reader.value('idle') as boolean;
+    this.info.counters.restore(reader.value('counters'));
+    this.#out.count = this.info.counters.out;
     return reader.value('ended') as boolean;
   }
 
   #close(): void {
     this.#ended = true;
-    this.#info.finished = true;
+    this.info.finished = true;
     trampoline.remove(this);
     for (let i = this.#queue.length - 1; i >= 0; i--) if (this.#queue[i]!.root === this) this.#queue.splice(i, 1);
   }

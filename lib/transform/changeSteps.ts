@@ -3,7 +3,7 @@ import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
 import { walkChanges } from '../operator/walkChanges.js';
 import type { ChangeStep } from '../operator/walkChanges.js';
-import { invalidKey, isKey } from '../state/key.js';
+import { checkedKey } from '../state/key.js';
 
 /** What the operators that look at one event at a time do with each half of a change; see `walkChanges`. */
 abstract class Step<T, R> implements ChangeStep<R> {
@@ -73,8 +73,7 @@ class KeyStep<T> extends Step<T, T> {
   }
 
   protected look(value: T): boolean {
-    const key = this.#keyOf(value);
-    if (!isKey(key)) throw invalidKey(key);
+    const key = checkedKey(this.#keyOf(value));
     this.value = value;
     this.key = key;
     return true;

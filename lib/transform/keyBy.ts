@@ -5,7 +5,7 @@ import { BaseMachine } from '../operator/baseMachine.js';
 import { filled, watermarkAt } from '../operator/columns.js';
 import { operate } from '../operator/operate.js';
 import type { Output } from '../operator/output.js';
-import { invalidKey, isKey } from '../state/key.js';
+import { checkedKey } from '../state/key.js';
 import type { Key } from '../state/key.js';
 import { keyChanges } from './changeSteps.js';
 import { checkFunction } from './checkFunction.js';
@@ -64,8 +64,7 @@ class KeyMachine<T> extends BaseMachine<T, T> {
     try {
       for (; i < n; i++) {
         const key = keyOf(values[i]!);
-        if (typeof key !== 'string' && typeof key !== 'number' && !isKey(key)) throw invalidKey(key);
-        keys[i] = key;
+        keys[i] = typeof key === 'string' ? key : checkedKey(key);
       }
     } catch (error) {
       return this.#goOnAfter(error, batch, keys.slice(0, i), out);
@@ -83,8 +82,7 @@ class KeyMachine<T> extends BaseMachine<T, T> {
       let key: Key;
       try {
         if (i === keys.length) throw failure;
-        key = i < keys.length ? keys[i]! : this.#keyOf(batch.values[i]!);
-        if (!isKey(key)) throw invalidKey(key);
+        key = i < keys.length ? keys[i]! : checkedKey(this.#keyOf(batch.values[i]!));
       } catch (error) {
         this.context.reject(batch, i, watermark, error);
         continue;

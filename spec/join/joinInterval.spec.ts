@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { take } from 'rxjs';
+import { EMPTY, take } from 'rxjs';
 import { agg, explain, fromArray, joinInterval, keyBy, tumbling, values, windowBy } from '../../lib/index.js';
 import type { JoinIntervalOptions, JoinType, KeyedStream, Stream } from '../../lib/index.js';
 import { harness } from '../../lib/testing.js';
@@ -218,6 +218,18 @@ describe('joinInterval', () => {
     expect(taken(again)).toEqual(['e2+–@104']);
     again.inputs[0].end();
     expect(taken(again)).toEqual(['–+d1@102']);
+  });
+
+  it('an input that never opens has ended before it began', () => {
+    const h = harness((left: Stream<string>) =>
+      left.pipe(
+        keyBy((text) => text[0]!),
+        joinInterval(EMPTY as KeyedStream<string, string>, { lower: 0, upper: 1_000, type: 'left' }, pair),
+      ),
+    );
+    h.event('a1', 0);
+    expect(h.outputs.main.values).toEqual(['a1+–']);
+    expect(h.operator('joinInterval').rows).toBe(0);
   });
 
   it('discards what is held when it is cut off', () => {

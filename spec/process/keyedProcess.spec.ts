@@ -343,6 +343,30 @@ describe('keyedProcess', () => {
     expect(String(h.outputs.main.error)).toContain('read only');
   });
 
+  it.each<[string, object, (value: never) => unknown]>([
+    ['a Map', new Map([['n', 1]]), (map: Map<string, number>) => map.set('n', 2)],
+    ['a Set', new Set([1]), (set: Set<number>) => set.delete(1)],
+    ['a Date', new Date(0), (date: Date) => date.setUTCDate(2)],
+    ['what is in a Set', new Set([{ n: 1 }]), (set: Set<{ n: number }>) => set.forEach((part) => (part.n = 2))],
+  ])('finds %s that is changed in place', (_, value, change) => {
+    const h = harness((visits: Stream<Visit>) =>
+      visits.pipe(
+        byUser,
+        keyedProcess({
+          state: { kept: valueState<object>() },
+          onEvent: (__, { state }) => {
+            if (state.kept.value !== undefined) change(state.kept.value as never);
+            state.kept.value = value;
+          },
+        }),
+      ),
+    );
+    h.event(visit('ann', 1), 1);
+    expect(h.outputs.main.error).toBeUndefined();
+    h.event(visit('ann', 2), 2);
+    expect(h.outputs.main.error).toMatchObject({ code: 'USER_CODE' });
+  });
+
   it('gives a list that stays as it is when the state goes on', () => {
     const kept: (readonly number[])[] = [];
     fromArray([1, 2, 3], { timestampOf: (n) => n })

@@ -181,6 +181,7 @@ describe('names', () => {
     stream.subscribe();
     stream.subscribe();
     expect(namesOf(runtime)).toEqual(['numbers', 'same']);
+    expect(runtime.roots.length).toBe(1);
   });
 });
 

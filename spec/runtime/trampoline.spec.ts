@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { config } from 'rxjs';
 import { Flow } from '../../lib/runtime/flow.js';
+import { OperatorInfo } from '../../lib/runtime/operatorInfo.js';
 import type { Root, RootGroup } from '../../lib/runtime/root.js';
 import { trampoline } from '../../lib/runtime/trampoline.js';
 
@@ -10,6 +11,7 @@ const log: string[] = [];
 /** A root with a queue of watermarks: each frame moves it there. */
 class TestRoot implements Root {
   static #orders = 0;
+  readonly info = new OperatorInfo('test', undefined);
   readonly order = ++TestRoot.#orders;
   readonly queue: number[];
   watermark = -Infinity;

@@ -119,6 +119,27 @@ describe('topN', () => {
     ]);
   });
 
+  it('needs no number of what is deleted', () => {
+    const h = harness((rows: Stream<Row>) => {
+      const rejected = sideOutput<Rejected>();
+      const number = (one: Row): number => (one.n === 0 ? (undefined as never) : one.n);
+      const main = log(rows).pipe(topN(1, number, { idOf: ({ key }) => key, rejectedTo: rejected }), toChanges());
+      return { main, rejected };
+    });
+    h.event(row('a', 5), 0);
+    h.events([
+      { value: row('a', 5, 'updateBefore'), timestamp: 1 },
+      { value: row('a', 0, 'updateAfter'), timestamp: 1 },
+    ]);
+    h.event(row('a', 0, 'delete'), 2);
+    expect(h.outputs.main.values.map(({ kind, value }) => [kind, value.n])).toEqual([
+      ['insert', 5],
+      ['delete', 5],
+    ]);
+    expect(h.outputs.rejected.values).toHaveLength(1);
+    expect(h.operator('topN')).toMatchObject({ keys: 0, used: 3, rejected: 1 });
+  });
+
   it('as upserts leaves out what a row was before, with ranks or without', () => {
     const h = harness((rows: Stream<Row>) =>
       log(rows).pipe(
@@ -282,6 +303,17 @@ describe('suppress', () => {
     h.events(kinds.map((kind, n) => ({ value: row('a', n, kind), timestamp: 0 })));
     h.watermark(10);
     expect(said(h)).toEqual(expected);
+  });
+
+  it('keeps the halves of an update together that comes too late to wait', () => {
+    const h = fewer({ every: 10 });
+    h.event(row('a', 0), 0);
+    h.watermark(20);
+    h.events([
+      { value: row('a', 0, 'updateBefore'), timestamp: 0 },
+      { value: row('a', 1, 'updateAfter'), timestamp: 0 },
+    ]);
+    expect(said(h)).toEqual(['insert a0', 'updateBefore a0', 'updateAfter a1']);
   });
 
   it.each([

@@ -1,5 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { agg, fromArray, keyBy, mapValues, records, sideOutput, tumbling, values, windowBy } from '../../lib/index.js';
+import {
+  agg,
+  fromArray,
+  keyBy,
+  keyedProcess,
+  mapValues,
+  records,
+  sideOutput,
+  tumbling,
+  values,
+  windowBy,
+} from '../../lib/index.js';
 import type { Key, Rejected, Stream } from '../../lib/index.js';
 import { harness } from '../../lib/testing.js';
 
@@ -53,6 +64,17 @@ describe('keys', () => {
       [0, 2],
     ]);
     expect(Object.is(counted([-0])[0]![0], 0)).toBe(true);
+  });
+
+  it('are the same whatever gives them: of the two zeros it is 0', () => {
+    const seen: unknown[] = [];
+    const keyed$ = fromArray([1, 2], { timestampOf: (n) => n }).pipe(keyBy((n) => (n === 2 ? -0 : 0)));
+    keyed$.pipe(records()).subscribe(({ key }) => seen.push(key));
+    keyed$.pipe(keyedProcess({ onEvent: (n) => n }), records()).subscribe(({ key }) => seen.push(key));
+    keyed$
+      .pipe(keyedProcess({ onEvent: (n) => (n === 1 ? undefined : n) }), records())
+      .subscribe(({ key }) => seen.push(key));
+    expect(seen).toEqual([0, 0, 0, 0, 0]);
   });
 
   it('of different types are different, however alike they look', () => {
