@@ -33,7 +33,8 @@ export interface SortByEventTimeOptions<T> {
  *
  * **State kept.** Each event until then: what lies within the out-of-orderness of the stream. Order is across all keys.
  *
- * **Late events.** An event is late if the watermark has reached its time when it arrives. It goes to `lateTo` and is counted.
+ * **Late events.** An event is late if the watermark has reached its time when it arrives. It goes to `lateTo` and is counted. A late change
+ * of a changelog goes there too, without those that build on it: a changelog with late changes no longer adds up, so sort before `toTable`.
  *
  * **Completion.** At the end of time all is sent; when the stream is cut off, what is held is discarded.
  *
