@@ -141,7 +141,9 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
 
   #ask(what: number, time: number, method: string): void {
     this.#id(method);
-    if (typeof time !== 'number' || !(time > -Infinity)) {
+    // To delete one before all time deletes nothing: so what was never set needs no case of its own.
+    const least = (what & DELETE) === 0 ? -Number.MAX_VALUE : -Infinity;
+    if (typeof time !== 'number' || !(time >= least)) {
       throw this.invalid(`${method} needs a time, a number of ms since the epoch; it was given ${String(time)}`);
     }
     if (!this.#hasTimers) throw this.invalid(`${method} needs a function to call: give it onTimer`);

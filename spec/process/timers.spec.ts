@@ -158,6 +158,10 @@ describe('timers of event time', () => {
     const never = harness(obeying);
     never.event({ set: [-Infinity] }, 0);
     expect(String(never.outputs.main.error)).toContain('it was given -Infinity');
+    // What was never set needs no case of its own.
+    const unset = harness(obeying);
+    unset.event({ del: [-Infinity] }, 0);
+    expect(unset.outputs.main.error).toBeUndefined();
     const noFunction = harness((n: Stream<number>) =>
       n.pipe(
         keyBy(() => 'a'),
