@@ -97,8 +97,7 @@ function compilerErrors(): string[] {
 const { setInterval } = globalThis;
 
 beforeAll(() => {
-  globalThis.setInterval = ((...args: Parameters<typeof setInterval>) =>
-    setInterval(...args).unref()) as typeof setInterval;
+  globalThis.setInterval = (...args: Parameters<typeof setInterval>) => setInterval(...args).unref();
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const block of blocks) writeFileSync(join(folder, fileOf(block)), `${missingImports(block)}${block.code}\n`);
