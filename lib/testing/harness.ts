@@ -31,7 +31,10 @@ export type CollectedOf<O> = O extends AnyStream
   ? { readonly main: Collected<ValueOf<O>> }
   : { readonly [P in keyof O]: Collected<ValueOf<O[P]>> };
 
-/** The options of `harness`. */
+/**
+ * The options of `harness`. Its inputs end when they are told to: with `timersAtEnd: 'wait'` pending timers of processing time are
+ * dropped by `end`, so move the clock past them first.
+ */
 export interface HarnessOptions extends Omit<RuntimeOptions, 'clock' | 'onWarning' | 'restore'> {
   /** How many inputs the operator has. Default: as many as the function has parameters. */
   readonly inputs?: number;
