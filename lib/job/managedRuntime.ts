@@ -40,6 +40,6 @@ export class ManagedRuntime extends Runtime {
    */
   checkpoint(): Promise<Checkpoint> {
     const runtime = this.linked;
-    return takeCheckpoint(() => this.linked.roots, ++runtime.checkpoints, keyGroups);
+    return takeCheckpoint(() => this.linked.roots, { id: ++runtime.checkpoints, kind: 'copy', layout: keyGroups });
   }
 }

@@ -23,6 +23,8 @@ export interface MachineContext {
   /** The clock, read once a frame. */
   readonly now: number;
   readonly counters: Counters;
+  /** Whether snapshots of changes will be asked for, so that what changes has to be noted. */
+  readonly tracksChanges: boolean;
   /** Where states that the user declared are kept; `undefined`: in memory. */
   readonly state: StateBackend | undefined;
   /** Whether nobody listens any more: a loop stops at the end of its run. */
@@ -60,7 +62,7 @@ export interface Machine<in In, in out Out> {
   onEnd(input: number, out: Output<Out>): void;
   /** The clock has reached `nextProcessingTimer`. */
   onProcessingTime(now: number, out: Output<Out>): void;
-  /** Hands over everything that it keeps between frames. Sends nothing. */
+  /** Hands over everything that it keeps between frames, or what has changed of it: as the writer says. Sends nothing. */
   snapshot(writer: SnapshotWriter): void;
   restore(reader: SnapshotReader): void;
   /** Frees what it holds. */

@@ -41,6 +41,10 @@ export class OperatorContext<In> implements MachineContext {
     return this.#info.name;
   }
 
+  get tracksChanges(): boolean {
+    return this.#edge.runtime.tracksChanges;
+  }
+
   get state(): StateBackend | undefined {
     return this.#edge.runtime.state;
   }

@@ -55,6 +55,8 @@ export class Runtime implements RootGroup {
   readonly restoring: ReadonlyMap<string, OperatorSnapshot> | undefined;
   /** @internal How state is laid out in checkpoints; `null`: there are none. */
   layout: SnapshotLayout | null = null;
+  /** @internal Whether checkpoints of changes are taken, so that machines note what changes. */
+  tracksChanges = false;
   /** @internal The number of the last checkpoint. */
   checkpoints: number;
   #linkedTo: Runtime = this;

@@ -192,7 +192,7 @@ export class Harness<In extends readonly unknown[], O> {
     let taken = false;
     const checkpoint: Checkpointing = {
       id: ++this.#checkpoints,
-      writer: () => this.#runtime.layout.writer(),
+      writer: () => this.#runtime.layout.writer('copy'),
       put: (info, snapshot) => void operators.set(info.name, snapshot),
       await: (info) => {
         throw new RxtideError(

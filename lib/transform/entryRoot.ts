@@ -132,7 +132,9 @@ export class EntryRoot<T> implements Root {
   }
 
   sendBarrier(checkpoint: Checkpointing): void {
-    checkpoint.put(this.info, this.#snapshot(checkpoint.writer()));
+    const position = this.#feed.position();
+    checkpoint.put(this.info, this.#snapshot(checkpoint.writer(), position));
+    if (this.#feed.committed !== undefined) checkpoint.onComplete(() => this.#onCommitted(position));
     if (this.#ended) return;
     this.#out.barrier(checkpoint);
     for (const side of this.#sides.outputs) side.barrier(checkpoint);
@@ -315,10 +317,19 @@ export class EntryRoot<T> implements Root {
     });
   }
 
-  #snapshot(writer: SnapshotWriter): OperatorSnapshot {
+  #onCommitted(position: unknown): void {
+    const fail = (error: unknown): void => trampoline.raise(() => this.fail(userError(error, this.info)));
+    try {
+      void Promise.resolve(this.#feed.committed!(position)).then(undefined, fail);
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  #snapshot(writer: SnapshotWriter, position: unknown): OperatorSnapshot {
     writer.value('finished', this.#finished);
     writer.value('time', this.#stamper.snapshot());
-    writer.value('position', this.#feed.position());
+    writer.value('position', position);
     writer.value('counters', this.info.counters.snapshot());
     return writer.finish();
   }

@@ -18,6 +18,8 @@ export interface Feed<T> {
   start?(wake: () => void, fail: (error: unknown) => void): void;
   /** Where it stands, as plain data: what was taken is before it. */
   position(): unknown;
+  /** A checkpoint with this position is complete: what came before will not be asked for again. */
+  committed?(position: unknown): void | PromiseLike<void>;
   /** Goes on from a position, before `start`. */
   seek(position: unknown): void;
   /** Nobody wants any more. */

@@ -27,4 +27,9 @@ export interface Source<out T, P = unknown> {
    * frees what it holds.
    */
   open(position: P | undefined, signal: AbortSignalLike): AsyncIterable<SourceChunk<T, P>>;
+  /**
+   * A checkpoint that holds `position` is complete, and all before it will not be asked for again by this run or a later one: a log
+   * may forget it. It may be called never, late, or for a later position only; what it throws fails the stream.
+   */
+  committed?(position: P): void | PromiseLike<void>;
 }

@@ -1,4 +1,10 @@
-import type { OperatorSnapshot, SnapshotReader, SnapshotWriter, StateEntry } from '../runtime/checkpointing.js';
+import type {
+  OperatorSnapshot,
+  SnapshotReader,
+  SnapshotWriter,
+  StateEntry,
+  StatePart,
+} from '../runtime/checkpointing.js';
 import type { Key, KeyPart } from '../state/key.js';
 import type { TimeWindow } from './timeWindow.js';
 
@@ -10,11 +16,19 @@ export function asKey(key: Key, { start, end }: TimeWindow): WindowKey {
   return Array.isArray(key) ? [start, end, true, ...(key as KeyPart[])] : [start, end, false, key as KeyPart];
 }
 
+function parted([start, end, isTuple, ...parts]: WindowKey): { key: unknown; start: number; end: number } {
+  return { key: isTuple ? parts : parts[0], start, end };
+}
+
 /** Writes what belongs to the windows of a key to the group of the key, so that it goes where the key goes. */
 export class WindowStateWriter implements SnapshotWriter {
+  readonly onlyChanges: boolean;
+  readonly startsAnew: boolean;
   readonly #writer: SnapshotWriter;
 
   constructor(writer: SnapshotWriter) {
+    this.onlyChanges = writer.onlyChanges;
+    this.startsAnew = writer.startsAnew;
     this.#writer = writer;
   }
 
@@ -23,8 +37,22 @@ export class WindowStateWriter implements SnapshotWriter {
   }
 
   entry(state: string, windowKey: unknown, value: unknown): void {
-    const [start, end, isTuple, ...parts] = windowKey as WindowKey;
-    this.#writer.entry(state, isTuple ? parts : parts[0], [start, end, value]);
+    const { key, start, end } = parted(windowKey as WindowKey);
+    this.#writer.entry(state, key, [start, end, value]);
+  }
+
+  put(state: string, windowKey: unknown, _part: StatePart, value: unknown): void {
+    const { key, start, end } = parted(windowKey as WindowKey);
+    this.#writer.put(state, key, `${start} ${end}`, [start, end, value]);
+  }
+
+  drop(state: string, windowKey: unknown): void {
+    const { key, start, end } = parted(windowKey as WindowKey);
+    this.#writer.drop(state, key, `${start} ${end}`);
+  }
+
+  clear(state: string): void {
+    this.#writer.clear(state);
   }
 
   finish(): OperatorSnapshot {

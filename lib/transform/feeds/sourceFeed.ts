@@ -81,6 +81,11 @@ export class SourceFeed<T> implements Feed<T> {
     return { chunk: this.#position, sent: this.#sent, whole: this.#whole } satisfies Position;
   }
 
+  committed(position: unknown): void | PromiseLike<void> {
+    const { chunk } = position as Position;
+    if (chunk !== undefined) return this.#source.committed?.(chunk);
+  }
+
   seek(position: unknown): void {
     const { chunk, sent, whole } = position as Position;
     this.#position = chunk;

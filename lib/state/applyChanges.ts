@@ -1,0 +1,47 @@
+import { GONE } from '../runtime/checkpointing.js';
+import type { Checkpoint, OperatorSnapshot, StateChange, StateEntry, StatePart } from '../runtime/checkpointing.js';
+import { keyText } from './keyBytes.js';
+
+/** The complete checkpoint that a complete one and the changes since make. Neither is changed. */
+export function applyChanges(base: Checkpoint, changes: Checkpoint): Checkpoint {
+  const operators = new Map<string, OperatorSnapshot>();
+  for (const [name, operator] of changes.operators) operators.set(name, merged(base.operators.get(name), operator));
+  return { version: 1, id: changes.id, operators };
+}
+
+function merged(before: OperatorSnapshot | undefined, now: OperatorSnapshot): OperatorSnapshot {
+  const keyed = new Map(now.keyed);
+  const tracked = new Set([...(before?.tracked ?? []), ...now.tracked]);
+  for (const state of tracked) {
+    const kept = now.cleared.has(state) ? undefined : before?.keyed.get(state);
+    const changed = now.changed.get(state);
+    if (changed === undefined) {
+      if (kept !== undefined) keyed.set(state, kept);
+      continue;
+    }
+    const groups = new Map(kept);
+    for (const [group, list] of changed) {
+      const entries = mergeEntries(groups.get(group) ?? [], list);
+      if (entries.length > 0) groups.set(group, entries);
+      else groups.delete(group);
+    }
+    keyed.set(state, groups);
+  }
+  return { values: now.values, keyed, tracked, cleared: new Set(), changed: new Map() };
+}
+
+/** The entries of one key group of a tracked state, after changes; the later of two to the same part holds. */
+export function mergeEntries(before: readonly StateEntry[], changes: readonly StateChange[]): StateEntry[] {
+  const entries = new Map<string, StateEntry>();
+  for (const entry of before) entries.set(identityOf(entry[0], entry[2]), entry);
+  for (const change of changes) {
+    const identity = identityOf(change[0], change[2]);
+    if (change[1] === GONE) entries.delete(identity);
+    else entries.set(identity, change);
+  }
+  return [...entries.values()];
+}
+
+function identityOf(key: unknown, part: StatePart): string {
+  return part === undefined ? `${keyText(key)}|` : `${keyText(key)}|${typeof part === 'number' ? '#' : '$'}${part}`;
+}
