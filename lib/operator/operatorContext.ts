@@ -1,5 +1,6 @@
 import type { Batch } from '../frame/batch.js';
 import type { Edge } from '../frame/edge.js';
+import type { SlotTracker } from '../runtime/checkpointing.js';
 import type { Counters } from '../runtime/counters.js';
 import type { OperatorInfo } from '../runtime/operatorInfo.js';
 import type { StateBackend } from '../runtime/stateStore.js';
@@ -43,6 +44,11 @@ export class OperatorContext<In> implements MachineContext {
 
   get tracksChanges(): boolean {
     return this.#edge.runtime.tracksChanges;
+  }
+
+  slotTracker(): SlotTracker | null {
+    const { runtime } = this.#edge;
+    return runtime.tracksChanges ? runtime.layout!.slotTracker() : null;
   }
 
   get state(): StateBackend | undefined {
