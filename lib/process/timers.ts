@@ -1,5 +1,6 @@
 import type { KeyTable } from '../state/keyTable.js';
-import type { SlotTracker, SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import type { SlotTracker, SnapshotReader, SnapshotWriter, Trackers } from '../runtime/checkpointing.js';
+import { writeSlots } from '../state/writeTracked.js';
 import { SlotPool } from '../window/slotPool.js';
 import { TimerHeap } from '../window/timerHeap.js';
 import { TimerIndex } from './timerIndex.js';
@@ -29,10 +30,10 @@ export class Timers {
     this.#begin();
   }
 
-  /** Before any timer is set: what changes is to be noted. */
-  track(changes: SlotTracker | null): void {
-    this.#changes = changes;
-    changes?.grow(this.#pool.capacity);
+  /** Before any timer is set: whether changes are to be noted. */
+  track(trackers: Trackers | null): void {
+    this.#changes = trackers?.slots() ?? null;
+    this.#changes?.grow(this.#pool.capacity);
   }
 
   /** When the first is due; `Infinity`: there is none, or only at the end of time. */
@@ -118,8 +119,7 @@ export class Timers {
       const time = this.#times[slot]!;
       writer.put(name, this.#keys.keys[this.#ids[slot]!], time, [time, this.#orders[slot]!]);
     };
-    if (this.#changes !== null) return this.#changes.write(writer, name, this.#slots(), put);
-    for (const slot of this.#slots()) put(slot);
+    writeSlots(this.#changes, writer, name, this.#slots(), put);
   }
 
   restore(name: string, reader: SnapshotReader): void {
@@ -146,7 +146,7 @@ export class Timers {
   }
 
   #noteGone(slot: number): void {
-    this.#changes?.drop(slot, this.#keys.keys[this.#ids[slot]!], this.#times[slot]!);
+    this.#changes?.drop(slot, this.#keys.keys[this.#ids[slot]!], this.#times[slot]);
   }
 
   #begin(): void {
