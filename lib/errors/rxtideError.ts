@@ -15,7 +15,8 @@ export type ErrorCode =
   | 'STATE_FAILED'
   | 'BAD_RECORD'
   | 'TIMED_OUT'
-  | 'UNSUPPORTED_CHANGE';
+  | 'UNSUPPORTED_CHANGE'
+  | 'TIMELINE_DIFFERS';
 
 /** Where an error happened. */
 export interface ErrorDetails {
