@@ -1,4 +1,5 @@
 import { checkTable } from './conformance.js';
+import { statusWatermarkValve } from './flink/statusWatermarkValve.js';
 import { windowOperator } from './flink/windowOperator.js';
 
-for (const table of [windowOperator]) checkTable(table);
+for (const table of [statusWatermarkValve, windowOperator]) checkTable(table);

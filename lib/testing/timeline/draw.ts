@@ -4,9 +4,10 @@ import type { Script } from './steps.js';
 import { timeText } from './times.js';
 import type { Mark } from './tokens.js';
 
-/** The text of marks, as they would be written in a timeline. */
+/** The text of marks, as they would be written in a timeline. Of watermarks with nothing between them only the last can be seen. */
 export function marksText(marks: readonly Mark[], plainly: boolean): string {
-  const texts = marks.map((mark) => markText(mark, plainly));
+  const seen = marks.filter((mark, i) => mark.kind !== 'watermark' || marks[i + 1]?.kind !== 'watermark');
+  const texts = seen.map((mark) => markText(mark, plainly));
   return texts.length > 1 ? `(${texts.join(' ')})` : (texts[0] ?? '');
 }
 
