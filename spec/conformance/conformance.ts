@@ -1,23 +1,33 @@
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Stream } from '../../lib/index.js';
 import { checkTimeline } from '../../lib/testing.js';
 import type { AnyStream, HarnessOutputs, TimelineOptions } from '../../lib/testing.js';
 
-/** One case of another system, as a timeline: what goes in, and what comes out of rxtide. */
-export interface Case {
+interface AnyCase {
   /** The name of the case there. */
   readonly of: string;
   /** What it is about, where its name does not tell. */
   readonly about?: string;
+  /** rxtide does something else on purpose: what the system does, and why not so here; `docs/differences.md` has the whole. */
+  readonly differs?: string;
+}
+
+/** A case as timelines: what goes in, and what comes out of rxtide. */
+export interface TimelineCase extends AnyCase {
   // oxlint-disable-next-line typescript/no-explicit-any -- each case has its own types, which the operator checks
   readonly operator: (...inputs: Stream<any>[]) => AnyStream | HarnessOutputs;
-  readonly timeline: string;
+  readonly timeline: string | readonly string[];
   readonly options?: Omit<TimelineOptions, 'played'>;
-  /** rxtide gives something else on purpose: what the system gives, and why not so here; `docs/differences.md` has the whole. */
-  readonly differs?: string;
-  /** What is looked at beside what comes out. */
+  /** What is looked at in the end, beside what came out. */
   readonly then?: (harness: Awaited<ReturnType<typeof checkTimeline>>) => void;
 }
+
+/** A case of options that are refused. */
+export interface RefusalCase extends AnyCase {
+  readonly refused: readonly (() => unknown)[];
+}
+
+export type Case = TimelineCase | RefusalCase;
 
 /** The cases of one file of another system that are recorded here, and those that are not, with the reason. */
 export interface Table {
@@ -32,12 +42,21 @@ export interface Table {
 /** Runs every case straight, with a restore after every step, and in larger batches. */
 export function checkTable(table: Table): void {
   describe(`${table.system}, ${table.file}`, () => {
-    for (const { of, about, operator, timeline, options, then } of table.cases) {
-      it(`${of}${about === undefined ? '' : `: ${about}`}`, async () => {
-        const harness = await checkTimeline(operator, timeline, { ...options, played: 'all' });
-        then?.(harness);
-        harness.unsubscribe();
+    for (const each of table.cases) {
+      it(`${each.of}${each.about === undefined ? '' : `: ${each.about}`}`, async () => {
+        if ('refused' in each) for (const make of each.refused) expect(make).toThrow(REFUSED);
+        else await checkCase(each);
       });
     }
   });
+}
+
+const REFUSED = expect.objectContaining({ code: 'INVALID_OPTION' });
+
+async function checkCase({ operator, timeline, options, then }: TimelineCase): Promise<void> {
+  for (const text of typeof timeline === 'string' ? [timeline] : timeline) {
+    const harness = await checkTimeline(operator, text, { ...options, played: 'all' });
+    then?.(harness);
+    harness.unsubscribe();
+  }
 }

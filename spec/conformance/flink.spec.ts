@@ -1,5 +1,9 @@
 import { checkTable } from './conformance.js';
 import { statusWatermarkValve } from './flink/statusWatermarkValve.js';
+import { slidingEventTimeWindows, tumblingEventTimeWindows } from './flink/windowAssigners.js';
 import { windowOperator } from './flink/windowOperator.js';
 
-for (const table of [statusWatermarkValve, windowOperator]) checkTable(table);
+checkTable(statusWatermarkValve);
+checkTable(tumblingEventTimeWindows);
+checkTable(slidingEventTimeWindows);
+checkTable(windowOperator);
