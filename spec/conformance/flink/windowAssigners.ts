@@ -6,7 +6,7 @@ import type { Case, Table } from '../conformance.js';
 /** The windows of events that come alone, by their times: `[start, end)` of each. */
 type Assigned = Readonly<Record<number, readonly (readonly [number, number])[]>>;
 
-function assigns(of: string, assigner: WindowAssigner<unknown>, assigned: Assigned): Case {
+function assigns(of: string, assigner: WindowAssigner, assigned: Assigned): Case {
   return {
     of,
     operator: (ints: Stream<number>) => ints.pipe(windowAll(assigner, agg.count())),
