@@ -9,7 +9,6 @@ import { InputPort } from '../operator/inputPort.js';
 import { OperatorInfo } from '../runtime/operatorInfo.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { HANDLE } from '../runtime/checkpointing.js';
-import { Hold } from '../runtime/trampoline.js';
 import { InTurn } from './inTurn.js';
 import { latestOf } from './latestOf.js';
 import type { PlainColumns } from './latestOf.js';
@@ -42,7 +41,7 @@ export class SinkRun<T> {
     this.#destination = destination;
     this.#onOpen = onOpen;
     this.#calls = new InTurn((error) => this.#fail(error));
-    this.#info.holding = () => ({ pending: this.#calls.weight });
+    this.#info.holding = () => ({ pending: this.#calls.weight, credits: this.#calls.weight });
   }
 
   next(frame: Frame<T, unknown>): void {
@@ -84,14 +83,18 @@ export class SinkRun<T> {
     runtime.register(this.#info);
     this.#onOpen(this.#info);
     const handle = runtime.saved(this.#info.name)?.value(HANDLE);
-    // Nothing may be sent before the sink is ready, and what a restored checkpoint holds is committed.
-    const hold = new Hold();
-    for (const root of runtime.roots) hold.add(root);
+    // Nothing may be sent before the sink is ready, and what a restored checkpoint holds is committed. Events that come all the same
+    // wait as they do for any slow consumer.
+    const { flow } = runtime;
+    flow.close();
     if (handle !== undefined && this.#sink.commit !== undefined) this.#calls.add(0, () => this.#sink.commit!(handle));
     this.#calls.add(
       0,
       () => this.#sink.open?.(handle),
-      () => hold.release(),
+      () => flow.open(),
+      undefined,
+      // Later, as with credits. Others go on that share the sources.
+      () => void Promise.resolve().then(() => flow.open()),
     );
   }
 
@@ -104,7 +107,6 @@ export class SinkRun<T> {
       latestOf(frame, this.#info.title, (columns) => this.#write(columns, n));
     } catch (error) {
       this.error(error);
-      this.#info.counters.discardRest();
     }
   }
 
@@ -156,7 +158,7 @@ export class SinkRun<T> {
     if (this.#ended) return;
     this.#ended = true;
     this.#info.finished = true;
-    this.#info.counters.discarded += this.#calls.weight;
+    this.#info.counters.discardRest();
     then();
   }
 }
