@@ -71,7 +71,11 @@ export class EntryRoot<T> implements Root {
       setIdle: (idle) => this.#setIdle(idle),
       advance: (watermark) => this.#advance(watermark),
     });
-    this.info.holding = () => ({ pending: feed.pending });
+    this.info.holding = () => {
+      const { flow, operators } = this.runtime;
+      const { pending } = feed;
+      return flow.exhausted && this.ready ? { pending, waitsFor: operators } : { pending };
+    };
   }
 
   get runtime(): Runtime {
