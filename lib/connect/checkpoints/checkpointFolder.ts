@@ -30,8 +30,11 @@ export class CheckpointFolder implements CheckpointStore {
         await this.#syncFolder(dirname(at));
       }
       await this.#lock?.take();
-      for (const name of await this.#files.list(this.name)) {
-        if (isUnfinished(name) || name.startsWith(LOCK_DRAFT)) await this.#files.remove(join(this.name, name));
+      try {
+        await this.#clean();
+      } catch (error) {
+        await this.#lock?.release();
+        throw error;
       }
     });
   }
@@ -66,6 +69,13 @@ export class CheckpointFolder implements CheckpointStore {
 
   close(): Promise<void> {
     return this.#named(async () => this.#lock?.release());
+  }
+
+  /** Removes what other processes were writing when they died. */
+  async #clean(): Promise<void> {
+    for (const name of await this.#files.list(this.name)) {
+      if (isUnfinished(name) || name.startsWith(LOCK_DRAFT)) await this.#files.remove(join(this.name, name));
+    }
   }
 
   #pathOf(name: string): string {
