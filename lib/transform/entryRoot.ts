@@ -154,7 +154,7 @@ export class EntryRoot<T> implements Root {
   fail(error: unknown): void {
     if (this.#ended) return;
     this.#end();
-    this.#leave();
+    this.#out.edge.runtime.forget(this);
     for (const side of this.#sides.outputs) side.error(error);
     this.#out.error(error);
     try {
@@ -168,16 +168,12 @@ export class EntryRoot<T> implements Root {
   unsubscribe(): void {
     if (this.#ended) return;
     this.#end();
-    this.#leave();
-    this.#cancel();
-    this.#sides.detach();
-  }
-
-  /** Checkpoints know it no more; in a job, where its consumer may have left for good, they know it as finished. */
-  #leave(): void {
     const { runtime } = this;
+    // In a job that goes on, its consumer has left for good: it is not to begin anew from a checkpoint.
     if (runtime.job === null) runtime.forget(this);
     else this.#finished = true;
+    this.#cancel();
+    this.#sides.detach();
   }
 
   #cancel(): void {
