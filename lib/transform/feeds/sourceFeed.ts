@@ -28,6 +28,8 @@ export class SourceFeed<T> implements Feed<T> {
   #skip = 0;
   /** Whether the chunk at `#position` has been sent whole. */
   #whole = false;
+  /** Whether the chunk at `#position` can be had again, so that what was sent of it is to be skipped. */
+  #again = true;
   /** Whether the first chunk was sent whole before that checkpoint. */
   #skipsFirst = false;
   #fetching = false;
@@ -80,7 +82,8 @@ export class SourceFeed<T> implements Feed<T> {
   }
 
   position(): unknown {
-    return { chunk: this.#position, sent: this.#sent, whole: this.#whole } satisfies Position;
+    const again = this.#again;
+    return { chunk: this.#position, sent: again ? this.#sent : 0, whole: again && this.#whole } satisfies Position;
   }
 
   committed(position: unknown): void | PromiseLike<void> {
@@ -117,6 +120,7 @@ export class SourceFeed<T> implements Feed<T> {
     this.#next = null;
     this.#chunk = chunk;
     this.#position = chunk.position;
+    this.#again = chunk.once !== true;
     this.#whole = false;
     this.#sent = this.#skip;
     this.#skip = 0;
