@@ -73,8 +73,7 @@ export class EntryRoot<T> implements Root {
     });
     this.info.holding = () => {
       const { flow, operators } = this.runtime;
-      const { pending } = feed;
-      return flow.exhausted && this.ready ? { pending, waitsFor: operators } : { pending };
+      return { pending: feed.pending, waitsFor: flow.exhausted && this.ready ? operators : undefined };
     };
   }
 
