@@ -11,6 +11,7 @@ export type { AbortSignalLike } from './transform/abortSignal.js';
 export type { EntryOptions, TimedOptions, WhenQuiet } from './transform/entryOptions.js';
 export type { BufferOptions } from './transform/feeds/bufferOptions.js';
 export type { RejectedRecord, Source, SourceChunk } from './transform/source.js';
+export type { FoundSplits, SplitSource } from './transform/splitSource.js';
 
 // Exits: how results get out.
 export { values } from './transform/values.js';

@@ -54,6 +54,15 @@ export class SourceFeed<T> implements Feed<T> {
     return this.#chunk !== null || this.#failure !== null;
   }
 
+  /** The events of the chunk in hand, if there is one; those before `sent` were taken. */
+  get values(): readonly T[] | undefined {
+    return this.#chunk?.values;
+  }
+
+  get sent(): number {
+    return this.#sent;
+  }
+
   start(wake: () => void, fail: (error: unknown) => void): void {
     this.#wake = wake;
     try {
@@ -70,9 +79,14 @@ export class SourceFeed<T> implements Feed<T> {
     const from = this.#sent;
     const { values } = chunk;
     const to = Math.min(from + max, values.length);
-    this.#sent = to;
-    if (to === values.length) this.#finishChunk(chunk);
+    this.#takeTo(chunk, to);
     return from === 0 && to === values.length ? values : values.slice(from, to);
+  }
+
+  /** Takes the events of the chunk in hand up to the one at `to`. Throws where it broke and nothing is in hand. */
+  takeTo(to: number): void {
+    if (this.#chunk === null) throw this.#failure?.error;
+    this.#takeTo(this.#chunk, to);
   }
 
   rejected(): readonly Pick<Rejected, 'value' | 'error'>[] {
@@ -105,6 +119,11 @@ export class SourceFeed<T> implements Feed<T> {
     this.#exhausted = true;
     this.#abort.abort();
     return this.#iterator?.return?.()?.then(ignore, ignore);
+  }
+
+  #takeTo(chunk: SourceChunk<T, unknown>, to: number): void {
+    this.#sent = to;
+    if (to === chunk.values.length) this.#finishChunk(chunk);
   }
 
   #finishChunk(chunk: SourceChunk<T, unknown>): void {
