@@ -9,8 +9,9 @@ export { fromChunks } from './transform/fromChunks.js';
 export { fromSource } from './transform/fromSource.js';
 export type { AbortSignalLike } from './transform/abortSignal.js';
 export type { EntryOptions, TimedOptions, WhenQuiet } from './transform/entryOptions.js';
-export type { BufferOptions } from './transform/feeds/queueFeed.js';
+export type { BufferOptions } from './transform/feeds/bufferOptions.js';
 export type { RejectedRecord, Source, SourceChunk } from './transform/source.js';
+export type { FoundSplits, SplitSource } from './transform/splitSource.js';
 
 // Exits: how results get out.
 export { values } from './transform/values.js';

@@ -1,9 +1,9 @@
+import { CheckpointArchive } from './checkpointArchive.js';
 import { JobHandle } from './jobHandle.js';
 import type { BuildJob } from './attempt.js';
 import { jobSettingsOf } from './jobOptions.js';
 import type { JobOptions, JobSettings } from './jobOptions.js';
 import { JobRun } from './jobRun.js';
-import { openArchive } from './wholeArchive.js';
 
 /** A job that has been described, and can be run. */
 export class Job {
@@ -20,7 +20,11 @@ export class Job {
    * their ends. The job is done when all have completed.
    */
   run(build: BuildJob): JobHandle {
-    return new JobHandle(new JobRun(this.#settings, build, openArchive));
+    const { clock, onWarning } = this.#settings.runtime;
+    const options = { ...(clock === undefined ? {} : { clock }), ...(onWarning === undefined ? {} : { onWarning }) };
+    return new JobHandle(
+      new JobRun(this.#settings, build, (store, keep) => CheckpointArchive.open(store, { keep, ...options })),
+    );
   }
 }
 

@@ -74,7 +74,11 @@ export class Runtime implements RootGroup {
     this.onWarning = options.onWarning ?? printWarning;
     this.maxDrift = durationOf(options.maxDrift ?? DEFAULT_MAX_DRIFT, 'maxDrift');
     this.timersAtEnd = timersAtEnd;
-    this.flow = new Flow(credits, () => trampoline.run());
+    this.flow = new Flow(
+      credits,
+      () => trampoline.run(),
+      () => this.clock.now(),
+    );
     this.state = options.state;
     this.restoring = options.restore?.operators;
     this.checkpoints = options.restore?.id ?? 0;

@@ -7,11 +7,12 @@ export interface Warning {
     | 'LOOKS_LIKE_SECONDS'
     | 'TAIL_DROPPED'
     | 'CHECKPOINT_FAILED'
+    | 'CHECKPOINT_DAMAGED'
     | 'RESTARTED'
     | 'STILL_HELD';
   /** What happened, and what to do. */
   readonly message: string;
-  /** The operator's name, or the job's. */
+  /** The name of the operator, of the job, or of the store. */
   readonly operator: string;
 }
 

@@ -51,10 +51,14 @@ export class InTurn {
     if (this.#stopped !== null) return done();
     this.#stopped = last;
     this.#onStopped = done;
-    for (const call of this.#calls.splice(0)) {
-      this.#give(call);
-      call.failed?.(STOPPED());
-    }
+    const calls = this.#calls.splice(0);
+    if (this.#working !== null) calls.push(this.#working);
+    this.#weight = 0;
+    for (const call of calls) call.failed?.(STOPPED());
+    // Later: the sources, which wait for credits, have not been told yet that nobody listens. At all events: what is working may never end.
+    void Promise.resolve().then(() => {
+      for (const { flow, weight } of calls) flow?.give(weight);
+    });
     if (this.#working === null) this.#callLast();
   }
 
@@ -75,19 +79,14 @@ export class InTurn {
     this.#working = call;
     result.then(
       (value) => {
-        this.#settle(call);
-        if (this.#stopped !== null) {
-          call.failed?.(STOPPED());
-          return this.#callLast();
-        }
+        if (!this.#settle(call)) return;
         call.done?.(value);
         this.#next();
       },
       (error: unknown) => {
-        this.#settle(call);
+        if (!this.#settle(call)) return;
         call.failed?.(error);
-        if (this.#stopped !== null) this.#callLast();
-        else this.#onError(error);
+        this.#onError(error);
       },
     );
   }
@@ -100,9 +99,15 @@ export class InTurn {
     }
   }
 
-  #settle(call: Call): void {
+  /** Whether to go on: when it was stopped meanwhile, everybody has been told. */
+  #settle(call: Call): boolean {
     this.#working = null;
-    this.#give(call);
+    if (this.#stopped === null) {
+      this.#give(call);
+      return true;
+    }
+    this.#callLast();
+    return false;
   }
 
   #take(call: Call): void {

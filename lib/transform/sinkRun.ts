@@ -8,7 +8,6 @@ import { InputPort } from '../operator/inputPort.js';
 import { OperatorInfo } from '../runtime/operatorInfo.js';
 import type { Checkpointing } from '../runtime/checkpointing.js';
 import type { Runtime } from '../runtime/runtime.js';
-import { Hold } from '../runtime/trampoline.js';
 import { InTurn, isPromise } from './inTurn.js';
 import { latestOf } from './latestOf.js';
 import type { PlainColumns } from './latestOf.js';
@@ -58,7 +57,7 @@ export class SinkRun<T> {
     this.#destination = destination;
     this.#onOpen = onOpen;
     this.#calls = new InTurn((error) => this.#fail(error));
-    this.#info.holding = () => ({ pending: this.#calls.weight });
+    this.#info.holding = () => ({ pending: this.#calls.weight, credits: this.#calls.weight });
   }
 
   next(frame: Frame<T, unknown>): void {
@@ -112,18 +111,22 @@ export class SinkRun<T> {
     const { handles, ended } = savedSinkOf(runtime.saved(this.#info.name));
     this.#ending = this.#shown = ended;
     if (ended) return;
-    // Nothing may be sent before the sink is ready, and what a restored checkpoint holds is committed.
+    // Nothing may be sent before the sink is ready, and what a restored checkpoint holds is committed. Events that come all the same
+    // wait as they do for any slow consumer.
     const opened = runtime.job?.opening();
-    const hold = new Hold();
-    for (const root of runtime.roots) hold.add(root);
+    const { flow } = runtime;
+    flow.close();
     for (const handle of handles) this.#calls.add(0, () => this.#sink.commit?.(handle));
     this.#calls.add(
       0,
       () => this.#sink.open?.(handles.at(-1)),
       () => {
-        hold.release();
+        flow.open();
         opened?.();
       },
+      undefined,
+      // Later, as with credits. Others go on that share the sources.
+      () => void Promise.resolve().then(() => flow.open()),
     );
   }
 
@@ -136,7 +139,6 @@ export class SinkRun<T> {
       latestOf(frame, this.#info.title, (columns) => this.#write(columns, n));
     } catch (error) {
       this.error(error);
-      this.#info.counters.discardRest();
     }
   }
 
@@ -224,7 +226,7 @@ export class SinkRun<T> {
     if (this.#ended) return;
     this.#ended = true;
     this.#info.finished = true;
-    this.#info.counters.discarded += this.#calls.weight;
+    this.#info.counters.discardRest();
     then();
   }
 }
