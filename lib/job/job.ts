@@ -20,11 +20,7 @@ export class Job {
    * their ends. The job is done when all have completed.
    */
   run(build: BuildJob): JobHandle {
-    const { clock, onWarning } = this.#settings.runtime;
-    const options = { ...(clock === undefined ? {} : { clock }), ...(onWarning === undefined ? {} : { onWarning }) };
-    return new JobHandle(
-      new JobRun(this.#settings, build, (store, keep) => CheckpointArchive.open(store, { keep, ...options })),
-    );
+    return new JobHandle(new JobRun(this.#settings, build, (store, options) => CheckpointArchive.open(store, options)));
   }
 }
 
