@@ -47,8 +47,8 @@ export class AsOfMachine<L, R, O> extends BaseMachine<L | R, O> {
 
   override open(context: MachineContext): void {
     super.open(context);
-    this.#waitingTracker = context.slotTracker();
-    this.#versionTracker = context.slotTracker();
+    this.#waitingTracker = context.trackers?.slots() ?? null;
+    this.#versionTracker = context.trackers?.slots() ?? null;
     this.#waiting = this.#newWaiting();
     this.#versions = this.#newVersions();
   }

@@ -73,7 +73,7 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
 
   override open(context: MachineContext): void {
     super.open(context);
-    this.#tracker = context.slotTracker();
+    this.#tracker = context.trackers?.slots() ?? null;
     this.#rows = this.#newRows();
   }
 

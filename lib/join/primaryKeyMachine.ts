@@ -37,7 +37,7 @@ export class PrimaryKeyMachine<L, R, O> extends BaseMachine<L | R, O> {
 
   override open(context: MachineContext): void {
     super.open(context);
-    for (const table of this.#tables) table.track(context.slotTracker());
+    for (const table of this.#tables) table.track(context.trackers?.slots() ?? null);
   }
 
   onBatch(batch: Batch<L | R, unknown>, input: number, out: Output<O>): void {

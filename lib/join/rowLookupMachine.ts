@@ -31,7 +31,7 @@ export class RowLookupMachine<L, R, O> extends BaseMachine<L | R, O> {
 
   override open(context: MachineContext): void {
     super.open(context);
-    this.#rows.track(context.slotTracker());
+    this.#rows.track(context.trackers?.slots() ?? null);
   }
 
   onBatch(batch: Batch<L | R, unknown>, input: number, out: Output<O>): void {

@@ -1,6 +1,6 @@
 import type { Batch } from '../frame/batch.js';
 import type { Edge } from '../frame/edge.js';
-import type { SlotTracker } from '../runtime/checkpointing.js';
+import type { Trackers } from '../runtime/checkpointing.js';
 import type { Counters } from '../runtime/counters.js';
 import type { OperatorInfo } from '../runtime/operatorInfo.js';
 import type { StateBackend } from '../runtime/stateStore.js';
@@ -46,9 +46,9 @@ export class OperatorContext<In> implements MachineContext {
     return this.#edge.runtime.tracksChanges;
   }
 
-  slotTracker(): SlotTracker | null {
-    const { runtime } = this.#edge;
-    return runtime.tracksChanges ? runtime.layout!.slotTracker() : null;
+  get trackers(): Trackers | null {
+    const { tracksChanges, layout } = this.#edge.runtime;
+    return tracksChanges ? layout!.trackers : null;
   }
 
   get state(): StateBackend | undefined {

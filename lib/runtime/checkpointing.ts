@@ -87,6 +87,26 @@ export interface SlotTracker {
   write(writer: SnapshotWriter, state: string, all: Iterable<number>, put: (slot: number) => void): void;
 }
 
+/** The same for the entries of an operator as a whole, which have no key and are told apart by their part alone. They are few. */
+export interface PartTracker<P extends string | number> {
+  mark(part: P): void;
+  drop(part: P): void;
+  /** `onGone` is called for each part that is gone, before any is put. */
+  write(
+    writer: SnapshotWriter,
+    state: string,
+    all: Iterable<P>,
+    put: (part: P) => void,
+    onGone?: (part: P) => void,
+  ): void;
+}
+
+/** Makes what notes changes. */
+export interface Trackers {
+  slots(): SlotTracker;
+  parts<P extends string | number>(): PartTracker<P>;
+}
+
 /** How much a checkpoint is to have. `copy`: everything, and the changes that are being tracked go on. */
 export type SnapshotKind = 'everything' | 'changes' | 'copy';
 
@@ -101,7 +121,7 @@ export interface SnapshotReader {
 export interface SnapshotLayout {
   writer(kind: SnapshotKind): SnapshotWriter;
   reader(saved: OperatorSnapshot): SnapshotReader;
-  slotTracker(): SlotTracker;
+  readonly trackers: Trackers;
 }
 
 /** A checkpoint that is being taken: every operator hands over its state when the barrier passes it. */
@@ -113,5 +133,7 @@ export interface Checkpointing {
   /** The checkpoint is complete only when `work` is; what it gives is kept with the operator, under `handle`. */
   await(operator: OperatorInfo, work: PromiseLike<unknown>): void;
   /** Called once the checkpoint is complete: sinks commit. */
-  onComplete(work: () => void): void;
+  onComplete(work: () => void | PromiseLike<void>): void;
+  /** An operator could not hand over its state: there will be no checkpoint. */
+  fail(error: unknown): void;
 }

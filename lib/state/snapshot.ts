@@ -11,6 +11,7 @@ import type {
   StatePart,
 } from '../runtime/checkpointing.js';
 import { keyGroupOf } from './keyGroup.js';
+import { TrackedParts } from './trackedParts.js';
 import { TrackedSlots } from './trackedSlots.js';
 
 /** Lays state out by key group, so that it can be split between processes later. */
@@ -93,5 +94,5 @@ export class GroupedReader implements SnapshotReader {
 export const keyGroups: SnapshotLayout = {
   writer: (kind) => new GroupedWriter(kind),
   reader: (saved) => new GroupedReader(saved),
-  slotTracker: () => new TrackedSlots(),
+  trackers: { slots: () => new TrackedSlots(), parts: () => new TrackedParts() },
 };

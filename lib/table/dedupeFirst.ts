@@ -28,7 +28,7 @@ export class DedupeFirstMachine<T> extends BaseMachine<T, T> {
 
   override open(context: MachineContext): void {
     super.open(context);
-    this.#seen.track(context.slotTracker());
+    this.#seen.track(context.trackers?.slots() ?? null);
   }
 
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<T>): void {

@@ -45,7 +45,7 @@ export class DedupeLastMachine<T> extends BaseMachine<T, T> {
 
   override open(context: MachineContext): void {
     super.open(context);
-    this.#kept.track(context.slotTracker());
+    this.#kept.track(context.trackers?.slots() ?? null);
   }
 
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<T>): void {

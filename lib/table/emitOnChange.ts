@@ -84,7 +84,7 @@ class OnChangeMachine<T> extends BaseMachine<T, T> {
 
   override open(context: MachineContext): void {
     super.open(context);
-    this.#keys.track(context.slotTracker());
+    this.#keys.track(context.trackers?.slots() ?? null);
   }
 
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<T>): void {

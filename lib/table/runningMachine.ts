@@ -63,7 +63,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
 
   override open(context: MachineContext): void {
     super.open(context);
-    this.#keys.track(context.slotTracker());
+    this.#keys.track(context.trackers?.slots() ?? null);
   }
 
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<RunningResult<K, R>>): void {

@@ -74,7 +74,7 @@ export class SuppressMachine<T> extends BaseMachine<T, T> {
 
   override open(context: MachineContext): void {
     super.open(context);
-    this.#tracked = context.slotTracker();
+    this.#tracked = context.trackers?.slots() ?? null;
   }
 
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<T>): void {

@@ -106,7 +106,7 @@ class TableMachine<T, R> extends BaseMachine<T, NonNullable<R>> {
 
   override open(context: MachineContext): void {
     super.open(context);
-    this.#rows.track(context.slotTracker());
+    this.#rows.track(context.trackers?.slots() ?? null);
   }
 
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<NonNullable<R>>): void {

@@ -70,8 +70,8 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
 
   override open(context: MachineContext): void {
     super.open(context);
-    this.#keys.track(context.slotTracker());
-    const tracker = this.#settings.idOf === undefined ? null : context.slotTracker();
+    this.#keys.track(context.trackers?.slots() ?? null);
+    const tracker = this.#settings.idOf === undefined ? null : (context.trackers?.slots() ?? null);
     if (tracker !== null) this.#tracked = new TrackedRows(tracker);
   }
 

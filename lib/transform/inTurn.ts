@@ -20,6 +20,7 @@ export class InTurn {
   #calls: Call[] = [];
   #working: Call | null = null;
   #stopped: (() => unknown) | null = null;
+  #onStopped: () => void = () => undefined;
   #weight = 0;
 
   constructor(onError: (error: unknown) => void) {
@@ -45,14 +46,19 @@ export class InTurn {
     this.#calls.push(call);
   }
 
-  /** Nothing more is called, but `last`, once the call that is working has settled. */
-  stop(last: () => unknown): void {
-    if (this.#stopped !== null) return;
+  /** Nothing more is called, but `last`, once the call that is working has settled, and `done` when `last` has. */
+  stop(last: () => unknown, done: () => void = () => undefined): void {
+    if (this.#stopped !== null) return done();
     this.#stopped = last;
-    for (const call of this.#calls.splice(0)) {
-      this.#give(call);
-      call.failed?.(STOPPED());
-    }
+    this.#onStopped = done;
+    const calls = this.#calls.splice(0);
+    if (this.#working !== null) calls.push(this.#working);
+    this.#weight = 0;
+    for (const call of calls) call.failed?.(STOPPED());
+    // Later: the sources, which wait for credits, have not been told yet that nobody listens. At all events: what is working may never end.
+    void Promise.resolve().then(() => {
+      for (const { flow, weight } of calls) flow?.give(weight);
+    });
     if (this.#working === null) this.#callLast();
   }
 
@@ -73,19 +79,14 @@ export class InTurn {
     this.#working = call;
     result.then(
       (value) => {
-        this.#settle(call);
-        if (this.#stopped !== null) {
-          call.failed?.(STOPPED());
-          return this.#callLast();
-        }
+        if (!this.#settle(call)) return;
         call.done?.(value);
         this.#next();
       },
       (error: unknown) => {
-        this.#settle(call);
+        if (!this.#settle(call)) return;
         call.failed?.(error);
-        if (this.#stopped !== null) this.#callLast();
-        else this.#onError(error);
+        this.#onError(error);
       },
     );
   }
@@ -98,9 +99,15 @@ export class InTurn {
     }
   }
 
-  #settle(call: Call): void {
+  /** Whether to go on: when it was stopped meanwhile, everybody has been told. */
+  #settle(call: Call): boolean {
     this.#working = null;
-    this.#give(call);
+    if (this.#stopped === null) {
+      this.#give(call);
+      return true;
+    }
+    this.#callLast();
+    return false;
   }
 
   #take(call: Call): void {
@@ -114,18 +121,20 @@ export class InTurn {
   }
 
   #callLast(): void {
+    const onStopped = this.#onStopped;
+    // Nobody is left to be told what goes wrong.
     try {
       const result = this.#stopped!();
-      // Nobody is left to be told.
-      if (isPromise(result)) result.then(undefined, () => undefined);
+      if (isPromise(result)) result.then(onStopped, onStopped);
+      else onStopped();
     } catch {
-      // Nobody is left to be told.
+      onStopped();
     }
   }
 }
 
 const STOPPED = (): Error => new Error('the sink was stopped before it answered');
 
-function isPromise(value: unknown): value is PromiseLike<unknown> {
+export function isPromise(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }

@@ -201,7 +201,7 @@ describe('toSink', () => {
     source.next(2);
     expect(sink.calls).toEqual(['open undefined', 'write 1', 'prepare 1', 'commit handle 1', 'write 2']);
     expect(progress).toEqual([1]);
-    expect(checkpoint.operators.get('toSink')!.values.get('handle')).toBe('handle 1');
+    expect(checkpoint.operators.get('toSink')!.values.get('handle')).toEqual(['handle 1']);
   });
 
   it('commits, before anything runs, what a restored checkpoint holds', async () => {
