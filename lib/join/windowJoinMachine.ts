@@ -75,9 +75,9 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
 
   override open(context: MachineContext): void {
     super.open(context);
-    this.#rows = new JoinedRows(context.slotTracker());
+    this.#rows = new JoinedRows(context.trackers?.slots() ?? null);
     this.#firing = new GroupFiring(this.#groups, this.#results, this.#rows, this.#keys, this.#merges, context);
-    this.#tracker = context.slotTracker();
+    this.#tracker = context.trackers?.slots() ?? null;
     this.#windows = this.#newWindows();
   }
 
