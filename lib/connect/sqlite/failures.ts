@@ -26,6 +26,9 @@ function primaryCodeOf(error: unknown): number | undefined {
   const { errcode, rawCode, code } = (error ?? {}) as { errcode?: unknown; rawCode?: unknown; code?: unknown };
   const number = typeof errcode === 'number' ? errcode : rawCode;
   if (typeof number === 'number' && number > 0) return number & 255;
+  // libsql's error for a file that cannot be opened has the number in its text alone.
+  const opening = /ConnectionFailed\(.*: (\d+)"\)$/s.exec(messageOf(error));
+  if (opening !== null) return Number(opening[1]);
   const name = typeof code === 'string' ? code : '';
   const found = Object.entries(ADVICE).find(([, [known]]) => name === known || name.startsWith(`${known}_`));
   return found === undefined ? undefined : Number(found[0]);

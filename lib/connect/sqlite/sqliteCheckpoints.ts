@@ -27,7 +27,7 @@ create table if not exists "rxtide_jobs" ("job" text not null primary key, "writ
  * job's sinks write to.
  *
  * **Guarantee.** A checkpoint is on the disk when it is written, whole or not at all, where the database syncs at each commit: it does by
- * `file`; one of your own must not have `pragma synchronous` below `full`.
+ * `file`; a `database` of your own must not have `pragma synchronous` below `full`.
  *
  * Of two processes that run the same job, the one that came later goes on, and the other's next checkpoint fails.
  *
