@@ -148,6 +148,22 @@ export type { WatermarkGenerator, WatermarkStrategy } from './time/watermarkStra
 export type { Cancel, Clock } from './time/clock.js';
 
 // Running.
+export { job } from './job/job.js';
+export type { Job } from './job/job.js';
+export type { JobCheckpoints, JobErrorPolicy, JobOptions } from './job/jobOptions.js';
+export type { BuildJob } from './job/attempt.js';
+export type { JobHandle } from './job/jobHandle.js';
+export type { JobEnd } from './job/jobEnd.js';
+export type { CheckpointMetrics, JobMetrics, JobState } from './job/jobMetrics.js';
+export { exponentialDelay, fixedDelay, noRestart } from './job/restartStrategy.js';
+export type {
+  ExponentialDelayOptions,
+  FixedDelayOptions,
+  RestartPlan,
+  RestartStrategy,
+} from './job/restartStrategy.js';
+export type { CheckpointStore } from './job/checkpointStore.js';
+export type { ByteCodec } from './state/byteCodec.js';
 export { createRuntime } from './job/createRuntime.js';
 export type { ManagedRuntime } from './job/managedRuntime.js';
 export type { Runtime, RuntimeOptions, TimersAtEnd } from './runtime/runtime.js';

@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'SOURCE_FAILED'
   | 'SINK_FAILED'
   | 'STATE_FAILED'
+  | 'CHECKPOINT_FAILED'
   | 'BAD_RECORD'
   | 'TIMED_OUT'
   | 'UNSUPPORTED_CHANGE';

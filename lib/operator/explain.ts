@@ -21,7 +21,12 @@ import { clockText } from './silence.js';
 export function explain(stream: Observable<unknown>): string {
   const info = lastRun(stream);
   if (info === undefined) return 'not running: nobody has subscribed to this stream yet';
-  const lines = upstream(info).map((operator) => [operator.title, describe(operator)] as const);
+  return explainAll(upstream(info));
+}
+
+/** Says what each of some operators is doing, a line for each. */
+export function explainAll(operators: readonly OperatorInfo[]): string {
+  const lines = operators.map((operator) => [operator.title, describe(operator)] as const);
   const width = Math.max(...lines.map(([title]) => title.length)) + 3;
   return lines.map(([title, text]) => title.padEnd(width) + text).join('\n');
 }

@@ -93,5 +93,7 @@ export interface Checkpointing {
   /** The checkpoint is complete only when `work` is; what it gives is kept with the operator, under `handle`. */
   await(operator: OperatorInfo, work: PromiseLike<unknown>): void;
   /** Called once the checkpoint is complete: sinks commit. */
-  onComplete(work: () => void): void;
+  onComplete(work: () => void | PromiseLike<void>): void;
+  /** An operator could not hand over its state: there will be no checkpoint. */
+  fail(error: unknown): void;
 }

@@ -47,6 +47,8 @@ export class OperatorInfo {
   idle = false;
   /** Whether it has ended. */
   finished = false;
+  /** Whether a checkpoint that lacks it lacks something. */
+  stateful = false;
   /** On the runtime's clock: when an event last arrived; entries keep it, where something asks for it. */
   lastArrival = NaN;
   /** What it holds now; replaced by operators that hold anything. */

@@ -8,6 +8,7 @@ import type { OperatorInfo } from './operatorInfo.js';
 import type { Root, RootGroup } from './root.js';
 import { systemClock } from './schedulerClock.js';
 import type { StateBackend } from './stateStore.js';
+import type { Supervisor } from './supervisor.js';
 import { DEFAULT_MAX_DRIFT, trampoline } from './trampoline.js';
 import { printWarning } from './warning.js';
 import type { Warning } from './warning.js';
@@ -57,6 +58,8 @@ export class Runtime implements RootGroup {
   layout: SnapshotLayout | null = null;
   /** @internal Whether checkpoints of changes are taken, so that machines note what changes. */
   tracksChanges = false;
+  /** @internal The job that it is of. */
+  readonly job: Supervisor | null = null;
   /** @internal The number of the last checkpoint. */
   checkpoints: number;
   #linkedTo: Runtime = this;
@@ -123,7 +126,7 @@ export class Runtime implements RootGroup {
     const into = a.linked;
     const from = b.linked;
     if (into === from) return into;
-    const differs = (['clock', 'onWarning', 'timersAtEnd', 'restoring', 'state'] as const).find(
+    const differs = (['clock', 'onWarning', 'timersAtEnd', 'restoring', 'state', 'job'] as const).find(
       (p) => into[p] !== from[p],
     );
     if (differs !== undefined) {

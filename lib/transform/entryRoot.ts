@@ -1,12 +1,12 @@
 import type { Subscriber } from 'rxjs';
-import { RxtideError } from '../errors/rxtideError.js';
 import { Edge } from '../frame/edge.js';
 import type { Frame } from '../frame/frame.js';
 import { Output } from '../operator/output.js';
 import type { Rejected } from '../operator/rejected.js';
 import { Sides } from '../operator/sides.js';
-import { preview, userError } from '../operator/userError.js';
+import { userError } from '../operator/userError.js';
 import type { Checkpointing, OperatorSnapshot, SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import { building } from '../runtime/building.js';
 import { macrotask } from '../runtime/macrotask.js';
 import { OperatorInfo } from '../runtime/operatorInfo.js';
 import type { Root } from '../runtime/root.js';
@@ -14,6 +14,7 @@ import { Runtime } from '../runtime/runtime.js';
 import { trampoline } from '../runtime/trampoline.js';
 import type { Cancel } from '../time/clock.js';
 import { looksLikeSeconds } from '../time/timestamp.js';
+import { badTimestamp } from './badTimestamp.js';
 import type { Entry } from './entryOptions.js';
 import type { Feed } from './feed.js';
 import { Quiet } from './quiet.js';
@@ -56,8 +57,9 @@ export class EntryRoot<T> implements Root {
     this.#entry = entry;
     this.#feed = feed;
     this.#destination = destination;
-    const runtime = (entry.runtime ?? new Runtime()).linked;
+    const runtime = (entry.runtime ?? building.runtime ?? new Runtime()).linked;
     this.info = new OperatorInfo(entry.kind, entry.name);
+    this.info.stateful = true;
     runtime.register(this.info);
     runtime.roots.push(this);
     this.#out = new Output<T>(new Edge(this.info, 'main', runtime), false, destination);
@@ -147,7 +149,7 @@ export class EntryRoot<T> implements Root {
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
-    if (this.#feed.pulls) this.#feed.cancel();
+    if (this.#feed.pulls) this.#cancel();
     trampoline.run();
   }
 
@@ -155,11 +157,11 @@ export class EntryRoot<T> implements Root {
   fail(error: unknown): void {
     if (this.#ended) return;
     this.#end();
-    this.#out.edge.runtime.forget(this);
+    this.#leave();
     for (const side of this.#sides.outputs) side.error(error);
     this.#out.error(error);
     try {
-      this.#feed.cancel();
+      this.#cancel();
     } catch {
       // The first error is the one to tell of.
     }
@@ -169,9 +171,21 @@ export class EntryRoot<T> implements Root {
   unsubscribe(): void {
     if (this.#ended) return;
     this.#end();
-    this.#out.edge.runtime.forget(this);
-    this.#feed.cancel();
+    this.#leave();
+    this.#cancel();
     this.#sides.detach();
+  }
+
+  /** Checkpoints know it no more; in a job, where its consumer may have left for good, they know it as finished. */
+  #leave(): void {
+    const { runtime } = this;
+    if (runtime.job === null) runtime.forget(this);
+    else this.#finished = true;
+  }
+
+  #cancel(): void {
+    const freed = this.#feed.cancel();
+    if (freed !== undefined) void freed.then(this.runtime.job?.lettingGo(this.info.title, true));
   }
 
   #sendEvents(): void {
@@ -188,7 +202,7 @@ export class EntryRoot<T> implements Root {
     if (to === values.length) this.#send(values, stamper);
     else if (to > 0) this.#send(values.slice(0, to), stamper);
     while (to < values.length && !this.#ended) {
-      this.#reject(values[to], stamper.failure);
+      this.#rejectRecord(values[to], badTimestamp(stamper.failure, values[to]));
       const from = to + 1;
       to = stamper.stamp(values, from, limit);
       this.#send(values.slice(from, to), stamper);
@@ -222,21 +236,8 @@ export class EntryRoot<T> implements Root {
     for (const side of this.#sides.outputs) side.flush(this.#out.watermark);
   }
 
-  #reject(value: unknown, failure: unknown): void {
-    const error =
-      failure instanceof Error
-        ? failure
-        : new RxtideError(
-            'INVALID_TIMESTAMP',
-            `timestampOf gave ${preview(failure)} for ${preview(value)}: it must give a finite number of ms since the epoch, a ` +
-              'bigint, a Date or a Temporal.Instant. With the option rejectedTo such events are set aside',
-            { event: value },
-          );
-    this.#rejectRecord(value, error);
-  }
-
   #rejectRecord(value: unknown, error: unknown): void {
-    if (this.#entry.rejectedTo === undefined) throw userError(error, this.info, value);
+    if (!this.#sides.takesRejected) throw userError(error, this.info, value);
     this.info.counters.rejected++;
     this.#sides.reject({ value, timestamp: undefined, operator: this.info.name, error }, this.#out.watermark);
   }

@@ -20,6 +20,7 @@ export class InTurn {
   #calls: Call[] = [];
   #working: Call | null = null;
   #stopped: (() => unknown) | null = null;
+  #onStopped: () => void = () => undefined;
   #weight = 0;
 
   constructor(onError: (error: unknown) => void) {
@@ -45,10 +46,11 @@ export class InTurn {
     this.#calls.push(call);
   }
 
-  /** Nothing more is called, but `last`, once the call that is working has settled. */
-  stop(last: () => unknown): void {
-    if (this.#stopped !== null) return;
+  /** Nothing more is called, but `last`, once the call that is working has settled, and `done` when `last` has. */
+  stop(last: () => unknown, done: () => void = () => undefined): void {
+    if (this.#stopped !== null) return done();
     this.#stopped = last;
+    this.#onStopped = done;
     const calls = this.#calls.splice(0);
     if (this.#working !== null) calls.push(this.#working);
     this.#weight = 0;
@@ -119,18 +121,20 @@ export class InTurn {
   }
 
   #callLast(): void {
+    const onStopped = this.#onStopped;
+    // Nobody is left to be told what goes wrong.
     try {
       const result = this.#stopped!();
-      // Nobody is left to be told.
-      if (isPromise(result)) result.then(undefined, () => undefined);
+      if (isPromise(result)) result.then(onStopped, onStopped);
+      else onStopped();
     } catch {
-      // Nobody is left to be told.
+      onStopped();
     }
   }
 }
 
 const STOPPED = (): Error => new Error('the sink was stopped before it answered');
 
-function isPromise(value: unknown): value is PromiseLike<unknown> {
+export function isPromise(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }

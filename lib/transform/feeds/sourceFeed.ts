@@ -11,6 +11,8 @@ interface Position {
   readonly whole: boolean;
 }
 
+const ignore = (): void => undefined;
+
 /** Feeds the chunks of a source, and fetches one chunk ahead. */
 export class SourceFeed<T> implements Feed<T> {
   readonly pulls = true;
@@ -95,11 +97,11 @@ export class SourceFeed<T> implements Feed<T> {
     this.#skipsFirst = whole;
   }
 
-  cancel(): void {
+  cancel(): PromiseLike<void> | undefined {
     this.#chunk = this.#next = null;
     this.#exhausted = true;
     this.#abort.abort();
-    void this.#iterator?.return?.()?.then(undefined, () => undefined);
+    return this.#iterator?.return?.()?.then(ignore, ignore);
   }
 
   #finishChunk(chunk: SourceChunk<T, unknown>): void {

@@ -1,0 +1,159 @@
+import { Subscription } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { building } from '../runtime/building.js';
+import type { Checkpoint } from '../runtime/checkpointing.js';
+import type { OperatorInfo } from '../runtime/operatorInfo.js';
+import type { Supervisor } from '../runtime/supervisor.js';
+import { trampoline } from '../runtime/trampoline.js';
+import type { Hold } from '../runtime/trampoline.js';
+import { JobRuntime } from './jobRuntime.js';
+import type { JobSettings } from './jobOptions.js';
+import { LettingGo } from './lettingGo.js';
+
+/** Makes the outputs of a job: called for each attempt. */
+export type BuildJob = () => Observable<unknown> | readonly Observable<unknown>[];
+
+/** What an attempt tells of. */
+export interface AttemptListener {
+  /** Every operator has opened, every sink is ready, and events flow from now on. */
+  onRunning(): void;
+  /** Every operator has opened, and nothing flows yet: what this throws fails the attempt. */
+  onOpened(): void;
+  /** Nothing is left to come but the ends of sinks, which wait for a checkpoint. */
+  onOnlySinksLeft(): void;
+}
+
+/** How an attempt ended. */
+export type AttemptEnd =
+  { readonly kind: 'completed' | 'stopped' } | { readonly kind: 'failed'; readonly error: unknown };
+
+/** One run of a job, from a checkpoint or from nothing until it ends in one way or another. */
+export class Attempt implements Supervisor {
+  readonly runtime: JobRuntime;
+  readonly rejectedTo: Supervisor['rejectedTo'];
+  readonly takesCheckpoints: boolean;
+  readonly ended: Promise<AttemptEnd>;
+  readonly #listener: AttemptListener;
+  readonly #outputs = new Subscription();
+  readonly #lettingGo: LettingGo;
+  /** Sinks that end by the next checkpoint. */
+  readonly #waiting = new Set<OperatorInfo>();
+  #end!: (end: AttemptEnd) => void;
+  #isOver = false;
+  #running = 0;
+  #opening = 1;
+  #hold: Hold | null = null;
+  #looksForEnd = false;
+
+  constructor(settings: JobSettings, restore: Checkpoint | undefined, listener: AttemptListener) {
+    this.rejectedTo = settings.rejectedTo;
+    this.takesCheckpoints = settings.checkpoints !== undefined;
+    this.#listener = listener;
+    this.ended = new Promise((resolve) => (this.#end = resolve));
+    const options = restore === undefined ? settings.runtime : { ...settings.runtime, restore };
+    this.runtime = new JobRuntime(options, this);
+    this.#lettingGo = new LettingGo(settings.name, this.runtime);
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Builds the pipelines, attaches all consumers, and lets go when everything is ready. */
+  start(build: BuildJob): void {
+    building.runtime = this.runtime;
+    try {
+      const built = build();
+      const outputs: readonly Observable<unknown>[] = 'subscribe' in built ? [built] : built;
+      this.#running = outputs.length;
+      this.#hold = trampoline.holdWhile(() => outputs.forEach((output) => this.#attach(output)));
+      if (this.#running === 0) return this.#endBy({ kind: 'completed' });
+      if (this.#isOver) this.#hold.release();
+      else this.#listener.onOpened();
+    } catch (error) {
+      this.fail(error);
+    } finally {
+      building.runtime = undefined;
+    }
+    this.#onOpened();
+  }
+
+  /** Something went wrong: everything is let go, and an attempt from the latest checkpoint may follow. */
+  fail(error: unknown): void {
+    this.#endBy({ kind: 'failed', error });
+  }
+
+  /** Everything is let go. */
+  stop(): void {
+    this.#endBy({ kind: 'stopped' });
+  }
+
+  /** All inputs end here, as if they had completed. */
+  drain(): void {
+    for (const root of [...this.runtime.linked.roots]) root.stop?.();
+  }
+
+  /** Resolves when all that was held is free. */
+  letGo(): Promise<void> {
+    return this.#lettingGo.done();
+  }
+
+  // As entries and sinks see it.
+
+  opening(): () => void {
+    this.#opening++;
+    return () => this.#onOpened();
+  }
+
+  ending(sink: OperatorInfo): void {
+    this.#waiting.add(sink);
+    this.#lookForEnd();
+  }
+
+  lettingGo(title: string, onlyReads: boolean): () => void {
+    return this.#lettingGo.add(title, onlyReads);
+  }
+
+  #attach(output: Observable<unknown>): void {
+    if (this.#isOver) return;
+    this.#outputs.add(
+      output.subscribe({
+        error: (error: unknown) => this.fail(error),
+        complete: () => {
+          if (--this.#running === 0) this.#endBy({ kind: 'completed' });
+          else this.#lookForEnd();
+        },
+      }),
+    );
+  }
+
+  #onOpened(): void {
+    if (--this.#opening > 0 || this.#isOver) return;
+    this.#listener.onRunning();
+    this.#hold?.release();
+  }
+
+  /** Soon: what has just ended tells its consumers first. */
+  #lookForEnd(): void {
+    if (this.#looksForEnd || this.#isOver) return;
+    this.#looksForEnd = true;
+    void Promise.resolve().then(() => {
+      this.#looksForEnd = false;
+      if (!this.#isOver && this.#onlySinksLeft) this.#listener.onOnlySinksLeft();
+    });
+  }
+
+  get #onlySinksLeft(): boolean {
+    const { operators } = this.runtime.linked;
+    const left = operators.filter((operator) => !operator.finished);
+    return left.length > 0 && left.every((operator) => this.#waiting.has(operator));
+  }
+
+  #endBy(end: AttemptEnd): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#end(end);
+    this.#outputs.unsubscribe();
+    this.#hold?.release();
+  }
+}
