@@ -13,4 +13,11 @@ export { consoleSink, type ConsoleSinkOptions } from './connect/console/consoleS
 
 // What files are read from and written to
 export type { FileInput, FilePosition, Pieces } from './connect/file/fileInput.js';
+export type { FileSet } from './connect/file/fileSet.js';
 export type { FileTarget } from './connect/file/textSink.js';
+
+// TCP
+export { tcpServerSource, type TcpServerSourceOptions } from './connect/tcp/tcpServerSource.js';
+export { tcpClientSource, type TcpClientSourceOptions } from './connect/tcp/tcpClientSource.js';
+export { tcpServerSink, type TcpServerSinkOptions } from './connect/tcp/tcpServerSink.js';
+export { tcpClientSink, type TcpClientSinkOptions } from './connect/tcp/tcpClientSink.js';

@@ -52,6 +52,8 @@ export class JobRun {
   /** Where it starts, before it has a checkpoint of its own. */
   #start: Checkpoint | undefined;
   #restarts = 0;
+  /** It is known to have the operators of its checkpoints. */
+  #fits = false;
   #since = NaN;
   #lastError: unknown = undefined;
   #ending: 'stop' | 'drain' | null = null;
@@ -111,7 +113,8 @@ export class JobRun {
 
   stop(drain: boolean): void {
     // Once it is to stop at once, it is not to drain any more.
-    if (this.#ending !== 'stop') this.#ending = drain ? 'drain' : 'stop';
+    if (this.#ending === 'stop' || (drain && this.#ending === 'drain')) return;
+    this.#ending = drain ? 'drain' : 'stop';
     this.#wake();
     if (this.#state === 'running' || this.#state === 'stopping') this.#endAttempt();
     else if (this.#state === 'starting' && this.#ending === 'stop') this.#attempt.stop();
@@ -218,8 +221,10 @@ export class JobRun {
       onOpened: () => {
         const { name, allowUnknownState } = this.#settings;
         // After a failure the same job goes on: what it lacks so far, it makes later.
-        if (restore === undefined || allowUnknownState || this.#restarts > 0) return;
-        checkNames(name, restore, attempt.runtime.linked.operators);
+        if (restore !== undefined && !allowUnknownState && !this.#fits) {
+          checkNames(name, restore, attempt.runtime.linked.operators);
+        }
+        this.#fits = true;
       },
       onRunning: () => {
         this.#state = 'running';
@@ -227,6 +232,8 @@ export class JobRun {
         this.#checkpointer?.begin(attempt.runtime);
         if (this.#ending !== null) void Promise.resolve().then(() => this.#endAttempt());
       },
+      // What ends now does so because it is let go: no checkpoint may say that it has come to its end.
+      onOver: ({ kind }) => void (kind !== 'completed' && this.#checkpointer?.end()),
       onOnlySinksLeft: () => void this.#checkpointer?.takeAnew().catch(() => undefined),
     });
     return attempt;

@@ -7,7 +7,7 @@ export interface Holding {
   /** Credits that it has taken: for events with a promise that has not settled. */
   readonly credits?: number;
   /** Of a root that has something to send and waits for credits: the operators that share them. */
-  readonly waitsFor?: readonly OperatorInfo[];
+  readonly waitsFor?: readonly OperatorInfo[] | undefined;
   /** Keys with state. */
   readonly keys?: number;
   /** Slices with state. */

@@ -112,7 +112,10 @@ export class World {
 
 const forever = new Promise<never>(() => undefined);
 
-/** A table that rows are staged beside, and show in when their handle is committed. */
+/**
+ * A table that rows are staged beside, and show in when their handle is committed. It is as strict as a sink may be: one writer at a time, and
+ * who opens it without a handle begins it anew.
+ */
 export class Table<T> {
   readonly shown: T[] = [];
   /** How often it was told that the stream has ended. */
@@ -121,6 +124,8 @@ export class Table<T> {
   readonly #staged = new Map<string, readonly T[]>();
   readonly #committed = new Set<string>();
   #handles = 0;
+  /** Who writes: a sink that was opened and has not let go. */
+  #writer: { readonly process: number } | null = null;
 
   constructor(world: World) {
     this.#world = world;
@@ -131,11 +136,15 @@ export class Table<T> {
     const world = this.#world;
     const { process } = world;
     let buffer: T[] = [];
+    const writer = { process };
     return {
       name,
       open: async (handle) => {
         await world.later('open', process);
+        if (this.#writer?.process === process) throw new Error('somebody else still writes');
+        this.#writer = writer;
         buffer = [];
+        if (handle === undefined) this.shown.length = 0;
         for (const id of this.#staged.keys()) if (id !== handle) this.#staged.delete(id);
       },
       write: async ({ values }: SinkBatch<T>) => {
@@ -164,7 +173,12 @@ export class Table<T> {
         await world.later('end', process);
         if (buffer.length > 0 || this.#staged.size > 0) throw new Error('it ended with rows that nobody committed');
         this.ends++;
+        this.#writer = null;
         await world.later('ended', process);
+      },
+      abort: async () => {
+        for (let i = 0; i < 20; i++) await settle();
+        if (this.#writer === writer) this.#writer = null;
       },
     };
   }

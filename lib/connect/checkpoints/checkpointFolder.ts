@@ -22,8 +22,9 @@ export class CheckpointFolder implements CheckpointStore {
     this.#lock = locks ? new FolderLock(path, files, processes) : null;
   }
 
-  open(): Promise<void> {
+  open(access?: 'read'): Promise<void> {
     return this.#named(async () => {
+      if (access === 'read') return void (await this.#files.list(this.name));
       const made = await this.#files.makeFolder(this.name);
       // Its own name must last too, and those of the folders that it is in.
       for (let at = this.name; made !== undefined && at.length >= made.length; at = dirname(at)) {

@@ -1,6 +1,8 @@
 import { RxtideError } from '../../errors/rxtideError.js';
 import type { Source } from '../../transform/source.js';
+import type { SplitSource } from '../../transform/splitSource.js';
 import { type FileInput, type FilePosition, nameOf } from '../file/fileInput.js';
+import { type FileSet, fileSetSource, isFileSet } from '../file/fileSet.js';
 import { countOf, MEBIBYTE } from '../file/options.js';
 import type { RecordBlocks } from '../file/recordBlocks.js';
 import { recordSource } from '../file/recordSource.js';
@@ -72,19 +74,27 @@ export interface CsvSourceOptions<C extends string = string, T = CsvRow<C>> {
  * // => { at: 949363200000, price: 36.35 }
  * ```
  *
- * @param input - a path, a `file:` URL, a function that gives a stream anew each time, or a stream that can be read once
+ * @param input - a path, a `file:` URL, a function that gives a stream anew each time, a stream that can be read once, or several files: `{ files: 'logs/*.csv' }`
  * @category Sources and sinks
  */
 export function csvSource<const C extends string = string, T = CsvRow<C>>(
   input: FileInput,
+  options?: CsvSourceOptions<C, T>,
+): Source<T, FilePosition>;
+/** Reads several files: see `FileSet`. Each has a header of its own. */
+export function csvSource<const C extends string = string, T = CsvRow<C>>(
+  input: FileSet,
+  options?: CsvSourceOptions<C, T>,
+): SplitSource<T, FilePosition>;
+export function csvSource<const C extends string, T>(
+  input: FileInput | FileSet,
   options: CsvSourceOptions<C, T> = {},
-): Source<T, FilePosition> {
+): Source<T, FilePosition> | SplitSource<T, FilePosition> {
   const { header = true, quote = '"', columns } = options;
   const maxLength = countOf(options.maxRecordLength ?? MEBIBYTE, 'maxRecordLength');
   const delimiter = delimiterOf(options.delimiter ?? ',');
   if (quote !== null && quote !== '"') throw new RxtideError('INVALID_OPTION', `quote must be '"' or null`);
   checkColumns(columns, header);
-  const where = nameOf(input);
   const fieldsOf = (text: string): readonly string[] => {
     if (quote === null || !text.includes(quote)) return text.split(delimiter);
     const fields: string[] = [];
@@ -92,7 +102,7 @@ export function csvSource<const C extends string = string, T = CsvRow<C>>(
     return fields;
   };
 
-  const begin = async (blocks: RecordBlocks): Promise<CsvLayout> => {
+  const begin = async (where: string, blocks: RecordBlocks): Promise<CsvLayout> => {
     const named = columns ?? [];
     const layout = { width: named.length, basis: 'columns', names: named, picks: null };
     if (header === false) return layout;
@@ -100,12 +110,17 @@ export function csvSource<const C extends string = string, T = CsvRow<C>>(
     return block === undefined || header === 'skip' ? layout : layoutOfHeader(where, block, fieldsOf, columns);
   };
 
-  return recordSource(input, options.gzip, {
-    kind: 'csv',
-    maxLength,
-    framing: () => new CsvFraming(delimiter, quote, maxLength),
-    begin: async (blocks) => csvParser(where, await begin(blocks), { delimiter, quote, maxLength, map: options.map }),
-  });
+  const one = (file: FileInput): Source<T, FilePosition> => {
+    const where = nameOf(file);
+    return recordSource(file, options.gzip, {
+      kind: 'csv',
+      maxLength,
+      framing: () => new CsvFraming(delimiter, quote, maxLength),
+      begin: async (blocks) =>
+        csvParser(where, await begin(where, blocks), { delimiter, quote, maxLength, map: options.map }),
+    });
+  };
+  return isFileSet(input) ? fileSetSource('csv', input, one) : one(input);
 }
 
 function checkColumns(columns: readonly string[] | undefined, header: boolean | 'skip'): void {

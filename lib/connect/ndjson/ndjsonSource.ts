@@ -1,6 +1,8 @@
 import type { RejectedRecord, Source } from '../../transform/source.js';
+import type { SplitSource } from '../../transform/splitSource.js';
 import { messageOf } from '../file/failures.js';
 import { type FileInput, type FilePosition, nameOf } from '../file/fileInput.js';
+import { type FileSet, fileSetSource, isFileSet } from '../file/fileSet.js';
 import { textEnd, TOO_LONG } from '../file/framing.js';
 import { LineFraming } from '../file/lineFraming.js';
 import { countOf, MEBIBYTE } from '../file/options.js';
@@ -56,24 +58,34 @@ const BLANK = /^[ \t]*$/;
  * // => B
  * ```
  *
- * @param input - a path, a `file:` URL, a function that gives a stream anew each time, or a stream that can be read once
+ * @param input - a path, a `file:` URL, a function that gives a stream anew each time, a stream that can be read once, or several files: `{ files: 'logs/*.ndjson' }`
  * @category Sources and sinks
  */
+export function ndjsonSource<T = unknown>(input: FileInput, options?: NdjsonSourceOptions<T>): Source<T, FilePosition>;
+/** Reads several files: see `FileSet`. */
 export function ndjsonSource<T = unknown>(
-  input: FileInput,
+  input: FileSet,
+  options?: NdjsonSourceOptions<T>,
+): SplitSource<T, FilePosition>;
+export function ndjsonSource<T>(
+  input: FileInput | FileSet,
   options: NdjsonSourceOptions<T> = {},
-): Source<T, FilePosition> {
+): Source<T, FilePosition> | SplitSource<T, FilePosition> {
   const maxLength = countOf(options.maxLineLength ?? MEBIBYTE, 'maxLineLength');
-  const parser = lineParser(nameOf(input), maxLength, options);
-  return recordSource(input, options.gzip, {
-    kind: 'ndjson',
-    maxLength,
-    framing: () => new LineFraming(maxLength),
-    begin: () => parser,
-  });
+  const one = (file: FileInput): Source<T, FilePosition> => {
+    const parser = lineParser(nameOf(file), maxLength, options);
+    return recordSource(file, options.gzip, {
+      kind: 'ndjson',
+      maxLength,
+      framing: () => new LineFraming(maxLength),
+      begin: () => parser,
+    });
+  };
+  return isFileSet(input) ? fileSetSource('ndjson', input, one) : one(input);
 }
 
-function lineParser<T>(where: string, maxLength: number, options: NdjsonSourceOptions<T>): BlockParser<T> {
+/** Reads the lines of blocks. `where` is what messages call the content. */
+export function lineParser<T>(where: string, maxLength: number, options: NdjsonSourceOptions<T>): BlockParser<T> {
   const { parse, map } = options;
   const valueOf = (text: string, line: number): T => {
     const value: unknown = parse === undefined ? JSON.parse(text) : parse(text, line);

@@ -1,8 +1,10 @@
 import { type FileMetaData, parquetMetadataAsync, parquetSchema } from 'hyparquet';
 import { RxtideError } from '../../errors/rxtideError.js';
 import type { Source, SourceChunk } from '../../transform/source.js';
+import type { SplitSource } from '../../transform/splitSource.js';
 import { sourceFailed } from '../file/failures.js';
 import { pathOf } from '../file/fileInput.js';
+import { type FileSet, fileSetSource, isFileSet } from '../file/fileSet.js';
 import { countOf } from '../file/options.js';
 import type { StopSignal } from '../file/recordSource.js';
 import { ParquetFile } from './parquetFile.js';
@@ -59,19 +61,28 @@ export interface ParquetSourceOptions<T> {
  * // => { date: 978307260000, delay: 33, origin: 'LAS' }
  * ```
  *
- * @param input - a path or a `file:` URL
+ * @param input - a path, a `file:` URL, or several files: `{ files: 'trips/*.parquet' }`
  * @category Sources and sinks
  */
 export function parquetSource<T = ParquetRow>(
   input: string | URL,
+  options?: ParquetSourceOptions<T>,
+): Source<T, ParquetPosition>;
+/** Reads several files: see `FileSet`. */
+export function parquetSource<T = ParquetRow>(
+  input: FileSet,
+  options?: ParquetSourceOptions<T>,
+): SplitSource<T, ParquetPosition>;
+export function parquetSource<T>(
+  input: string | URL | FileSet,
   options: ParquetSourceOptions<T> = {},
-): Source<T, ParquetPosition> {
-  const path = pathOf(input) as string;
+): Source<T, ParquetPosition> | SplitSource<T, ParquetPosition> {
   const chunkRows = countOf(options.chunkRows ?? 4096, 'chunkRows');
-  return {
+  const one = (path: string): Source<T, ParquetPosition> => ({
     name: `parquet ${path}`,
     open: (position, signal) => read(path, options, chunkRows, position, signal),
-  };
+  });
+  return isFileSet(input) ? fileSetSource('parquet', input, one) : one(pathOf(input)!);
 }
 
 async function* read<T>(

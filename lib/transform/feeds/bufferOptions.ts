@@ -41,7 +41,7 @@ export function bufferOf<T>(kind: string, options: BufferOptions<T> = {}): () =>
   if (!['error', 'drop-oldest', 'drop-newest'].includes(whenFull)) {
     throw invalid(
       kind,
-      `buffer.whenFull must be 'error', 'drop-oldest', 'drop-newest' or 'latest-per-key'; it is '${String(whenFull)}'`,
+      `buffer.whenFull must be 'error', 'drop-oldest', 'drop-newest' or 'latest-per-key'; it is '${whenFull as string}'`,
     );
   }
   if (keyOf !== undefined) throw invalid(kind, "buffer.keyOf is for whenFull: 'latest-per-key' alone");

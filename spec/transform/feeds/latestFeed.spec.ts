@@ -16,14 +16,7 @@ describe('LatestFeed', () => {
   it('keeps the newest of each key of those that wait for a slow consumer, in the order in which these came', () => {
     const feed = new LatestFeed<Price>(10, ({ key }) => key);
     const counters = new Counters();
-    for (const [key, n] of [
-      ['a', 1],
-      ['b', 2],
-      ['a', 3],
-      ['c', 4],
-      ['b', 5],
-    ] as const)
-      push(feed, counters, key, n);
+    for (const [n, key] of ['a', 'b', 'a', 'c', 'b'].entries()) push(feed, counters, key, n + 1);
     expect([feed.pending, counters.in, counters.shed]).toEqual([3, 5, 2]);
     expect(numbers(feed.take(2))).toEqual([3, 4]);
     push(feed, counters, 'a', 6);
