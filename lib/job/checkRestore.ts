@@ -20,13 +20,16 @@ import type { RestoreReport } from './restoreReport.js';
  * @example
  * ```ts
  * const build = () =>
- *   fromArray(['so', 'it'], { timestampOf: () => 0, name: 'words' }).pipe(
+ *   concat(of('so', 'it'), NEVER).pipe(
+ *     eventTime(() => 0, { name: 'words' }),
  *     keyBy((word) => word),
  *     keyedProcess({ name: 'seen', state: { count: valueState(0) }, onEvent: (_, { state }) => ++state.count.value }),
  *     values(),
  *   );
  * const to = memoryCheckpoints();
- * await job({ name: 'words', checkpoints: { every: hours(1), to } }).run(build).done;
+ * const handle = job({ name: 'words', checkpoints: { every: hours(1), to } }).run(build);
+ * await firstValueFrom(handle.metrics$.pipe(filter(({ state }) => state === 'running')));
+ * await handle.stop();
  * console.log((await checkRestore(to, build)).text);
  * // => checkpoint 1
  * // => words: found
