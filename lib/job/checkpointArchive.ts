@@ -1,10 +1,8 @@
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Checkpoint } from '../runtime/checkpointing.js';
-import { systemClock } from '../runtime/schedulerClock.js';
-import { printWarning } from '../runtime/warning.js';
 import type { Warning } from '../runtime/warning.js';
 import type { Clock } from '../time/clock.js';
-import type { Archive } from './archive.js';
+import type { Archive, ArchiveOptions } from './archive.js';
 import { ArchiveBlobs } from './archiveBlobs.js';
 import type { CheckpointStore } from './checkpointStore.js';
 import { Compaction } from './compaction.js';
@@ -13,15 +11,6 @@ import { Damaged } from './format/damaged.js';
 import { bytesOf, manifestBytes, namesIn, readManifest } from './format/manifest.js';
 import type { Link, Manifest } from './format/manifest.js';
 import { Slices } from './slices.js';
-
-export interface ArchiveOptions {
-  /** So many of the latest checkpoints can be restored. At least 1, `Infinity`: all; default: 3. */
-  readonly keep?: number;
-  /** Told when a checkpoint is damaged, and an older one is used. Default: `console.warn`. */
-  readonly onWarning?: (warning: Warning) => void;
-  /** Says when work has taken so long that the host must be served. Default: RxJS's `asyncScheduler`. */
-  readonly clock?: Clock;
-}
 
 /** A checkpoint that the store has, or seems to have. */
 interface Kept {
@@ -51,20 +40,20 @@ export class CheckpointArchive implements Archive {
   /** The checkpoint that the next one may have the changes to, and what its tracked states are made of. */
   #latest: number | undefined;
 
-  private constructor(blobs: ArchiveBlobs, kept: Kept[], { keep = 3, onWarning, clock }: ArchiveOptions) {
+  private constructor(blobs: ArchiveBlobs, kept: Kept[], { keep, onWarning, clock }: ArchiveOptions) {
     this.#blobs = blobs;
     this.#keep = keep;
-    this.#onWarning = onWarning ?? printWarning;
-    this.#clock = clock ?? systemClock;
+    this.#onWarning = onWarning;
+    this.#clock = clock;
     this.#kept = kept;
     this.#number = kept.at(-1)?.number ?? 0;
-    this.#compaction = new Compaction(blobs, this.#clock);
+    this.#compaction = new Compaction(blobs, clock);
   }
 
   /** Opens the store, and removes what was being written when the process before this one died. */
-  static async open(store: CheckpointStore, options: ArchiveOptions = {}): Promise<CheckpointArchive> {
-    const { keep = 3 } = options;
-    if (!((Number.isInteger(keep) && keep >= 1) || keep === Infinity)) {
+  static async open(store: CheckpointStore, options: ArchiveOptions): Promise<CheckpointArchive> {
+    const { keep } = options;
+    if (!(keep >= 1 && (Number.isInteger(keep) || keep === Infinity))) {
       throw new RxtideError(
         'INVALID_OPTION',
         `keep must be a whole number, at least 1: how many checkpoints can be restored; it is ${keep}`,

@@ -27,11 +27,7 @@ export class Job {
         'job: run needs a function that makes the outputs, one Observable or several',
       );
     }
-    const { clock, onWarning } = this.#settings.runtime;
-    const options = { ...(clock === undefined ? {} : { clock }), ...(onWarning === undefined ? {} : { onWarning }) };
-    return new JobHandle(
-      new JobRun(this.#settings, build, (store, keep) => CheckpointArchive.open(store, { keep, ...options })),
-    );
+    return new JobHandle(new JobRun(this.#settings, build, (store, options) => CheckpointArchive.open(store, options)));
   }
 }
 

@@ -104,7 +104,7 @@ export class JobRun {
   async savepoint(to: CheckpointStore | undefined): Promise<Checkpoint> {
     return this.#checkpoints('savepoint').takeAside(async (checkpoint) => {
       if (to === undefined) return;
-      const archive = await this.#openArchive(to, Infinity);
+      const archive = await this.#open(to, Infinity);
       try {
         await archive.write(checkpoint);
       } finally {
@@ -186,7 +186,7 @@ export class JobRun {
     const { checkpoints, from } = this.#settings;
     if (this.#checkpointer === null) this.#start = await this.#savepointOf(from);
     if (checkpoints === undefined) return this.#start;
-    this.#archive ??= await this.#openArchive(checkpoints.to, checkpoints.keep);
+    this.#archive ??= await this.#open(checkpoints.to, checkpoints.keep);
     const latest = await this.#archive.latest();
     if (this.#checkpointer === null) {
       if (from === 'latest') this.#start = latest;
@@ -204,7 +204,7 @@ export class JobRun {
   async #savepointOf(from: JobSettings['from']): Promise<Checkpoint | undefined> {
     if (from === 'latest' || from === 'nothing') return undefined;
     if (isCheckpoint(from)) return from;
-    const archive = await this.#openArchive(from, Infinity);
+    const archive = await this.#open(from, Infinity);
     try {
       const savepoint = await archive.latest();
       if (savepoint !== undefined) return savepoint;
@@ -212,6 +212,11 @@ export class JobRun {
       await archive.close();
     }
     throw new RxtideError('RESTORE_FAILED', `job '${this.#settings.name}': there is no savepoint in ${from.name}`);
+  }
+
+  #open(store: CheckpointStore, keep: number): Promise<Archive> {
+    const { clock, onWarning } = this.#attempt.runtime;
+    return this.#openArchive(store, { keep, onWarning, clock });
   }
 
   #newAttempt(restore: Checkpoint | undefined): Attempt {

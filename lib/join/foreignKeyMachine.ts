@@ -50,8 +50,9 @@ export class ForeignKeyMachine<L, R, O> extends BaseMachine<L | R, O> {
 
   override open(context: MachineContext): void {
     super.open(context);
-    for (const state of [this.#left, this.#right, this.#results, this.#references])
+    for (const state of [this.#left, this.#right, this.#results, this.#references]) {
       state.track(context.trackers?.slots() ?? null);
+    }
   }
 
   onBatch(batch: Batch<L | R, unknown>, input: number, out: Output<O>): void {

@@ -12,7 +12,7 @@ export interface Warning {
     | 'STILL_HELD';
   /** What happened, and what to do. */
   readonly message: string;
-  /** The name of the operator, of the job, or of the store. */
+  /** The operator's name, or the job's; of a checkpoint that is damaged, the store's. */
   readonly operator: string;
 }
 

@@ -1,7 +1,7 @@
 import type { SlotTracker, SnapshotWriter, StatePart } from '../runtime/checkpointing.js';
 import { SlotPool } from '../window/slotPool.js';
 
-/** An object with a place for its slot. */
+/** An object with a place for its slot; −1: it has none. */
 export interface Slotted {
   slot: number;
 }
@@ -34,6 +34,7 @@ export class TrackedRows<R extends Slotted> {
     this.#tracker.drop(row.slot, key, part);
     this.#rows[row.slot] = undefined;
     this.#slots.release(row.slot);
+    row.slot = -1;
   }
 
   /** Calls `put` for each that the writer wants, and tells it which are no more. */

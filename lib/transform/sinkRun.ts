@@ -176,34 +176,42 @@ export class SinkRun<T> {
     if (!isOver) checkpoint.onComplete(() => this.#commit(id, isLast));
   }
 
-  /** Commits all handles up to a checkpoint, oldest first, each in a call of its own. */
   #commit(checkpoint: number, isLast: boolean): Promise<void> {
     return new Promise((resolve, reject) => {
-      const next = (): void => {
-        const handle = this.#handles.nextUpTo(checkpoint);
-        const committed = (): void => {
-          if (handle !== undefined) {
-            this.#handles.removeFirst();
-            return next();
-          }
-          this.#destination.next({ checkpoint });
-          if (isLast && !this.#ending) this.#finish();
-          resolve();
-        };
-        const commit = (): void | PromiseLike<void> => (handle === undefined ? undefined : this.#sink.commit?.(handle));
-        this.#calls.add(0, commit, committed, undefined, reject);
+      const done = (): void => {
+        this.#destination.next({ checkpoint });
+        if (isLast && !this.#ending) this.#finish();
+        resolve();
       };
-      next();
+      this.#commitUpTo(checkpoint, done, reject);
     });
+  }
+
+  /** Commits all handles up to a checkpoint, oldest first, each in a call of its own, which asks for it when its turn has come. */
+  #commitUpTo(checkpoint: number, done: () => void, failed?: (error: unknown) => void): void {
+    let handle: unknown;
+    const commit = (): void | PromiseLike<void> => {
+      handle = this.#handles.nextUpTo(checkpoint);
+      return handle === undefined ? undefined : this.#sink.commit?.(handle);
+    };
+    const committed = (): void => {
+      if (handle === undefined) return done();
+      this.#handles.removeFirst();
+      this.#commitUpTo(checkpoint, done, failed);
+    };
+    this.#calls.add(0, commit, committed, undefined, failed);
   }
 
   #finish(): void {
     this.#ending = true;
-    this.#calls.add(
-      0,
-      () => (this.#shown ? undefined : this.#show()),
-      () => this.#end(() => this.#destination.complete()),
-    );
+    // What is prepared, for a checkpoint that is not complete yet, is a part of what the end makes visible.
+    this.#commitUpTo(Infinity, () => {
+      this.#calls.add(
+        0,
+        () => (this.#shown ? undefined : this.#show()),
+        () => this.#end(() => this.#destination.complete()),
+      );
+    });
   }
 
   #show(): void | PromiseLike<void> {

@@ -4,6 +4,7 @@ import { memoryCheckpoints } from '../../lib/checkpoints.js';
 import { CheckpointArchive } from '../../lib/job/checkpointArchive.js';
 import type { CheckpointStore } from '../../lib/job/checkpointStore.js';
 import type { Checkpoint } from '../../lib/runtime/checkpointing.js';
+import { systemClock } from '../../lib/runtime/schedulerClock.js';
 import type { Warning } from '../../lib/runtime/warning.js';
 import { GroupedWriter } from '../../lib/state/snapshot.js';
 import { contents, ModelOperators, randomSteps } from './randomCheckpoints.js';
@@ -31,7 +32,7 @@ function texts(checkpoint: Checkpoint | undefined): Map<unknown, unknown> {
 }
 
 const open = (store: CheckpointStore, warnings: Warning[] = [], keep = 3): Promise<CheckpointArchive> =>
-  CheckpointArchive.open(store, { keep, onWarning: (warning) => void warnings.push(warning) });
+  CheckpointArchive.open(store, { keep, onWarning: (warning) => void warnings.push(warning), clock: systemClock });
 
 const namesIn = async (store: CheckpointStore): Promise<string[]> => [...(await store.list())].sort();
 

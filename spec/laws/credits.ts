@@ -144,13 +144,13 @@ async function runWithOneCredit({ make, inputs = 1, options }: Pipeline, script:
   const { main, ...sides } = 'subscribe' in made ? { main: made as AnyStream } : made;
   const sinks: Record<string, CommittingSink> = {};
   let running = 0;
-  let failure: unknown;
+  let failure: Error | undefined;
   // A side output does not start its operator.
   for (const [name, stream] of [...Object.entries(sides), ['main', main] as const]) {
     running++;
     const sink = (sinks[name] = new CommittingSink(desk, course.accepts));
-    (stream as AnyStream).pipe(toSink(sink, { name: `sink of ${name}` })).subscribe({
-      error: (error: unknown) => {
+    stream.pipe(toSink(sink, { name: `sink of ${name}` })).subscribe({
+      error: (error: Error) => {
         failure ??= error;
         running = 0;
       },
@@ -168,7 +168,7 @@ async function runWithOneCredit({ make, inputs = 1, options }: Pipeline, script:
           checkpoints.push(taken);
           taking--;
         },
-        (error: unknown) => (failure ??= error),
+        (error: Error) => (failure ??= error),
       );
     }
     await turn();
@@ -178,8 +178,6 @@ async function runWithOneCredit({ make, inputs = 1, options }: Pipeline, script:
   if (failure !== undefined) throw failure;
   return { sinks, runtime, checkpoints };
 }
-
-/** What an operator emits that an `Item` is part of is a `Timed` here, whose time is not of interest. */
 
 /**
  * Law 4, where it hurts: with a single credit, sinks that show nothing before a checkpoint, and promises that settle in any order, every

@@ -7,8 +7,10 @@ import {
   fromArray,
   fromIterable,
   mapValues,
+  shared,
   toSink,
   tumbling,
+  values,
   windowAll,
 } from '../../lib/index.js';
 import type { Checkpoint, Sink, SinkBatch, Stream } from '../../lib/index.js';
@@ -252,5 +254,97 @@ describe('toSink', () => {
 
   it('refuses what is no sink, when it is made', () => {
     expect(() => toSink({} as Sink<unknown>)).toThrow(/needs a sink/);
+  });
+
+  it('commits each handle once, and in order, also when several checkpoints are complete before it has time', async () => {
+    const runtime = createRuntime();
+    const source = new Subject<number>();
+    const sink = new NotingSink();
+    const commit = sink.commit.bind(sink);
+    const answers: (() => void)[] = [];
+    const committing = Object.assign(sink, {
+      commit: (handle: unknown): Promise<void> => {
+        commit(handle);
+        return new Promise((resolve) => answers.push(resolve));
+      },
+    });
+    source
+      .pipe(
+        eventTime((n) => n, { runtime }),
+        toSink(committing),
+      )
+      .subscribe();
+    await Promise.all([runtime.checkpoint(), runtime.checkpoint(), runtime.checkpoint()]);
+    for (let i = 0; i < 6; i++) {
+      answers.shift()?.();
+      await settled();
+    }
+    expect(sink.calls).toEqual([
+      'open undefined',
+      ...['prepare 1', 'prepare 2', 'prepare 3'],
+      ...['commit handle 1', 'commit handle 2', 'commit handle 3'],
+    ]);
+  });
+
+  it('ends a sink when all that it prepared is committed, and calls nothing after that', async () => {
+    const runtime = createRuntime();
+    const source = new Subject<number>();
+    const sink = new NotingSink();
+    source
+      .pipe(
+        eventTime((n) => n, { runtime }),
+        toSink(sink),
+      )
+      .subscribe({ complete: () => sink.calls.push('complete') });
+    source.next(1);
+    const checkpoint = runtime.checkpoint();
+    source.next(2);
+    source.complete();
+    await checkpoint;
+    await settled();
+    expect(sink.calls).toEqual([
+      ...['open undefined', 'write 1', 'prepare 1', 'write 2', 'commit handle 1', 'end', 'complete'],
+    ]);
+  });
+
+  it('bounds what comes while a sink opens', () => {
+    const runtime = createRuntime();
+    const source = new Subject<number>();
+    source
+      .pipe(
+        eventTime((n) => n, { runtime, buffer: { limit: 3, whenFull: 'drop-newest' } }),
+        toSink({ name: 'slow to open', open: () => new Promise<void>(() => undefined), write: () => undefined }),
+      )
+      .subscribe();
+    for (let n = 0; n < 10; n++) source.next(n);
+    expect(runtime.metrics().operators[0]).toMatchObject({ in: 10, pending: 3, shed: 7, waits: true });
+  });
+
+  it.each([
+    ['cannot be opened', () => Promise.reject(new Error('offline'))],
+    ['is left while it opens', () => new Promise<void>(() => undefined)],
+    ['is left while it writes', () => undefined],
+  ])('holds up nobody who shares its sources once it %s', async (how, open) => {
+    const runtime = createRuntime({ credits: 2 });
+    const got: number[] = [];
+    const items = fromIterable([1, 2, 3, 4, 5, 6], { ...at, runtime, batchSize: 1 }).pipe(shared());
+    const sink = { name: 'stuck', open, write: () => new Promise<void>(() => undefined) };
+    const stuck = items.pipe(toSink(sink)).subscribe({ error: () => undefined });
+    items.pipe(values()).subscribe((n) => got.push(n));
+    for (let i = 0; i < 5; i++) await new Promise(setImmediate);
+    expect(got.length).toBeLessThanOrEqual(how.startsWith('cannot') ? 6 : 2);
+    stuck.unsubscribe();
+    for (let i = 0; i < 5; i++) await new Promise(setImmediate);
+    expect(got).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(runtime.metrics().flow.taken).toBe(0);
+  });
+
+  it('counts as discarded what a sink did not accept', async () => {
+    const runtime = createRuntime();
+    fromArray([1, 2, 3, 4], { ...at, runtime, batchSize: 2 })
+      .pipe(toSink(() => Promise.reject(new Error('no'))))
+      .subscribe({ error: () => undefined });
+    await settled();
+    expect(runtime.metrics().operators.at(-1)).toMatchObject({ in: 4, used: 0, discarded: 4, pending: 0, credits: 0 });
   });
 });

@@ -17,7 +17,7 @@ import { MergedChain } from './mergedChain.js';
 export async function writeWhole(checkpoint: Checkpoint, target: LinkTarget): Promise<Link> {
   const operators = [...checkpoint.operators];
   const writer = new LinkWriter(
-    operators.map(([name]) => ({ name, tracked: [], cleared: [], isNew: false })),
+    operators.map(([name]) => ({ name, cleared: [], isNew: false })),
     target,
   );
   for (const [i, [, { values }]] of operators.entries()) if (values.size > 0) await writer.values(i, values);
@@ -57,7 +57,9 @@ export async function mergeLinks(
 ): Promise<Link> {
   const merged = await MergedChain.open(chain, read, target.codec, target.slices);
   const numbers = new Map(merged.operators.map(({ name }, i) => [name, i]));
-  const writer = new LinkWriter(merged.operators, target);
+  // What was there before a base does not matter: nothing was.
+  const facts = isBase ? merged.operators.map(({ name }) => ({ name, cleared: [], isNew: false })) : merged.operators;
+  const writer = new LinkWriter(facts, target);
   for (let group = 0; group < KEY_GROUPS; group++) {
     for (const { operator, state, entries, changes } of await merged.group(group)) {
       const number = numbers.get(operator)!;
@@ -76,11 +78,10 @@ export async function readCheckpoint(
   slices: Slices,
 ): Promise<Checkpoint> {
   const merged = await MergedChain.open(chain, read, codec, slices);
-  const tracked = new Map(merged.operators.map((operator) => [operator.name, new Set(operator.tracked)]));
   const reader = new LinkReader(whole, read, codec);
   const operators = new Map<string, Mutable>();
   for (const { name } of await reader.facts()) {
-    operators.set(name, { values: new Map(), keyed: new Map(), tracked: tracked.get(name) ?? new Set() });
+    operators.set(name, { values: new Map(), keyed: new Map(), tracked: new Set() });
   }
   for (let group = 0; group < KEY_GROUPS; group++) {
     for await (const { operator, state, kind, data } of reader.group(group)) {
@@ -93,8 +94,8 @@ export async function readCheckpoint(
       const now = mergeEntries(entries, changes);
       const found = operators.get(operator);
       if (found === undefined || now.length === 0) continue;
-      const groups = found.keyed.get(state) ?? new Map<number, StateEntry[]>();
-      found.keyed.set(state, groups.set(group, now as StateEntry[]));
+      entriesIn(found, state, group).push(...now);
+      found.tracked.add(state);
     }
   }
   return { version: 1, id, operators: new Map([...operators].map(([name, operator]) => [name, complete(operator)])) };
@@ -103,7 +104,7 @@ export async function readCheckpoint(
 interface Mutable {
   values: ReadonlyMap<string, unknown>;
   readonly keyed: Map<string, Map<number, StateEntry[]>>;
-  readonly tracked: ReadonlySet<string>;
+  readonly tracked: Set<string>;
 }
 
 function complete(operator: Mutable): OperatorSnapshot {
@@ -118,8 +119,8 @@ function entriesIn({ keyed }: Mutable, state: string, group: number): StateEntry
   return entries;
 }
 
-function factsOf([name, { tracked, cleared }]: readonly [string, OperatorSnapshot]): OperatorFacts {
-  return { name, tracked: [...tracked], cleared: [...cleared], isNew: false };
+function factsOf([name, { cleared }]: readonly [string, OperatorSnapshot]): OperatorFacts {
+  return { name, cleared: [...cleared], isNew: false };
 }
 
 function trackedIn({ keyed, tracked }: OperatorSnapshot): ByState<StateEntry> {

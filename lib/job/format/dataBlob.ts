@@ -6,9 +6,7 @@ import { jsonBytes, readJson } from './jsonBytes.js';
 /** What a checkpoint says about an operator. */
 export interface OperatorFacts {
   readonly name: string;
-  /** The states that are handed over by changes. */
-  readonly tracked: readonly string[];
-  /** Of these, the ones of which nothing is left that was there before. */
+  /** The states of which nothing is left that was there before. */
   readonly cleared: readonly string[];
   /** Nothing of the operator is left that was there before. */
   readonly isNew: boolean;
@@ -64,7 +62,7 @@ export class DataBlobWriter {
   /** The whole of it, and the checksum of its index, which stands for all. */
   finish(): { readonly bytes: Uint8Array; readonly crc: number } {
     const index = jsonBytes({
-      operators: this.#operators.map(({ name, tracked, cleared, isNew }) => [name, tracked, cleared, isNew]),
+      operators: this.#operators.map(({ name, cleared, isNew }) => [name, cleared, isNew]),
       states: [...this.#states.keys()],
       blocks: this.#places,
     });
@@ -98,7 +96,7 @@ export class DataBlob {
     checkHeader(bytes, 'd', trailer, indexAt, crc);
     const index = readJson(bytes.subarray(indexAt, trailer)) as SavedIndex;
     this.#bytes = bytes;
-    this.operators = index.operators.map(([name, tracked, cleared, isNew]) => ({ name, tracked, cleared, isNew }));
+    this.operators = index.operators.map(([name, cleared, isNew]) => ({ name, cleared, isNew }));
     this.states = index.states;
     let start = HEADER;
     this.blocks = index.blocks.map(([operator, state, kind, group, length, of]) => {
@@ -118,7 +116,7 @@ export class DataBlob {
 }
 
 interface SavedIndex {
-  readonly operators: readonly (readonly [string, readonly string[], readonly string[], boolean])[];
+  readonly operators: readonly (readonly [string, readonly string[], boolean])[];
   readonly states: readonly string[];
   readonly blocks: readonly (readonly [number, number, BlockKind, number, number, number])[];
 }

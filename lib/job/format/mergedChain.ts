@@ -92,7 +92,5 @@ function mergedFacts(links: readonly (readonly OperatorFacts[])[]): OperatorFact
 
 function mergedFact(before: OperatorFacts | undefined, now: OperatorFacts): OperatorFacts {
   if (before === undefined || now.isNew) return { ...now, isNew: true };
-  const { name, isNew } = before;
-  const tracked = [...new Set([...before.tracked, ...now.tracked])];
-  return { name, tracked, cleared: [...new Set([...before.cleared, ...now.cleared])], isNew };
+  return { ...before, cleared: [...new Set([...before.cleared, ...now.cleared])] };
 }
