@@ -57,6 +57,8 @@ export class JobRun {
   #since = NaN;
   #lastError: unknown = undefined;
   #ending: 'stop' | 'drain' | null = null;
+  /** The checkpoint that it was to stop with failed. */
+  #stopFailed = false;
   #wake: () => void = () => undefined;
 
   constructor(settings: JobSettings, build: BuildJob, openArchive: OpenArchive) {
@@ -141,7 +143,8 @@ export class JobRun {
       if (end.kind !== 'failed') return this.#endOf(end.kind);
       this.#lastError = end.error;
       const ranFor = Number.isNaN(this.#since) ? 0 : Math.max(0, this.clock.now() - this.#since);
-      const delay = this.#ending === 'stop' || isForGood(end.error) ? undefined : plan.next(ranFor);
+      if (this.#isStopping && !this.#stopFailed) return this.#endOf('stopped');
+      const delay = this.#stopFailed || isForGood(end.error) ? undefined : plan.next(ranFor);
       if (delay === undefined) throw end.error;
       this.#state = 'restarting';
       const what = end.error instanceof Error ? end.error.message : String(end.error);
@@ -233,7 +236,11 @@ export class JobRun {
         if (this.#ending !== null) void Promise.resolve().then(() => this.#endAttempt());
       },
       // What ends now does so because it is let go: no checkpoint may say that it has come to its end.
-      onOver: ({ kind }) => void (kind !== 'completed' && this.#checkpointer?.end()),
+      onOver: ({ kind }) => {
+        if (kind === 'completed') return;
+        this.#state = kind === 'failed' ? 'restarting' : 'stopping';
+        void this.#checkpointer?.end();
+      },
       onOnlySinksLeft: () => void this.#checkpointer?.takeAnew().catch(() => undefined),
     });
     return attempt;
@@ -248,6 +255,7 @@ export class JobRun {
         await this.#checkpointer?.takeAnew();
         attempt.stop();
       } catch (error) {
+        this.#stopFailed = true;
         attempt.fail(error);
       }
     })();

@@ -60,7 +60,7 @@ class Trial {
     let alive = false;
     this.world.onCrash = () => (alive = false);
     for (let i = 0; this.#ended === null; i++) {
-      if (this.#failed !== undefined) throw this.#failed;
+      if (this.#failed !== undefined) throw new Error('it failed for good', { cause: this.#failed });
       if (i > 2000) throw new Error('it does not come to its end');
       if (!alive) {
         alive = true;

@@ -163,14 +163,14 @@ export class SplitFeed<T> implements Feed<T> {
     });
   }
 
-  cancel(): void {
+  cancel(): Promise<void> {
     this.#cancelled = true;
     this.ready = false;
     this.#alarm?.stop();
-    this.#discovery.cancel();
-    for (const split of this.#open) split.cancel();
+    const freed = [this.#discovery.cancel(), ...this.#open.map((split) => split.cancel())];
     this.#open = [];
     this.#queue = [];
+    return Promise.all(freed.map(async (free) => free)).then(() => undefined);
   }
 
   #newTime(): SplitTime<T> {
