@@ -23,6 +23,7 @@ const PROVIDERS = [
   ['rxtide/parquet', exportsOf('lib/parquet.ts')],
   ['rxtide/lmdb', exportsOf('lib/lmdb.ts')],
   ['rxtide/checkpoints', exportsOf('lib/checkpoints.ts')],
+  ['rxtide/indexeddb', exportsOf('lib/indexeddb.ts')],
   ['rxjs', { values: Object.keys(rxjs), types: [] }],
 ] as const;
 
