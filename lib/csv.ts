@@ -12,3 +12,4 @@ export type { CsvColumns } from './connect/csv/csvColumns.js';
 // What files are read from and written to
 export type { FileInput, FilePosition, Pieces } from './connect/file/fileInput.js';
 export type { FileTarget } from './connect/file/textSink.js';
+export type { FolderTarget } from './connect/file/folderTarget.js';

@@ -14,3 +14,4 @@ export { consoleSink, type ConsoleSinkOptions } from './connect/console/consoleS
 // What files are read from and written to
 export type { FileInput, FilePosition, Pieces } from './connect/file/fileInput.js';
 export type { FileTarget } from './connect/file/textSink.js';
+export type { FolderTarget } from './connect/file/folderTarget.js';
