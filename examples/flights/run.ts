@@ -165,7 +165,7 @@ async function work(
     account,
     waiting,
     rows,
-    inThisRun: account.in,
+    inThisRun: account.in - (before || 0),
     date,
     isStopped,
     wasThrough,
