@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { NEVER, Subject } from 'rxjs';
+import { NEVER, Subject, take, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import {
   agg,
@@ -308,6 +308,59 @@ describe('a job', () => {
     ];
     for (const [options, message] of cases) expect(() => job({ name: 'x', ...options })).toThrow(message);
     expect(() => job({ name: 'x' }).run(undefined as never)).toThrow(/run needs a function/);
+  });
+});
+
+describe('what has ended, while a job goes on', () => {
+  /** Two outputs: one of `first`, and one of a hot source. */
+  const run = (counting: Counting, table: Table<number>, hot: Subject<number>, first: BuildJob): JobHandle =>
+    counting.run({}, () => [
+      first() as Observable<unknown>,
+      hot.pipe(
+        eventTime((n) => n, { name: 'hot' }),
+        toSink(table.sink('hot'), { name: 'to hot' }),
+      ),
+    ]);
+
+  it('stays ended: a sink is not touched by a later start', async () => {
+    const counting = new Counting();
+    const [early, late] = [new Table<number>(counting.world), new Table<number>(counting.world)];
+    const build = (): Observable<unknown> =>
+      fromArray([1, 2], { ...at, name: 'early' }).pipe(toSink(early.sink('early'), { name: 'to early' }));
+    const hot = new Subject<number>();
+    const first = run(counting, late, hot, build);
+    await counting.pass(12);
+    expect(early).toMatchObject({ shown: [1, 2], ends: 1 });
+    hot.next(7);
+    await first.stop();
+    const second = run(counting, late, hot, build);
+    await counting.pass(1);
+    hot.next(8);
+    hot.complete();
+    await counting.finish(second);
+    expect(early).toMatchObject({ shown: [1, 2], ends: 1 });
+    expect(late).toMatchObject({ shown: [7, 8], ends: 1 });
+  });
+
+  it('stays left: what the consumer has had enough of does not begin anew', async () => {
+    const counting = new Counting();
+    const late = new Table<number>(counting.world);
+    const seen: number[] = [];
+    const build = (): Observable<unknown> =>
+      fromArray([1, 2, 3, 4], { ...at, name: 'early', batchSize: 1 }).pipe(
+        values(),
+        take(2),
+        tap((n) => seen.push(n)),
+      );
+    const hot = new Subject<number>();
+    const first = run(counting, late, hot, build);
+    await counting.pass(12);
+    await first.stop();
+    const second = run(counting, late, hot, build);
+    await counting.pass(1);
+    hot.complete();
+    await counting.finish(second);
+    expect(seen).toEqual([1, 2]);
   });
 });
 
