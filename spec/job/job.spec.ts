@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { NEVER, Subject, take, tap } from 'rxjs';
+import { concat, defer, NEVER, Subject, take, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import {
   agg,
@@ -308,6 +308,51 @@ describe('a job', () => {
     ];
     for (const [options, message] of cases) expect(() => job({ name: 'x', ...options })).toThrow(message);
     expect(() => job({ name: 'x' }).run(undefined as never)).toThrow(/run needs a function/);
+  });
+});
+
+describe('what is built', () => {
+  it('must be Observables: else the job fails at once', async () => {
+    for (const built of [undefined, [1]]) {
+      const counting = new Counting();
+      const handle = counting.run({}, () => built as never);
+      await counting.finish(handle);
+      await expect(handle.done).rejects.toMatchObject({ code: 'INVALID_OPTION', message: /must return an Observable/ });
+    }
+  });
+
+  it('may be nothing: the job is done', async () => {
+    expect(await plain(() => []).done).toMatchObject({ reason: 'completed' });
+  });
+
+  it('may begin with more sinks later', async () => {
+    const seen: number[] = [];
+    let starts = 0;
+    const handle = plain(() => {
+      const second = fromArray([2], { ...at, name: 'second' }).pipe(
+        toSink(({ values: batch }) => void seen.push(...batch)),
+      );
+      return concat(
+        fromArray([1], { ...at, name: 'first' }).pipe(toSink(({ values: batch }) => void seen.push(...batch))),
+        defer(() => {
+          starts++;
+          return second;
+        }),
+      );
+    });
+    await handle.done;
+    expect(seen).toEqual([1, 2]);
+    expect(starts).toBe(1);
+  });
+
+  it('drains after a failure too, and waits before it tries again', async () => {
+    const counting = new Counting([{ step: 'write', nth: 2, kind: 'error' }]);
+    const handle = counting.run();
+    await counting.pass(4);
+    void handle.stop({ drain: true });
+    await counting.finish(handle);
+    expect(await handle.done).toMatchObject({ reason: 'drained' });
+    expect(counting.table.ends).toBe(1);
   });
 });
 
@@ -666,6 +711,15 @@ describe('checkpoints and savepoints on request', () => {
     await counting.finish(second);
     expect(counting.table.shown).toEqual(await undisturbed());
     expect((await second.done).checkpoint).toBeGreaterThan(checkpoint!);
+  });
+
+  it('a savepoint needs a store of its own', async () => {
+    const counting = new Counting();
+    const to = counting.world.store();
+    const handle = counting.run({ checkpoints: { every: 5, to } });
+    await counting.pass(1);
+    await expect(handle.savepoint(to)).rejects.toMatchObject({ code: 'INVALID_OPTION' });
+    await handle.stop();
   });
 
   it('a store without a savepoint is an error', async () => {
