@@ -164,6 +164,8 @@ export type {
   RestartStrategy,
 } from './job/restartStrategy.js';
 export type { CheckpointStore } from './job/checkpointStore.js';
+export { checkRestore } from './job/checkRestore.js';
+export type { RestoredOperator, RestoredState, RestoreReport } from './job/restoreReport.js';
 export type { ByteCodec } from './state/byteCodec.js';
 export { createRuntime } from './job/createRuntime.js';
 export type { ManagedRuntime } from './job/managedRuntime.js';

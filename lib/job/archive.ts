@@ -22,6 +22,8 @@ export interface ArchiveOptions {
   readonly onWarning: (warning: Warning) => void;
   /** Says when work has taken so long that the host must be served. */
   readonly clock: Clock;
+  /** Nothing is written, nor removed. Default: false. */
+  readonly readOnly?: boolean;
 }
 
 /** Opens the archive in a store. */

@@ -52,21 +52,22 @@ export class CheckpointArchive implements Archive {
 
   /** Opens the store, and removes what was being written when the process before this one died. */
   static async open(store: CheckpointStore, options: ArchiveOptions): Promise<CheckpointArchive> {
-    const { keep } = options;
+    const { keep, readOnly = false } = options;
     if (!(keep >= 1 && (Number.isInteger(keep) || keep === Infinity))) {
       throw new RxtideError(
         'INVALID_OPTION',
         `keep must be a whole number, at least 1: how many checkpoints can be restored; it is ${keep}`,
       );
     }
-    await store.open?.();
+    await store.open?.(...(readOnly ? (['read'] as const) : []));
     try {
       const blobs = await ArchiveBlobs.open(store);
       const kept: Kept[] = [];
       for (const [number, name] of blobs.manifests()) kept.push({ number, name, found: await manifestIn(blobs, name) });
       const archive = new CheckpointArchive(blobs, kept, options);
       // Where a manifest is damaged, nobody knows what belongs to it: it stays until there is a checkpoint after it.
-      if (archive.#whole.length === kept.length && (kept.length > 0 || blobs.areOfFirst)) await archive.#tidy();
+      const isKnown = archive.#whole.length === kept.length && (kept.length > 0 || blobs.areOfFirst);
+      if (isKnown && !readOnly) await archive.#tidy();
       return archive;
     } catch (error) {
       await store.close?.();

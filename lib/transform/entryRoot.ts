@@ -97,7 +97,7 @@ export class EntryRoot<T> implements Root, FeedHost {
 
   /** Whether events may come: it has not ended, and had not before a restore. */
   get open(): boolean {
-    return !this.#ended && !this.#wasFinished;
+    return !this.#ended && !this.#wasFinished && !this.runtime.rehearses;
   }
 
   get ready(): boolean {
@@ -113,7 +113,7 @@ export class EntryRoot<T> implements Root, FeedHost {
     this.info.watermark = watermark;
     this.#out.open(watermark, false);
     for (const side of this.#sides.outputs) side.open(watermark, false);
-    if (this.#destination.closed || this.#ended) return;
+    if (this.#destination.closed || this.#ended || this.runtime.rehearses) return;
     trampoline.add(this);
     // As it would end if it ran anew: an array within subscribe, what comes from elsewhere later.
     if (this.#wasFinished) return this.#feed.pulls && !this.#yields ? trampoline.run() : this.#giveWay();

@@ -3,33 +3,10 @@ import * as fc from 'fast-check';
 import { memoryCheckpoints } from '../../lib/checkpoints.js';
 import { CheckpointArchive } from '../../lib/job/checkpointArchive.js';
 import type { CheckpointStore } from '../../lib/job/checkpointStore.js';
-import type { Checkpoint } from '../../lib/runtime/checkpointing.js';
 import { systemClock } from '../../lib/runtime/schedulerClock.js';
 import type { Warning } from '../../lib/runtime/warning.js';
-import { GroupedWriter } from '../../lib/state/snapshot.js';
+import { changes, everything, manyTexts, texts } from './madeCheckpoints.js';
 import { contents, ModelOperators, randomSteps } from './randomCheckpoints.js';
-
-/** Everything a small pipeline knows: `n` keys, with a text of `size` characters each. */
-function everything(id: number, n: number, size = 10, mark = 'x'): Checkpoint {
-  const writer = new GroupedWriter('everything');
-  writer.value('watermark', id);
-  for (let i = 0; i < n; i++) writer.put('texts', `key ${i}`, undefined, mark.repeat(size));
-  return { version: 1, id, operators: new Map([['texts', writer.finish()]]) };
-}
-
-/** The changes of `n` keys, from `from` on. */
-function changes(id: number, since: number, from: number, n: number, mark = 'y', size = 10): Checkpoint {
-  const writer = new GroupedWriter('changes');
-  writer.value('watermark', id);
-  for (let i = from; i < from + n; i++) writer.put('texts', `key ${i}`, undefined, mark.repeat(size));
-  return { version: 1, id, since, operators: new Map([['texts', writer.finish()]]) };
-}
-
-/** A key and what it has, by all that is in the only state. */
-function texts(checkpoint: Checkpoint | undefined): Map<unknown, unknown> {
-  const groups = checkpoint?.operators.get('texts')?.keyed.get('texts') ?? new Map();
-  return new Map([...groups.values()].flat().map(([key, value]) => [key, value]));
-}
 
 const open = (store: CheckpointStore, warnings: Warning[] = [], keep = 3): Promise<CheckpointArchive> =>
   CheckpointArchive.open(store, { keep, onWarning: (warning) => void warnings.push(warning), clock: systemClock });
@@ -77,9 +54,9 @@ describe('CheckpointArchive', () => {
   it('writes a small checkpoint in one go, and a large one in several blobs', async () => {
     const store = memoryCheckpoints();
     const archive = await open(store);
-    await archive.write(everything(1, 10));
+    await archive.write(everything(1, manyTexts(10, 10)));
     expect(await namesIn(store)).toEqual(['c-1']);
-    const bytes = await archive.write(everything(2, 6000, 1000));
+    const bytes = await archive.write(everything(2, manyTexts(6000, 1000)));
     expect(bytes).toBeGreaterThan(6_000_000);
     expect(await namesIn(store)).toEqual(['c-1', 'c-2', 't-2-0', 't-2-1']);
     await archive.write(changes(3, 2, 0, 20));
@@ -91,7 +68,7 @@ describe('CheckpointArchive', () => {
     for (const keep of [1, 2]) {
       const store = memoryCheckpoints();
       const archive = await open(store, [], keep);
-      for (let id = 1; id <= 5; id++) await archive.write(everything(id, 1000, 100));
+      for (let id = 1; id <= 5; id++) await archive.write(everything(id, manyTexts(1000, 100)));
       const numbers = [3, 4, 5].slice(-keep);
       expect(await namesIn(store)).toEqual(numbers.flatMap((n) => [`c-${n}`, `t-${n}-0`]).sort());
     }
@@ -104,7 +81,7 @@ describe('CheckpointArchive', () => {
     await expect(archive.write(changes(2, 1, 0, 1))).rejects.toThrow(
       /the latest one that was written is none.*take one of everything/,
     );
-    await archive.write(everything(1, 1));
+    await archive.write(everything(1, manyTexts(1, 10)));
     await expect(archive.write(changes(3, 2, 0, 1))).rejects.toThrow(/has the changes since 2, but .* is 1/);
     await archive.write(changes(2, 1, 0, 1));
     expect((await archive.latest())?.id).toBe(2);
@@ -114,7 +91,7 @@ describe('CheckpointArchive', () => {
     it('once they have as many bytes as what they are changes to', async () => {
       const store = memoryCheckpoints();
       const archive = await open(store, [], 1);
-      await archive.write(everything(1, 2000, 100));
+      await archive.write(everything(1, manyTexts(2000, 100)));
       for (let id = 2; id <= 40; id++) {
         await archive.write(changes(id, id - 1, id * 10, 500, String.fromCharCode(96 + (id % 26)), 100));
         await settle();
@@ -134,7 +111,7 @@ describe('CheckpointArchive', () => {
     it('of many small checkpoints, and leaves what they are changes to alone', async () => {
       const store = memoryCheckpoints();
       const archive = await open(store, [], 1);
-      await archive.write(everything(1, 5000, 1000));
+      await archive.write(everything(1, manyTexts(5000, 1000)));
       for (let id = 2; id <= 150; id++) {
         await archive.write(changes(id, id - 1, id, 2, 'z'));
         if (id % 10 === 0) await settle();
@@ -155,7 +132,7 @@ describe('CheckpointArchive', () => {
     it('and is given up when it is closed: the old chain stands', async () => {
       const store = memoryCheckpoints();
       const archive = await open(store, [], 1);
-      await archive.write(everything(1, 3000, 100));
+      await archive.write(everything(1, manyTexts(3000, 100)));
       await archive.write(changes(2, 1, 0, 3000, 'y', 100));
       await archive.close();
       expect(await namesIn(store)).toEqual(['c-2', 't-1-0', 't-2-0']);

@@ -22,16 +22,20 @@ export class CheckpointFolder implements CheckpointStore {
     this.#lock = locks ? new FolderLock(path, files, processes) : null;
   }
 
-  open(): Promise<void> {
+  open(access?: 'read'): Promise<void> {
     return this.#named(async () => {
+      if (access === 'read') return void (await this.#files.list(this.name));
       const made = await this.#files.makeFolder(this.name);
       // Its own name must last too, and those of the folders that it is in.
       for (let at = this.name; made !== undefined && at.length >= made.length; at = dirname(at)) {
         await this.#syncFolder(dirname(at));
       }
       await this.#lock?.take();
-      for (const name of await this.#files.list(this.name)) {
-        if (isUnfinished(name) || name.startsWith(LOCK_DRAFT)) await this.#files.remove(join(this.name, name));
+      try {
+        await this.#clean();
+      } catch (error) {
+        await this.#lock?.release();
+        throw error;
       }
     });
   }
@@ -66,6 +70,13 @@ export class CheckpointFolder implements CheckpointStore {
 
   close(): Promise<void> {
     return this.#named(async () => this.#lock?.release());
+  }
+
+  /** Removes what other processes were writing when they died. */
+  async #clean(): Promise<void> {
+    for (const name of await this.#files.list(this.name)) {
+      if (isUnfinished(name) || name.startsWith(LOCK_DRAFT)) await this.#files.remove(join(this.name, name));
+    }
   }
 
   #pathOf(name: string): string {

@@ -12,11 +12,12 @@ export const LOCK_DRAFT = '.lock-';
 interface Owner {
   readonly host: string;
   readonly pid: number;
+  readonly thread: number;
   readonly start: string;
   readonly token: string;
 }
 
-/** The locks of this process, for systems that do not tell when a process started: one of another process may have had its number. */
+/** The locks of this thread. Another that says that it is of this thread is of a dead process of the same number, or could not be removed. */
 const held = new Set<string>();
 
 let locks = 0;
@@ -30,13 +31,14 @@ export class FolderLock {
   readonly #files: FolderFileSystem;
   readonly #processes: Processes;
   readonly #token: string;
-  #path = '';
+  #path: string;
 
   constructor(folder: string, files: FolderFileSystem, processes: Processes) {
     this.#folder = folder;
     this.#files = files;
     this.#processes = processes;
-    this.#token = `${processes.pid}-${++locks}`;
+    this.#path = this.#pathOf(0);
+    this.#token = `${processes.pid}-${processes.thread}-${++locks}`;
   }
 
   async take(): Promise<void> {
@@ -46,16 +48,18 @@ export class FolderLock {
     try {
       await this.#takeBy(draft);
     } catch (error) {
-      held.delete(this.#token);
+      await this.release().catch(() => undefined);
       throw error;
     } finally {
-      await this.#files.remove(draft);
+      // Who takes the folder next removes what is left of it.
+      await this.#files.remove(draft).catch(() => undefined);
     }
   }
 
   async release(): Promise<void> {
     held.delete(this.#token);
-    await this.#files.remove(this.#path);
+    // It may be that of somebody else, who was faster.
+    if (ownerIn(await this.#files.read(this.#path))?.token === this.#token) await this.#files.remove(this.#path);
   }
 
   async #takeBy(draft: string): Promise<void> {
@@ -65,13 +69,8 @@ export class FolderLock {
       const mine = (there.at(-1) ?? 0) + 1;
       this.#path = this.#pathOf(mine);
       if (!(await this.#files.link(draft, this.#path))) continue;
-      try {
-        // One that looked before that, and saw less, may have made another one: then both have seen both, or one of them has.
-        for (const n of await this.#numbers()) if (n !== mine) await this.#refuseIfAlive(n);
-      } catch (error) {
-        await this.#files.remove(this.#path);
-        throw error;
-      }
+      // One that looked before that, and saw less, may have made another one: then both see both now, or one of them does.
+      for (const n of await this.#numbers()) if (n !== mine) await this.#refuseIfAlive(n);
       for (const n of there) await this.#files.remove(this.#pathOf(n));
       return;
     }
@@ -98,18 +97,18 @@ export class FolderLock {
     );
   }
 
-  #lives({ host, pid, start, token }: Owner): boolean {
+  #lives({ host, pid, thread, start, token }: Owner): boolean {
     if (host !== this.#processes.host) return true;
     const now = this.#processes.startOf(pid);
     if (now === undefined) return false;
-    // Where starts cannot be told, one of this process is known by its token; of another, it must be taken to be the same.
-    if (now === '' || start === '') return pid !== this.#processes.pid || held.has(token);
-    return now === start;
+    if (pid === this.#processes.pid && thread === this.#processes.thread) return held.has(token);
+    // Where starts cannot be told, it must be taken to be the same process.
+    return now === start || now === '' || start === '';
   }
 
   async #write(path: string): Promise<void> {
-    const { host, pid } = this.#processes;
-    const owner: Owner = { host, pid, start: this.#processes.startOf(pid) ?? '', token: this.#token };
+    const { host, pid, thread } = this.#processes;
+    const owner: Owner = { host, pid, thread, start: this.#processes.startOf(pid) ?? '', token: this.#token };
     const bytes = Buffer.from(JSON.stringify(owner));
     const file = await this.#files.open(path, 'w');
     try {
@@ -129,9 +128,8 @@ function ownerIn(bytes: Uint8Array | undefined): Owner | undefined {
   if (bytes === undefined) return undefined;
   try {
     const owner = JSON.parse(Buffer.from(bytes).toString()) as Partial<Owner> | null;
-    const { host, pid, start, token } = owner ?? {};
-    if (typeof host !== 'string' || typeof pid !== 'number') return undefined;
-    return { host, pid, start: start ?? '', token: token ?? '' };
+    const { host, pid, thread = 0, start = '', token = '' } = owner ?? {};
+    return typeof host === 'string' && typeof pid === 'number' ? { host, pid, thread, start, token } : undefined;
   } catch {
     return undefined;
   }

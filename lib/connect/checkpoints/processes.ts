@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { threadId } from 'node:worker_threads';
 
 /** What is known of the processes of this machine. Specs put another machine in its place. */
 export interface Processes {
   readonly host: string;
   readonly pid: number;
+  /** Of this process. */
+  readonly thread: number;
   /** Tells a process from a later one that has its number; `undefined`: none has it now; `''`: it cannot be told. */
   startOf(pid: number): string | undefined;
 }
@@ -12,6 +15,7 @@ export interface Processes {
 export const nodeProcesses: Processes = {
   host: hostname(),
   pid: process.pid,
+  thread: threadId,
   startOf(pid) {
     if (process.platform === 'linux') return startOnLinux(pid);
     try {

@@ -1,5 +1,6 @@
 import type { Sink } from '../../transform/sink.js';
-import { type FileTarget, type TextFormat, textSink } from '../file/textSink.js';
+import type { TextFormat } from '../file/textFormat.js';
+import { type FileTarget, textSink } from '../file/textSink.js';
 import { delimiterOf } from './csvDialect.js';
 import type { CsvColumns } from './csvColumns.js';
 import { csvFormat } from './csvFormat.js';

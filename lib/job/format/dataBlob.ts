@@ -92,6 +92,7 @@ export class DataBlob {
   constructor(bytes: Uint8Array, crc: number) {
     const trailer = bytes.length - TRAILER;
     if (trailer < HEADER) throw new Damaged('is torn');
+    if (readU32(bytes, trailer + 4) !== crc) throw new Damaged('is not the one that was written');
     const indexAt = trailer - readU32(bytes, trailer);
     checkHeader(bytes, 'd', trailer, indexAt, crc);
     const index = readJson(bytes.subarray(indexAt, trailer)) as SavedIndex;
