@@ -113,8 +113,11 @@ export class SplitFeed<T> implements Feed<T> {
       // It broke; what came before is sent first.
       if (values === undefined && frame.length > 0) break;
       const to = values === undefined ? 0 : split.time.run(values, split.sent, frame, max, stamps, this.#limits);
-      this.#rejected.push(...split.takeTo(to));
-      if (!split.ready) this.#waitFor(split);
+      split.takeTo(to);
+      if (values?.length === to) {
+        this.#rejected.push(...split.rejected());
+        if (!split.ready) this.#waitFor(split);
+      }
     }
     if (frame.length > 0 || this.#rejected.length > 0) this.#host!.setIdle(false);
     if (released) trampoline.raise(() => this.#checkIdle());
