@@ -347,4 +347,51 @@ describe('toSink', () => {
     await settled();
     expect(runtime.metrics().operators.at(-1)).toMatchObject({ in: 4, used: 0, discarded: 4, pending: 0, credits: 0 });
   });
+
+  it('makes no call within another: a checkpoint that a write asks for waits until it is done', async () => {
+    for (const asks of ['at once', 'later']) {
+      const runtime = createRuntime();
+      const source = new Subject<number>();
+      const sink = new NotingSink();
+      const taken: Promise<unknown>[] = [];
+      source
+        .pipe(
+          eventTime((n) => n, { runtime }),
+          toSink({
+            name: 'asking',
+            write: async (batch) => {
+              sink.write(batch);
+              if (batch.values[0] === 2) taken.push(runtime.checkpoint());
+              await Promise.resolve();
+              sink.calls.push('written');
+            },
+            prepare: (n) => sink.prepare(n),
+          }),
+        )
+        .subscribe();
+      source.next(1);
+      // Within the call of `next`, or when the write before it has settled.
+      if (asks === 'at once') await settled();
+      source.next(2);
+      await settled();
+      await Promise.all(taken);
+      expect(sink.calls).toEqual(['write 1', 'written', 'write 2', 'written', 'prepare 1']);
+    }
+  });
+
+  it('can be left within a call', () => {
+    const sink = new NotingSink();
+    const runtime = createRuntime();
+    const source = new Subject<number>();
+    const running = source
+      .pipe(
+        eventTime((n) => n, { runtime }),
+        toSink(sink),
+      )
+      .subscribe();
+    sink.write = () => running.unsubscribe();
+    source.next(1);
+    expect(sink.calls).toEqual(['open undefined', 'abort']);
+    expect(runtime.metrics().operators.at(-1)).toMatchObject({ in: 1, used: 0, discarded: 1, pending: 0 });
+  });
 });
