@@ -11,6 +11,7 @@ export type { AbortSignalLike } from './transform/abortSignal.js';
 export type { EntryOptions, TimedOptions, WhenQuiet } from './transform/entryOptions.js';
 export type { BufferOptions } from './transform/feeds/bufferOptions.js';
 export type { RejectedRecord, Source, SourceChunk } from './transform/source.js';
+export type { FoundSplits, SplitSource } from './transform/splitSource.js';
 
 // Exits: how results get out.
 export { values } from './transform/values.js';
@@ -163,6 +164,8 @@ export type {
   RestartStrategy,
 } from './job/restartStrategy.js';
 export type { CheckpointStore } from './job/checkpointStore.js';
+export { checkRestore } from './job/checkRestore.js';
+export type { RestoredOperator, RestoredState, RestoreReport } from './job/restoreReport.js';
 export type { ByteCodec } from './state/byteCodec.js';
 export { createRuntime } from './job/createRuntime.js';
 export type { ManagedRuntime } from './job/managedRuntime.js';

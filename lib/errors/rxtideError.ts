@@ -16,7 +16,8 @@ export type ErrorCode =
   | 'CHECKPOINT_FAILED'
   | 'BAD_RECORD'
   | 'TIMED_OUT'
-  | 'UNSUPPORTED_CHANGE';
+  | 'UNSUPPORTED_CHANGE'
+  | 'TIMELINE_DIFFERS';
 
 /** Where an error happened. */
 export interface ErrorDetails {

@@ -1,4 +1,6 @@
 import type { Checkpoint } from '../runtime/checkpointing.js';
+import type { Warning } from '../runtime/warning.js';
+import type { Clock } from '../time/clock.js';
 import type { CheckpointStore } from './checkpointStore.js';
 
 /** The checkpoints of a job, in a store. Calls never overlap. */
@@ -13,5 +15,16 @@ export interface Archive {
   close(): Promise<void>;
 }
 
-/** Opens the archive in a store, which keeps the latest `keep` checkpoints. */
-export type OpenArchive = (store: CheckpointStore, keep: number) => Promise<Archive>;
+export interface ArchiveOptions {
+  /** So many of the latest checkpoints can be restored; `Infinity`: all. */
+  readonly keep: number;
+  /** Told when a checkpoint is damaged, and an older one is used. */
+  readonly onWarning: (warning: Warning) => void;
+  /** Says when work has taken so long that the host must be served. */
+  readonly clock: Clock;
+  /** Nothing is written, nor removed. Default: false. */
+  readonly readOnly?: boolean;
+}
+
+/** Opens the archive in a store. */
+export type OpenArchive = (store: CheckpointStore, options: ArchiveOptions) => Promise<Archive>;

@@ -19,6 +19,8 @@ export interface AttemptListener {
   onRunning(): void;
   /** Every operator has opened, and nothing flows yet: what this throws fails the attempt. */
   onOpened(): void;
+  /** It is over, but for what is still held; everything is let go next. */
+  onOver(end: AttemptEnd): void;
   /** Nothing is left to come but the ends of sinks, which wait for a checkpoint. */
   onOnlySinksLeft(): void;
 }
@@ -61,6 +63,7 @@ export class Attempt implements Supervisor {
 
   /** Builds the pipelines, attaches all consumers, and lets go when everything is ready. */
   start(build: BuildJob): void {
+    const outer = building.runtime;
     building.runtime = this.runtime;
     try {
       const built = build();
@@ -73,7 +76,7 @@ export class Attempt implements Supervisor {
     } catch (error) {
       this.fail(error);
     } finally {
-      building.runtime = undefined;
+      building.runtime = outer;
     }
     this.#onOpened();
   }
@@ -152,6 +155,7 @@ export class Attempt implements Supervisor {
   #endBy(end: AttemptEnd): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#listener.onOver(end);
     this.#end(end);
     this.#outputs.unsubscribe();
     this.#hold?.release();

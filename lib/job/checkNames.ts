@@ -10,18 +10,28 @@ const ALWAYS: ReadonlySet<string> = new Set(['watermark', 'counters', 'valve']);
  * and an operator that finds none of its own would begin anew: either fails, with both lists.
  */
 export function checkNames(job: string, checkpoint: Checkpoint, operators: readonly OperatorInfo[]): void {
-  const names = new Set(operators.map((operator) => operator.name));
-  const unclaimed = [...checkpoint.operators].filter(([name, saved]) => !names.has(name) && hasState(saved));
-  // What opens at the end of time has had all its input, and nothing is kept of it any more.
-  const without = operators.filter(
-    ({ name, stateful, watermark }) => stateful && watermark < Infinity && !checkpoint.operators.has(name),
-  );
+  const unclaimed = unclaimedIn(checkpoint, operators);
+  const without = withoutState(checkpoint, operators);
   if (unclaimed.length === 0 && without.length === 0) return;
   throw new RxtideError(
     'RESTORE_FAILED',
-    `job '${job}' does not fit checkpoint ${checkpoint.id}. In the checkpoint alone: ${list(unclaimed.map(([name]) => `'${name}'`))}. ` +
+    `job '${job}' does not fit checkpoint ${checkpoint.id}. In the checkpoint alone: ${list(unclaimed.map((name) => `'${name}'`))}. ` +
       `In the job alone: ${list(without.map((operator) => operator.title))}. An operator finds its state by its name: give the ` +
       'names that the checkpoint has, by the option `name`; or start with { allowUnknownState: true }, which drops what nobody takes up',
+  );
+}
+
+/** The operators of a checkpoint that have state which none of these takes up. */
+export function unclaimedIn(checkpoint: Checkpoint, operators: readonly OperatorInfo[]): string[] {
+  const names = new Set(operators.map((operator) => operator.name));
+  return [...checkpoint.operators].flatMap(([name, saved]) => (!names.has(name) && hasState(saved) ? [name] : []));
+}
+
+/** The operators that keep something, and of which a checkpoint has nothing. */
+export function withoutState(checkpoint: Checkpoint, operators: readonly OperatorInfo[]): OperatorInfo[] {
+  // What opens at the end of time has had all its input, and nothing is kept of it any more.
+  return operators.filter(
+    ({ name, stateful, watermark }) => stateful && watermark < Infinity && !checkpoint.operators.has(name),
   );
 }
 

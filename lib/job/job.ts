@@ -1,9 +1,10 @@
+import { CheckpointArchive } from './checkpointArchive.js';
+import { RxtideError } from '../errors/rxtideError.js';
 import { JobHandle } from './jobHandle.js';
 import type { BuildJob } from './attempt.js';
 import { jobSettingsOf } from './jobOptions.js';
 import type { JobOptions, JobSettings } from './jobOptions.js';
 import { JobRun } from './jobRun.js';
-import { openArchive } from './wholeArchive.js';
 
 /** A job that has been described, and can be run. */
 export class Job {
@@ -20,7 +21,13 @@ export class Job {
    * their ends. The job is done when all have completed.
    */
   run(build: BuildJob): JobHandle {
-    return new JobHandle(new JobRun(this.#settings, build, openArchive));
+    if (typeof build !== 'function') {
+      throw new RxtideError(
+        'INVALID_OPTION',
+        'job: run needs a function that makes the outputs, one Observable or several',
+      );
+    }
+    return new JobHandle(new JobRun(this.#settings, build, (store, options) => CheckpointArchive.open(store, options)));
   }
 }
 

@@ -80,6 +80,8 @@ export function jobSettingsOf(options: JobOptions): JobSettings {
   const { clock, onWarning, credits, maxDrift, timersAtEnd, state } = options;
   const checkpoints = options.checkpoints === undefined ? undefined : checkpointSettingsOf(options.checkpoints);
   const rejectedTo = onError === 'fail' ? undefined : onError?.rejectedTo;
+  // Of several operators, none of whose ends is the observer's.
+  const deadLetters = rejectedTo && { next: (rejected: Rejected): void => rejectedTo.next(rejected) };
   if (onError !== 'fail' && typeof rejectedTo?.next !== 'function') {
     throw invalid("onError must be 'fail', or { rejectedTo } with an observer, which has a method `next`");
   }
@@ -94,7 +96,7 @@ export function jobSettingsOf(options: JobOptions): JobSettings {
   const runtime = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   // What it does not like, it says now and not when the job runs.
   void new ManagedRuntime(runtime);
-  return { name, runtime, checkpoints, restart, rejectedTo, from, allowUnknownState, stopOnSignals };
+  return { name, runtime, checkpoints, restart, rejectedTo: deadLetters, from, allowUnknownState, stopOnSignals };
 }
 
 export function isCheckpoint(from: unknown): from is Checkpoint {

@@ -52,9 +52,13 @@ export class JobRun {
   /** Where it starts, before it has a checkpoint of its own. */
   #start: Checkpoint | undefined;
   #restarts = 0;
+  /** It is known to have the operators of its checkpoints. */
+  #fits = false;
   #since = NaN;
   #lastError: unknown = undefined;
   #ending: 'stop' | 'drain' | null = null;
+  /** The checkpoint that it was to stop with failed. */
+  #stopFailed = false;
   #wake: () => void = () => undefined;
 
   constructor(settings: JobSettings, build: BuildJob, openArchive: OpenArchive) {
@@ -100,7 +104,7 @@ export class JobRun {
   async savepoint(to: CheckpointStore | undefined): Promise<Checkpoint> {
     return this.#checkpoints('savepoint').takeAside(async (checkpoint) => {
       if (to === undefined) return;
-      const archive = await this.#openArchive(to, Infinity);
+      const archive = await this.#open(to, Infinity);
       try {
         await archive.write(checkpoint);
       } finally {
@@ -111,7 +115,8 @@ export class JobRun {
 
   stop(drain: boolean): void {
     // Once it is to stop at once, it is not to drain any more.
-    if (this.#ending !== 'stop') this.#ending = drain ? 'drain' : 'stop';
+    if (this.#ending === 'stop' || (drain && this.#ending === 'drain')) return;
+    this.#ending = drain ? 'drain' : 'stop';
     this.#wake();
     if (this.#state === 'running' || this.#state === 'stopping') this.#endAttempt();
     else if (this.#state === 'starting' && this.#ending === 'stop') this.#attempt.stop();
@@ -138,7 +143,8 @@ export class JobRun {
       if (end.kind !== 'failed') return this.#endOf(end.kind);
       this.#lastError = end.error;
       const ranFor = Number.isNaN(this.#since) ? 0 : Math.max(0, this.clock.now() - this.#since);
-      const delay = this.#ending === 'stop' || isForGood(end.error) ? undefined : plan.next(ranFor);
+      if (this.#isStopping && !this.#stopFailed) return this.#endOf('stopped');
+      const delay = this.#stopFailed || isForGood(end.error) ? undefined : plan.next(ranFor);
       if (delay === undefined) throw end.error;
       this.#state = 'restarting';
       const what = end.error instanceof Error ? end.error.message : String(end.error);
@@ -180,7 +186,7 @@ export class JobRun {
     const { checkpoints, from } = this.#settings;
     if (this.#checkpointer === null) this.#start = await this.#savepointOf(from);
     if (checkpoints === undefined) return this.#start;
-    this.#archive ??= await this.#openArchive(checkpoints.to, checkpoints.keep);
+    this.#archive ??= await this.#open(checkpoints.to, checkpoints.keep);
     const latest = await this.#archive.latest();
     if (this.#checkpointer === null) {
       if (from === 'latest') this.#start = latest;
@@ -198,7 +204,7 @@ export class JobRun {
   async #savepointOf(from: JobSettings['from']): Promise<Checkpoint | undefined> {
     if (from === 'latest' || from === 'nothing') return undefined;
     if (isCheckpoint(from)) return from;
-    const archive = await this.#openArchive(from, Infinity);
+    const archive = await this.#open(from, Infinity);
     try {
       const savepoint = await archive.latest();
       if (savepoint !== undefined) return savepoint;
@@ -208,19 +214,32 @@ export class JobRun {
     throw new RxtideError('RESTORE_FAILED', `job '${this.#settings.name}': there is no savepoint in ${from.name}`);
   }
 
+  #open(store: CheckpointStore, keep: number): Promise<Archive> {
+    const { clock, onWarning } = this.#attempt.runtime;
+    return this.#openArchive(store, { keep, onWarning, clock });
+  }
+
   #newAttempt(restore: Checkpoint | undefined): Attempt {
     const attempt: Attempt = new Attempt(this.#settings, restore, {
       onOpened: () => {
         const { name, allowUnknownState } = this.#settings;
         // After a failure the same job goes on: what it lacks so far, it makes later.
-        if (restore === undefined || allowUnknownState || this.#restarts > 0) return;
-        checkNames(name, restore, attempt.runtime.linked.operators);
+        if (restore !== undefined && !allowUnknownState && !this.#fits) {
+          checkNames(name, restore, attempt.runtime.linked.operators);
+        }
+        this.#fits = true;
       },
       onRunning: () => {
         this.#state = 'running';
         this.#since = this.clock.now();
         this.#checkpointer?.begin(attempt.runtime);
         if (this.#ending !== null) void Promise.resolve().then(() => this.#endAttempt());
+      },
+      // What ends now does so because it is let go: no checkpoint may say that it has come to its end.
+      onOver: ({ kind }) => {
+        if (kind === 'completed') return;
+        this.#state = kind === 'failed' ? 'restarting' : 'stopping';
+        void this.#checkpointer?.end();
       },
       onOnlySinksLeft: () => void this.#checkpointer?.takeAnew().catch(() => undefined),
     });
@@ -236,6 +255,7 @@ export class JobRun {
         await this.#checkpointer?.takeAnew();
         attempt.stop();
       } catch (error) {
+        this.#stopFailed = true;
         attempt.fail(error);
       }
     })();

@@ -60,6 +60,8 @@ export class Runtime implements RootGroup {
   tracksChanges = false;
   /** @internal The job that it is of. */
   readonly job: Supervisor | null = null;
+  /** @internal Whether operators only open and restore: nothing flows, and sources and sinks are not touched. */
+  rehearses = false;
   /** @internal The number of the last checkpoint. */
   checkpoints: number;
   #linkedTo: Runtime = this;

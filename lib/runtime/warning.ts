@@ -7,11 +7,12 @@ export interface Warning {
     | 'LOOKS_LIKE_SECONDS'
     | 'TAIL_DROPPED'
     | 'CHECKPOINT_FAILED'
+    | 'CHECKPOINT_DAMAGED'
     | 'RESTARTED'
     | 'STILL_HELD';
   /** What happened, and what to do. */
   readonly message: string;
-  /** The operator's name, or the job's. */
+  /** The operator's name, or the job's; of a checkpoint that is damaged, the store's. */
   readonly operator: string;
 }
 

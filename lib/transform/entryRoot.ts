@@ -16,9 +16,10 @@ import type { Cancel } from '../time/clock.js';
 import { looksLikeSeconds } from '../time/timestamp.js';
 import { badTimestamp } from './badTimestamp.js';
 import type { Entry } from './entryOptions.js';
-import type { Feed } from './feed.js';
+import type { Feed, FeedHost } from './feed.js';
 import { Quiet } from './quiet.js';
 import { Stamper } from './stamper.js';
+import type { Stamps } from './stamper.js';
 
 /** How long a root that fetches may work, ms, before it lets the host serve timers, input and the screen. */
 const WORK_AT_A_TIME = 8;
@@ -26,7 +27,7 @@ const WORK_AT_A_TIME = 8;
 let subscriptions = 0;
 
 /** One subscription of an entry: takes events from its feed when the trampoline lets it, stamps them, and sends them. */
-export class EntryRoot<T> implements Root {
+export class EntryRoot<T> implements Root, FeedHost {
   readonly order: number = ++subscriptions;
   readonly info: OperatorInfo;
   holds = 0;
@@ -34,7 +35,7 @@ export class EntryRoot<T> implements Root {
   readonly #feed: Feed<T>;
   readonly #out: Output<T>;
   readonly #sides: Sides<T>;
-  readonly #stamper: Stamper<T>;
+  readonly #stamper: Stamps<T>;
   readonly #destination: Subscriber<never>;
   readonly #quiet: Quiet | null;
   /** Only what fetches gives way: it works in tasks of its own, while others work inside a call of the user's. */
@@ -64,12 +65,13 @@ export class EntryRoot<T> implements Root {
     runtime.roots.push(this);
     this.#out = new Output<T>(new Edge(this.info, 'main', runtime), false, destination);
     this.#sides = new Sides<T>(this.info, runtime, { lateTo: undefined, rejectedTo: entry.rejectedTo });
-    this.#stamper = new Stamper(entry.timestampOf ?? ((): number => this.#now), entry.strategy, entry.batchSize);
+    this.#stamper =
+      feed.stamps ?? new Stamper(entry.timestampOf ?? ((): number => this.#now), entry.strategy, entry.batchSize);
     this.#yields = feed.start !== undefined;
     this.#quiet = Quiet.of(entry, this.info, runtime.clock, {
-      busy: () => feed.pending > 0 || runtime.linked.flow.exhausted,
-      setIdle: (idle) => this.#setIdle(idle),
-      advance: (watermark) => this.#advance(watermark),
+      busy: () => feed.pending > 0 || feed.holds === true || runtime.linked.flow.exhausted,
+      setIdle: (idle) => this.setIdle(idle),
+      advance: (watermark) => this.advance(watermark),
     });
     this.info.holding = () => {
       const { flow, operators } = this.runtime;
@@ -95,7 +97,7 @@ export class EntryRoot<T> implements Root {
 
   /** Whether events may come: it has not ended, and had not before a restore. */
   get open(): boolean {
-    return !this.#ended && !this.#wasFinished;
+    return !this.#ended && !this.#wasFinished && !this.runtime.rehearses;
   }
 
   get ready(): boolean {
@@ -111,7 +113,7 @@ export class EntryRoot<T> implements Root {
     this.info.watermark = watermark;
     this.#out.open(watermark, false);
     for (const side of this.#sides.outputs) side.open(watermark, false);
-    if (this.#destination.closed || this.#ended) return;
+    if (this.#destination.closed || this.#ended || this.runtime.rehearses) return;
     trampoline.add(this);
     // As it would end if it ran anew: an array within subscribe, what comes from elsewhere later.
     if (this.#wasFinished) return this.#feed.pulls && !this.#yields ? trampoline.run() : this.#giveWay();
@@ -122,6 +124,7 @@ export class EntryRoot<T> implements Root {
     this.#feed.start?.(
       () => trampoline.run(),
       (error) => trampoline.raise(() => this.fail(userError(error, this.info))),
+      this,
     );
   }
 
@@ -157,7 +160,7 @@ export class EntryRoot<T> implements Root {
   fail(error: unknown): void {
     if (this.#ended) return;
     this.#end();
-    this.#leave();
+    this.#out.edge.runtime.forget(this);
     for (const side of this.#sides.outputs) side.error(error);
     this.#out.error(error);
     try {
@@ -167,20 +170,32 @@ export class EntryRoot<T> implements Root {
     }
   }
 
+  setIdle(idle: boolean): void {
+    if (this.#ended || this.info.idle === idle) return;
+    this.info.idle = idle;
+    this.#out.status(idle);
+    for (const side of this.#sides.outputs) side.status(idle);
+  }
+
+  /** Time moves without an event. */
+  advance(watermark: number): void {
+    if (this.#ended || watermark <= this.#stamper.watermark) return;
+    this.#stamper.watermark = watermark;
+    this.#out.flush(watermark);
+    this.info.watermark = watermark;
+    this.#flushSides();
+  }
+
   /** The consumer left. */
   unsubscribe(): void {
     if (this.#ended) return;
     this.#end();
-    this.#leave();
-    this.#cancel();
-    this.#sides.detach();
-  }
-
-  /** Checkpoints know it no more; in a job, where its consumer may have left for good, they know it as finished. */
-  #leave(): void {
     const { runtime } = this;
+    // In a job that goes on, its consumer has left for good: it is not to begin anew from a checkpoint.
     if (runtime.job === null) runtime.forget(this);
     else this.#finished = true;
+    this.#cancel();
+    this.#sides.detach();
   }
 
   #cancel(): void {
@@ -219,7 +234,7 @@ export class EntryRoot<T> implements Root {
     this.#flushSides();
   }
 
-  #send(values: readonly T[], stamper: Stamper<T>): void {
+  #send(values: readonly T[], stamper: Stamps<T>): void {
     const { counters } = this.info;
     const out = this.#out;
     counters.used += values.length;
@@ -249,22 +264,6 @@ export class EntryRoot<T> implements Root {
       message: `${this.info.title}: the first event has the time ${timestamp}, which is in January 1970 as ms but looks like seconds: give ms`,
       operator: this.info.name,
     });
-  }
-
-  #setIdle(idle: boolean): void {
-    if (this.#ended || this.info.idle === idle) return;
-    this.info.idle = idle;
-    this.#out.status(idle);
-    for (const side of this.#sides.outputs) side.status(idle);
-  }
-
-  /** Time moves without an event. */
-  #advance(watermark: number): void {
-    if (this.#ended || watermark <= this.#stamper.watermark) return;
-    this.#stamper.watermark = watermark;
-    this.#out.flush(watermark);
-    this.info.watermark = watermark;
-    this.#flushSides();
   }
 
   #mustWait(): boolean {

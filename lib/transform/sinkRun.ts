@@ -109,8 +109,8 @@ export class SinkRun<T> {
     this.#onOpen(this.#info);
     this.#info.watermark = frame.watermark;
     const { handles, ended } = savedSinkOf(runtime.saved(this.#info.name));
-    this.#ending = this.#shown = ended;
-    if (ended) return;
+    this.#ending = this.#shown = ended || runtime.rehearses;
+    if (this.#shown) return;
     // Nothing may be sent before the sink is ready, and what a restored checkpoint holds is committed. Events that come all the same
     // wait as they do for any slow consumer.
     const opened = runtime.job?.opening();

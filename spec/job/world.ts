@@ -1,5 +1,14 @@
 import { deserialize, serialize } from 'node:v8';
-import type { ByteCodec, CheckpointStore, Sink, SinkBatch, Source, SourceChunk } from '../../lib/index.js';
+import type {
+  AbortSignalLike,
+  ByteCodec,
+  CheckpointStore,
+  Clock,
+  Sink,
+  SinkBatch,
+  Source,
+  SourceChunk,
+} from '../../lib/index.js';
 
 /** A moment at which something may go wrong in the world outside of a job. */
 export type Step =
@@ -112,7 +121,10 @@ export class World {
 
 const forever = new Promise<never>(() => undefined);
 
-/** A table that rows are staged beside, and show in when their handle is committed. */
+/**
+ * A table that rows are staged beside, and show in when their handle is committed. It is as strict as a sink may be: one writer at a time, and
+ * who opens it without a handle begins it anew.
+ */
 export class Table<T> {
   readonly shown: T[] = [];
   /** How often it was told that the stream has ended. */
@@ -121,9 +133,16 @@ export class Table<T> {
   readonly #staged = new Map<string, readonly T[]>();
   readonly #committed = new Set<string>();
   #handles = 0;
+  /** Who writes: a sink that was opened and has not let go. */
+  #writer: { readonly process: number } | null = null;
 
   constructor(world: World) {
     this.#world = world;
+  }
+
+  /** Whether nobody writes. */
+  get isFree(): boolean {
+    return this.#writer === null;
   }
 
   /** A sink of the process that lives now. */
@@ -131,11 +150,15 @@ export class Table<T> {
     const world = this.#world;
     const { process } = world;
     let buffer: T[] = [];
+    const writer = { process };
     return {
       name,
       open: async (handle) => {
         await world.later('open', process);
+        if (this.#writer?.process === process) throw new Error('somebody else still writes');
+        this.#writer = writer;
         buffer = [];
+        if (handle === undefined) this.shown.length = 0;
         for (const id of this.#staged.keys()) if (id !== handle) this.#staged.delete(id);
       },
       write: async ({ values }: SinkBatch<T>) => {
@@ -164,24 +187,41 @@ export class Table<T> {
         await world.later('end', process);
         if (buffer.length > 0 || this.#staged.size > 0) throw new Error('it ended with rows that nobody committed');
         this.ends++;
+        this.#writer = null;
         await world.later('ended', process);
+      },
+      abort: async () => {
+        for (let i = 0; i < 20; i++) await settle();
+        if (this.#writer === writer) this.#writer = null;
       },
     };
   }
 }
 
-/** A log that can be read again from any chunk. */
-export function logSource<T>(world: World, values: readonly T[], size: number): Source<T, number> {
+/** A log that can be read again from any chunk; with a clock, a chunk each millisecond. */
+export function logSource<T>(world: World, values: readonly T[], size: number, clock?: Clock): Source<T, number> {
   const { process } = world;
   return {
     name: 'log',
     async *open(position = 0, signal): AsyncGenerator<SourceChunk<T, number>> {
       for (let from = position; from < values.length && !signal.aborted; from += size) {
         await world.later('read', process);
+        if (clock !== undefined) await nextMillisecond(clock, signal);
         yield { position: from, values: values.slice(from, from + size) };
       }
     },
   };
+}
+
+/** Ends at once when it is not wanted any more. */
+function nextMillisecond(clock: Clock, signal: AbortSignalLike): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = clock.schedule(resolve, 1);
+    signal.addEventListener('abort', () => {
+      cancel();
+      resolve();
+    });
+  });
 }
 
 /** Lets all that can settle settle. */

@@ -414,7 +414,8 @@ describe('take(1) after the exit of an endless synchronous source', () => {
     const { out } = outcome(
       fromIterable(numbers, { ...at, batchSize: 16 }).pipe(windowAll(tumbling(100), agg.count()), values(), take(1)),
     );
-    await tick();
+    // On a busy machine it gives way to others in between.
+    while (out.length === 0) await tick();
     expect(out).toMatchObject([{ value: 99 }]);
     expect([asked(), returned()]).toEqual([112, true]);
   });
