@@ -394,4 +394,42 @@ describe('toSink', () => {
     expect(sink.calls).toEqual(['open undefined', 'abort']);
     expect(runtime.metrics().operators.at(-1)).toMatchObject({ in: 1, used: 0, discarded: 1, pending: 0 });
   });
+
+  it('is in no checkpoint as ended before it has shown everything', async () => {
+    const runtime = createRuntime();
+    const source = new Subject<number>();
+    const sink = new NotingSink();
+    const answers: (() => void)[] = [];
+    const slowly = (call: () => void): Promise<void> => {
+      call();
+      return new Promise((resolve) => answers.push(resolve));
+    };
+    source
+      .pipe(
+        eventTime((n) => n, { runtime }),
+        toSink({
+          name: 'slow',
+          write: (batch) => sink.write(batch),
+          prepare: (n) => sink.prepare(n),
+          commit: (handle) => slowly(() => sink.commit(handle)),
+          end: () => slowly(() => sink.end()),
+        }),
+      )
+      .subscribe({ complete: () => sink.calls.push('complete') });
+    source.next(1);
+    await runtime.checkpoint();
+    source.next(2);
+    source.complete();
+    const during = runtime.checkpoint().then(({ operators }) => {
+      sink.calls.push(`checkpoint ${String(operators.get('toSink')?.values.get('handle'))}`);
+    });
+    for (let i = 0; i < 5; i++) {
+      await settled();
+      answers.shift()?.();
+    }
+    await during;
+    expect(sink.calls).toEqual([
+      ...['write 1', 'prepare 1', 'commit handle 1', 'write 2', 'end', 'complete', 'checkpoint ended'],
+    ]);
+  });
 });
