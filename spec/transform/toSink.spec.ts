@@ -418,4 +418,89 @@ describe('toSink', () => {
     await settled();
     expect(runtime.metrics().operators.at(-1)).toMatchObject({ in: 4, used: 0, discarded: 4, pending: 0, credits: 0 });
   });
+
+  it('makes no call within another: a checkpoint that a write asks for waits until it is done', async () => {
+    for (const asks of ['at once', 'later']) {
+      const runtime = createRuntime();
+      const source = new Subject<number>();
+      const sink = new NotingSink();
+      const taken: Promise<unknown>[] = [];
+      source
+        .pipe(
+          eventTime((n) => n, { runtime }),
+          toSink({
+            name: 'asking',
+            write: async (batch) => {
+              sink.write(batch);
+              if (batch.values[0] === 2) taken.push(runtime.checkpoint());
+              await Promise.resolve();
+              sink.calls.push('written');
+            },
+            prepare: (n) => sink.prepare(n),
+          }),
+        )
+        .subscribe();
+      source.next(1);
+      // Within the call of `next`, or when the write before it has settled.
+      if (asks === 'at once') await settled();
+      source.next(2);
+      await settled();
+      await Promise.all(taken);
+      expect(sink.calls).toEqual(['write 1', 'written', 'write 2', 'written', 'prepare 1']);
+    }
+  });
+
+  it('can be left within a call', () => {
+    const sink = new NotingSink();
+    const runtime = createRuntime();
+    const source = new Subject<number>();
+    const running = source
+      .pipe(
+        eventTime((n) => n, { runtime }),
+        toSink(sink),
+      )
+      .subscribe();
+    sink.write = () => running.unsubscribe();
+    source.next(1);
+    expect(sink.calls).toEqual(['open undefined', 'abort']);
+    expect(runtime.metrics().operators.at(-1)).toMatchObject({ in: 1, used: 0, discarded: 1, pending: 0 });
+  });
+
+  it('is in no checkpoint as ended before it has shown everything', async () => {
+    const runtime = createRuntime();
+    const source = new Subject<number>();
+    const sink = new NotingSink();
+    const answers: (() => void)[] = [];
+    const slowly = (call: () => void): Promise<void> => {
+      call();
+      return new Promise((resolve) => answers.push(resolve));
+    };
+    source
+      .pipe(
+        eventTime((n) => n, { runtime }),
+        toSink({
+          name: 'slow',
+          write: (batch) => sink.write(batch),
+          prepare: (n) => sink.prepare(n),
+          commit: (handle) => slowly(() => sink.commit(handle)),
+          end: () => slowly(() => sink.end()),
+        }),
+      )
+      .subscribe({ complete: () => sink.calls.push('complete') });
+    source.next(1);
+    await runtime.checkpoint();
+    source.next(2);
+    source.complete();
+    const during = runtime.checkpoint().then(({ operators }) => {
+      sink.calls.push(`checkpoint ${String(operators.get('toSink')?.values.get('handle'))}`);
+    });
+    for (let i = 0; i < 5; i++) {
+      await settled();
+      answers.shift()?.();
+    }
+    await during;
+    expect(sink.calls).toEqual([
+      ...['write 1', 'prepare 1', 'commit handle 1', 'write 2', 'end', 'complete', 'checkpoint ended'],
+    ]);
+  });
 });
