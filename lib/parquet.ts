@@ -9,3 +9,4 @@ export type { ParquetRow } from './connect/parquet/parquetRow.js';
 
 // Several files
 export type { FileSet } from './connect/file/fileSet.js';
+export type { WatchedFolder } from './connect/file/watchedFolder.js';

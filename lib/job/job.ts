@@ -1,4 +1,5 @@
 import { CheckpointArchive } from './checkpointArchive.js';
+import { RxtideError } from '../errors/rxtideError.js';
 import { JobHandle } from './jobHandle.js';
 import type { BuildJob } from './attempt.js';
 import { jobSettingsOf } from './jobOptions.js';
@@ -20,6 +21,12 @@ export class Job {
    * their ends. The job is done when all have completed.
    */
   run(build: BuildJob): JobHandle {
+    if (typeof build !== 'function') {
+      throw new RxtideError(
+        'INVALID_OPTION',
+        'job: run needs a function that makes the outputs, one Observable or several',
+      );
+    }
     return new JobHandle(new JobRun(this.#settings, build, (store, options) => CheckpointArchive.open(store, options)));
   }
 }

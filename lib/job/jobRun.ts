@@ -57,6 +57,8 @@ export class JobRun {
   #since = NaN;
   #lastError: unknown = undefined;
   #ending: 'stop' | 'drain' | null = null;
+  /** The checkpoint that it was to stop with failed. */
+  #stopFailed = false;
   #wake: () => void = () => undefined;
 
   constructor(settings: JobSettings, build: BuildJob, openArchive: OpenArchive) {
@@ -77,7 +79,7 @@ export class JobRun {
     return {
       time,
       state: this.#state,
-      uptime: this.#state === 'running' || this.#state === 'stopping' ? time - this.#since : 0,
+      uptime: this.#attempt.isOver || Number.isNaN(this.#since) ? 0 : time - this.#since,
       restarts: this.#restarts,
       lastError: this.#lastError,
       checkpoints: this.#checkpointer?.metrics ?? NO_CHECKPOINTS,
@@ -100,7 +102,11 @@ export class JobRun {
   }
 
   async savepoint(to: CheckpointStore | undefined): Promise<Checkpoint> {
-    return this.#checkpoints('savepoint').takeAside(async (checkpoint) => {
+    const checkpointer = this.#checkpoints('savepoint');
+    if (to !== undefined && to === this.#settings.checkpoints?.to) {
+      throw new RxtideError('INVALID_OPTION', 'savepoint: give it a store of its own, not that of the checkpoints');
+    }
+    return checkpointer.takeAside(async (checkpoint) => {
       if (to === undefined) return;
       const archive = await this.#open(to, Infinity);
       try {
@@ -141,7 +147,8 @@ export class JobRun {
       if (end.kind !== 'failed') return this.#endOf(end.kind);
       this.#lastError = end.error;
       const ranFor = Number.isNaN(this.#since) ? 0 : Math.max(0, this.clock.now() - this.#since);
-      const delay = this.#ending === 'stop' || isForGood(end.error) ? undefined : plan.next(ranFor);
+      if (this.#isStopping && !this.#stopFailed) return this.#endOf('stopped');
+      const delay = this.#stopFailed || isForGood(end.error) ? undefined : plan.next(ranFor);
       if (delay === undefined) throw end.error;
       this.#state = 'restarting';
       const what = end.error instanceof Error ? end.error.message : String(end.error);
@@ -156,8 +163,9 @@ export class JobRun {
   async #try(): Promise<AttemptEnd> {
     this.#state = 'starting';
     this.#since = NaN;
+    const { checkpoints, from } = this.#settings;
     // Not before there is something to wait for: without checkpoints, all that is synchronous happens within `run`.
-    if (this.#settings.checkpoints !== undefined || this.#settings.from !== 'latest') {
+    if (checkpoints !== undefined || typeof from === 'object') {
       try {
         const restore = await this.#startingPoint();
         this.#attempt = this.#newAttempt(restore);
@@ -233,7 +241,11 @@ export class JobRun {
         if (this.#ending !== null) void Promise.resolve().then(() => this.#endAttempt());
       },
       // What ends now does so because it is let go: no checkpoint may say that it has come to its end.
-      onOver: ({ kind }) => void (kind !== 'completed' && this.#checkpointer?.end()),
+      onOver: ({ kind }) => {
+        if (kind === 'completed') return;
+        this.#state = kind === 'failed' ? 'restarting' : 'stopping';
+        void this.#checkpointer?.end();
+      },
       onOnlySinksLeft: () => void this.#checkpointer?.takeAnew().catch(() => undefined),
     });
     return attempt;
@@ -248,6 +260,7 @@ export class JobRun {
         await this.#checkpointer?.takeAnew();
         attempt.stop();
       } catch (error) {
+        this.#stopFailed = true;
         attempt.fail(error);
       }
     })();
@@ -263,7 +276,7 @@ export class JobRun {
   }
 
   #sleep(delay: number): Promise<void> {
-    if (this.#ending !== null) return Promise.resolve();
+    if (this.#isStopping) return Promise.resolve();
     return new Promise((resolve) => {
       let cancel: Cancel = () => undefined;
       this.#wake = () => {

@@ -63,6 +63,7 @@ describe('the format of checkpoints', () => {
   });
 
   it('is one by which a job goes on as if nothing had happened', async () => {
-    await makeFixture();
+    const { blobs } = await makeFixture();
+    expect(Object.keys(blobs)).toContain('c-2');
   });
 });

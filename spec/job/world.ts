@@ -1,5 +1,14 @@
 import { deserialize, serialize } from 'node:v8';
-import type { ByteCodec, CheckpointStore, Sink, SinkBatch, Source, SourceChunk } from '../../lib/index.js';
+import type {
+  AbortSignalLike,
+  ByteCodec,
+  CheckpointStore,
+  Clock,
+  Sink,
+  SinkBatch,
+  Source,
+  SourceChunk,
+} from '../../lib/index.js';
 
 /** A moment at which something may go wrong in the world outside of a job. */
 export type Step =
@@ -131,6 +140,11 @@ export class Table<T> {
     this.#world = world;
   }
 
+  /** Whether nobody writes. */
+  get isFree(): boolean {
+    return this.#writer === null;
+  }
+
   /** A sink of the process that lives now. */
   sink(name: string): Sink<T> {
     const world = this.#world;
@@ -184,18 +198,30 @@ export class Table<T> {
   }
 }
 
-/** A log that can be read again from any chunk. */
-export function logSource<T>(world: World, values: readonly T[], size: number): Source<T, number> {
+/** A log that can be read again from any chunk; with a clock, a chunk each millisecond. */
+export function logSource<T>(world: World, values: readonly T[], size: number, clock?: Clock): Source<T, number> {
   const { process } = world;
   return {
     name: 'log',
     async *open(position = 0, signal): AsyncGenerator<SourceChunk<T, number>> {
       for (let from = position; from < values.length && !signal.aborted; from += size) {
         await world.later('read', process);
+        if (clock !== undefined) await nextMillisecond(clock, signal);
         yield { position: from, values: values.slice(from, from + size) };
       }
     },
   };
+}
+
+/** Ends at once when it is not wanted any more. */
+function nextMillisecond(clock: Clock, signal: AbortSignalLike): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = clock.schedule(resolve, 1);
+    signal.addEventListener('abort', () => {
+      cancel();
+      resolve();
+    });
+  });
 }
 
 /** Lets all that can settle settle. */

@@ -11,6 +11,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   ENOSPC: 'no space is left on the disk. Free some, or write elsewhere',
   EDQUOT: 'the quota of the disk is used up. Free some space, or write elsewhere',
   EROFS: 'the file system can only be read. Write elsewhere',
+  EIO: 'the disk, or the network that it is reached by, failed. Look at the log of the system, and start again',
   EPIPE: 'whoever was reading has gone',
   Z_BUF_ERROR: 'the gzip data ends too early. The file was cut short, or is still being written',
   Z_DATA_ERROR: 'this is not gzip data, or it is damaged. Where only the name says gzip, set { gzip: false }',

@@ -76,6 +76,16 @@ export class RecordBlocks {
     this.#limit = position.offset + position.bytes;
   }
 
+  /** Goes on behind what is there of a content, in the middle of a line perhaps: at the next line, which counts as the first. */
+  async skipTo(offset: number): Promise<void> {
+    const window = this.#window;
+    this.#framing.forget();
+    // The line end before it, if that is where it is.
+    if (offset <= window.offset || !(await window.skipTo(offset - 1))) return;
+    await this.#skipLine();
+    this.#line = 1;
+  }
+
   #scan(to: number, isLast: boolean, most: number): RecordBlock | undefined {
     const { from, offset, bytes } = this.#window;
     const frames = this.#frames;

@@ -48,8 +48,9 @@ export function httpPlaceOf(what: string, options: HttpServerOptions): HttpPlace
   if (server !== undefined && tls !== undefined) {
     throw invalid(what, 'tls goes with port; a server of yours brings its own');
   }
-  if (!path.startsWith('/') || /[?#\s]/.test(path))
+  if (!path.startsWith('/') || /[?#\s]/.test(path)) {
     throw invalid(what, `path must begin with a slash; it is '${path}'`);
+  }
   tokenOf(options.token, what);
   if (origins !== 'any' && !(Array.isArray(origins) && origins.every(isOrigin))) {
     throw invalid(what, "origins must be 'any' or an array of such as 'https://app.example.com'");

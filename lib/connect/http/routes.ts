@@ -67,8 +67,9 @@ export class Routes {
     if (handler !== undefined) return handler(request, response);
     for (const listener of this.#requestListeners) listener.call(this.#server, request, response);
     // Where listeners came later, they answer.
-    if (this.#requestListeners.length === 0 && this.#server.listenerCount('request') === 1)
+    if (this.#requestListeners.length === 0 && this.#server.listenerCount('request') === 1) {
       answer(response, 404, 'there is nothing here');
+    }
   };
 
   readonly #onUpgrade: UpgradeHandler = (request, socket, head) => {

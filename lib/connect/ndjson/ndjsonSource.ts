@@ -1,13 +1,16 @@
 import type { RejectedRecord, Source } from '../../transform/source.js';
 import type { SplitSource } from '../../transform/splitSource.js';
 import { messageOf } from '../file/failures.js';
-import { type FileInput, type FilePosition, nameOf } from '../file/fileInput.js';
-import { type FileSet, fileSetSource, isFileSet } from '../file/fileSet.js';
+import type { FileInput, FilePosition } from '../file/fileInput.js';
+import type { FileSet } from '../file/fileSet.js';
+import type { FollowedFile, FollowPosition } from '../file/followedFile.js';
 import { textEnd, TOO_LONG } from '../file/framing.js';
 import { LineFraming } from '../file/lineFraming.js';
 import { countOf, MEBIBYTE } from '../file/options.js';
-import { type BlockParser, recordSource } from '../file/recordSource.js';
+import type { BlockParser } from '../file/recordSource.js';
 import { excerptAt, excerptOf, rejected, textsOf } from '../file/recordText.js';
+import { type TextInput, textSource, type TextSource } from '../file/textSource.js';
+import type { WatchedFolder } from '../file/watchedFolder.js';
 
 /** How `ndjsonSource` reads. */
 export interface NdjsonSourceOptions<T> {
@@ -58,30 +61,26 @@ const BLANK = /^[ \t]*$/;
  * // => B
  * ```
  *
- * @param input - a path, a `file:` URL, a function that gives a stream anew each time, a stream that can be read once, or several files: `{ files: 'logs/*.ndjson' }`
+ * @param input - a path, a `file:` URL, a function that gives a stream anew each time, a stream that can be read once; `{ files: 'logs/*.ndjson' }` for several files, `{ follow: 'app.log' }` for one that grows, `{ folder: 'inbox' }` for what is dropped there
  * @category Sources and sinks
  */
 export function ndjsonSource<T = unknown>(input: FileInput, options?: NdjsonSourceOptions<T>): Source<T, FilePosition>;
-/** Reads several files: see `FileSet`. */
+/** Follows a file that grows: see `FollowedFile`. */
 export function ndjsonSource<T = unknown>(
-  input: FileSet,
+  input: FollowedFile,
+  options?: NdjsonSourceOptions<T>,
+): Source<T, FollowPosition>;
+/** Reads several files, or what is dropped into a folder: see `FileSet` and `WatchedFolder`. */
+export function ndjsonSource<T = unknown>(
+  input: FileSet | WatchedFolder,
   options?: NdjsonSourceOptions<T>,
 ): SplitSource<T, FilePosition>;
-export function ndjsonSource<T>(
-  input: FileInput | FileSet,
-  options: NdjsonSourceOptions<T> = {},
-): Source<T, FilePosition> | SplitSource<T, FilePosition> {
+export function ndjsonSource<T>(input: TextInput, options: NdjsonSourceOptions<T> = {}): TextSource<T> {
   const maxLength = countOf(options.maxLineLength ?? MEBIBYTE, 'maxLineLength');
-  const one = (file: FileInput): Source<T, FilePosition> => {
-    const parser = lineParser(nameOf(file), maxLength, options);
-    return recordSource(file, options.gzip, {
-      kind: 'ndjson',
-      maxLength,
-      framing: () => new LineFraming(maxLength),
-      begin: () => parser,
-    });
-  };
-  return isFileSet(input) ? fileSetSource('ndjson', input, one) : one(input);
+  return textSource('ndjson', input, options.gzip, (where) => {
+    const parser = lineParser(where, maxLength, options);
+    return { kind: 'ndjson', maxLength, framing: () => new LineFraming(maxLength), begin: () => parser };
+  });
 }
 
 /** Reads the lines of blocks. `where` is what messages call the content. */

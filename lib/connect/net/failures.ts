@@ -1,4 +1,5 @@
 import { RxtideError } from '../../errors/rxtideError.js';
+import { messageOf } from '../file/failures.js';
 import type { ErrorCode } from '../../errors/rxtideError.js';
 
 /** What a user can do about the errors of sockets that come up most. */
@@ -27,7 +28,7 @@ export function netFailed(code: ErrorCode, what: string, error: unknown): Rxtide
 /** What is wrong, in words that help. */
 export function reasonOf(error: unknown): string {
   if (error === undefined) return 'the connection ended';
-  if (typeof error !== 'object' || error === null) return `${error as string}`;
+  if (typeof error !== 'object' || error === null) return messageOf(error);
   const { code, cause, message } = error as { code?: string; cause?: unknown; message?: string };
   const advice = code === undefined ? undefined : ADVICE[code];
   if (advice !== undefined) return `${advice} (${code})`;

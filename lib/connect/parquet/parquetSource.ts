@@ -5,8 +5,10 @@ import type { SplitSource } from '../../transform/splitSource.js';
 import { sourceFailed } from '../file/failures.js';
 import { pathOf } from '../file/fileInput.js';
 import { type FileSet, fileSetSource, isFileSet } from '../file/fileSet.js';
+import { folderSource } from '../file/folderSource.js';
 import { countOf } from '../file/options.js';
 import type { StopSignal } from '../file/recordSource.js';
+import { isWatchedFolder, type WatchedFolder } from '../file/watchedFolder.js';
 import { ParquetFile } from './parquetFile.js';
 import type { ParquetRow } from './parquetRow.js';
 import { columnsOf } from './rowGroup.js';
@@ -61,20 +63,20 @@ export interface ParquetSourceOptions<T> {
  * // => { date: 978307260000, delay: 33, origin: 'LAS' }
  * ```
  *
- * @param input - a path, a `file:` URL, or several files: `{ files: 'trips/*.parquet' }`
+ * @param input - a path, a `file:` URL, `{ files: 'trips/*.parquet' }` for several files, or `{ folder: 'inbox' }` for what is dropped there
  * @category Sources and sinks
  */
 export function parquetSource<T = ParquetRow>(
   input: string | URL,
   options?: ParquetSourceOptions<T>,
 ): Source<T, ParquetPosition>;
-/** Reads several files: see `FileSet`. */
+/** Reads several files, or what is dropped into a folder: see `FileSet` and `WatchedFolder`. */
 export function parquetSource<T = ParquetRow>(
-  input: FileSet,
+  input: FileSet | WatchedFolder,
   options?: ParquetSourceOptions<T>,
 ): SplitSource<T, ParquetPosition>;
 export function parquetSource<T>(
-  input: string | URL | FileSet,
+  input: string | URL | FileSet | WatchedFolder,
   options: ParquetSourceOptions<T> = {},
 ): Source<T, ParquetPosition> | SplitSource<T, ParquetPosition> {
   const chunkRows = countOf(options.chunkRows ?? 4096, 'chunkRows');
@@ -82,7 +84,8 @@ export function parquetSource<T>(
     name: `parquet ${path}`,
     open: (position, signal) => read(path, options, chunkRows, position, signal),
   });
-  return isFileSet(input) ? fileSetSource('parquet', input, one) : one(pathOf(input)!);
+  if (isFileSet(input)) return fileSetSource('parquet', input, one);
+  return isWatchedFolder(input) ? folderSource('parquet', input, one) : one(pathOf(input)!);
 }
 
 async function* read<T>(

@@ -123,7 +123,7 @@ export class SourceFeed<T> implements Feed<T> {
 
   #takeTo(chunk: SourceChunk<T, unknown>, to: number): void {
     this.#sent = to;
-    if (to === chunk.values.length) this.#finishChunk(chunk);
+    if (to >= chunk.values.length) this.#finishChunk(chunk);
   }
 
   #finishChunk(chunk: SourceChunk<T, unknown>): void {
