@@ -135,6 +135,11 @@ export class CheckpointArchive implements Archive {
     return batch.bytes;
   }
 
+  /** Resolves when nothing is being merged: for measurements and tests. */
+  merged(): Promise<void> {
+    return this.#compaction.done();
+  }
+
   /** Ends a merge that is under way, and closes the store. */
   async close(): Promise<void> {
     await this.#compaction.stop();

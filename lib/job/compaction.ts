@@ -61,6 +61,11 @@ export class Compaction {
     this.#merge = this.#run(isBase ? this.#chain : changes, isBase).finally(() => (this.#merge = null));
   }
 
+  /** Resolves when the merge that is under way has come to its end. */
+  async done(): Promise<void> {
+    await this.#merge;
+  }
+
   /** Gives up a merge that is under way. */
   async stop(): Promise<void> {
     this.#stopped = true;

@@ -13,11 +13,6 @@ const open = (store: CheckpointStore, warnings: Warning[] = [], keep = 3): Promi
 
 const namesIn = async (store: CheckpointStore): Promise<string[]> => [...(await store.list())].sort();
 
-/** Waits until merges have come to their end: macrotasks, as many as it takes them. */
-async function settle(): Promise<void> {
-  for (let i = 0; i < 60; i++) await new Promise((resolve) => setImmediate(resolve));
-}
-
 describe('CheckpointArchive', () => {
   it('is empty at first', async () => {
     const archive = await open(memoryCheckpoints());
@@ -43,7 +38,7 @@ describe('CheckpointArchive', () => {
             const next = luck.next().value;
             if (next === 0) archive = await open(store, [], keep);
             if (next <= 1) expect(contents((await archive.latest())!)).toEqual(contents(whole));
-            if (next === 2) await settle();
+            if (next === 2) await archive.merged();
           }
         },
       ),
@@ -94,7 +89,7 @@ describe('CheckpointArchive', () => {
       await archive.write(everything(1, manyTexts(2000, 100)));
       for (let id = 2; id <= 40; id++) {
         await archive.write(changes(id, id - 1, id * 10, 500, String.fromCharCode(96 + (id % 26)), 100));
-        await settle();
+        await archive.merged();
         const sizes = await Promise.all((await store.list()).map(async (name) => (await store.read(name))!.length));
         // All of it is some 230 kB: the changes never have much more, and while it is merged both are there.
         expect(sizes.reduce((a, b) => a + b, 0)).toBeLessThan(900_000);
@@ -114,7 +109,7 @@ describe('CheckpointArchive', () => {
       await archive.write(everything(1, manyTexts(5000, 1000)));
       for (let id = 2; id <= 150; id++) {
         await archive.write(changes(id, id - 1, id, 2, 'z'));
-        if (id % 10 === 0) await settle();
+        if (id % 10 === 0) await archive.merged();
       }
       expect((await namesIn(store)).filter((name) => name.startsWith('t-1-'))).toHaveLength(2);
       const manifest = Buffer.from((await store.read('c-150'))!).toString('latin1');

@@ -143,7 +143,7 @@ describe('a checkpoint that is damaged', () => {
     await archive.latest();
     await damage(store, 't-3-0', 'a bit is flipped', 0.3);
     await archive.write(changes(4, 3, 0, 100, 'd', 1000));
-    for (let i = 0; i < 50; i++) await new Promise((resolve) => setImmediate(resolve));
+    await archive.merged();
     await expect(archive.write(changes(5, 4, 0, 1))).rejects.toThrow(
       /since 4, which was found to be damaged.*take one of everything/,
     );
