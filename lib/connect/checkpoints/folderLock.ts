@@ -100,10 +100,9 @@ export class FolderLock {
   #lives({ host, pid, thread, start, token }: Owner): boolean {
     if (host !== this.#processes.host) return true;
     const now = this.#processes.startOf(pid);
-    if (now === undefined) return false;
-    if (pid === this.#processes.pid && thread === this.#processes.thread) return held.has(token);
     // Where starts cannot be told, it must be taken to be the same process.
-    return now === start || now === '' || start === '';
+    if (now === undefined || (now !== start && now !== '' && start !== '')) return false;
+    return pid !== this.#processes.pid || thread !== this.#processes.thread || held.has(token);
   }
 
   async #write(path: string): Promise<void> {
