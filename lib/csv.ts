@@ -15,3 +15,4 @@ export type { FileSet } from './connect/file/fileSet.js';
 export type { FollowedFile, FollowPosition } from './connect/file/followedFile.js';
 export type { WatchedFolder } from './connect/file/watchedFolder.js';
 export type { FileTarget } from './connect/file/textSink.js';
+export type { FolderTarget } from './connect/file/folderTarget.js';

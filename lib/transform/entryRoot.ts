@@ -1,12 +1,12 @@
 import type { Subscriber } from 'rxjs';
-import { RxtideError } from '../errors/rxtideError.js';
 import { Edge } from '../frame/edge.js';
 import type { Frame } from '../frame/frame.js';
 import { Output } from '../operator/output.js';
 import type { Rejected } from '../operator/rejected.js';
 import { Sides } from '../operator/sides.js';
-import { preview, userError } from '../operator/userError.js';
+import { userError } from '../operator/userError.js';
 import type { Checkpointing, OperatorSnapshot, SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import { building } from '../runtime/building.js';
 import { macrotask } from '../runtime/macrotask.js';
 import { OperatorInfo } from '../runtime/operatorInfo.js';
 import type { Root } from '../runtime/root.js';
@@ -14,6 +14,7 @@ import { Runtime } from '../runtime/runtime.js';
 import { trampoline } from '../runtime/trampoline.js';
 import type { Cancel } from '../time/clock.js';
 import { looksLikeSeconds } from '../time/timestamp.js';
+import { badTimestamp } from './badTimestamp.js';
 import type { Entry } from './entryOptions.js';
 import type { Feed, FeedHost } from './feed.js';
 import { Quiet } from './quiet.js';
@@ -57,8 +58,9 @@ export class EntryRoot<T> implements Root, FeedHost {
     this.#entry = entry;
     this.#feed = feed;
     this.#destination = destination;
-    const runtime = (entry.runtime ?? new Runtime()).linked;
+    const runtime = (entry.runtime ?? building.runtime ?? new Runtime()).linked;
     this.info = new OperatorInfo(entry.kind, entry.name);
+    this.info.stateful = true;
     runtime.register(this.info);
     runtime.roots.push(this);
     this.#out = new Output<T>(new Edge(this.info, 'main', runtime), false, destination);
@@ -71,7 +73,10 @@ export class EntryRoot<T> implements Root, FeedHost {
       setIdle: (idle) => this.setIdle(idle),
       advance: (watermark) => this.advance(watermark),
     });
-    this.info.holding = () => ({ pending: feed.pending });
+    this.info.holding = () => {
+      const { flow, operators } = this.runtime;
+      return { pending: feed.pending, waitsFor: flow.exhausted && this.ready ? operators : undefined };
+    };
   }
 
   get runtime(): Runtime {
@@ -92,7 +97,7 @@ export class EntryRoot<T> implements Root, FeedHost {
 
   /** Whether events may come: it has not ended, and had not before a restore. */
   get open(): boolean {
-    return !this.#ended && !this.#wasFinished;
+    return !this.#ended && !this.#wasFinished && !this.runtime.rehearses;
   }
 
   get ready(): boolean {
@@ -108,7 +113,7 @@ export class EntryRoot<T> implements Root, FeedHost {
     this.info.watermark = watermark;
     this.#out.open(watermark, false);
     for (const side of this.#sides.outputs) side.open(watermark, false);
-    if (this.#destination.closed || this.#ended) return;
+    if (this.#destination.closed || this.#ended || this.runtime.rehearses) return;
     trampoline.add(this);
     // As it would end if it ran anew: an array within subscribe, what comes from elsewhere later.
     if (this.#wasFinished) return this.#feed.pulls && !this.#yields ? trampoline.run() : this.#giveWay();
@@ -147,7 +152,7 @@ export class EntryRoot<T> implements Root, FeedHost {
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
-    if (this.#feed.pulls) this.#feed.cancel();
+    if (this.#feed.pulls) this.#cancel();
     trampoline.run();
   }
 
@@ -159,7 +164,7 @@ export class EntryRoot<T> implements Root, FeedHost {
     for (const side of this.#sides.outputs) side.error(error);
     this.#out.error(error);
     try {
-      this.#feed.cancel();
+      this.#cancel();
     } catch {
       // The first error is the one to tell of.
     }
@@ -185,9 +190,17 @@ export class EntryRoot<T> implements Root, FeedHost {
   unsubscribe(): void {
     if (this.#ended) return;
     this.#end();
-    this.#out.edge.runtime.forget(this);
-    this.#feed.cancel();
+    const { runtime } = this;
+    // In a job that goes on, its consumer has left for good: it is not to begin anew from a checkpoint.
+    if (runtime.job === null) runtime.forget(this);
+    else this.#finished = true;
+    this.#cancel();
     this.#sides.detach();
+  }
+
+  #cancel(): void {
+    const freed = this.#feed.cancel();
+    if (freed !== undefined) void freed.then(this.runtime.job?.lettingGo(this.info.title, true));
   }
 
   #sendEvents(): void {
@@ -204,7 +217,7 @@ export class EntryRoot<T> implements Root, FeedHost {
     if (to === values.length) this.#send(values, stamper);
     else if (to > 0) this.#send(values.slice(0, to), stamper);
     while (to < values.length && !this.#ended) {
-      this.#reject(values[to], stamper.failure);
+      this.#rejectRecord(values[to], badTimestamp(stamper.failure, values[to]));
       const from = to + 1;
       to = stamper.stamp(values, from, limit);
       this.#send(values.slice(from, to), stamper);
@@ -238,21 +251,8 @@ export class EntryRoot<T> implements Root, FeedHost {
     for (const side of this.#sides.outputs) side.flush(this.#out.watermark);
   }
 
-  #reject(value: unknown, failure: unknown): void {
-    const error =
-      failure instanceof Error
-        ? failure
-        : new RxtideError(
-            'INVALID_TIMESTAMP',
-            `timestampOf gave ${preview(failure)} for ${preview(value)}: it must give a finite number of ms since the epoch, a ` +
-              'bigint, a Date or a Temporal.Instant. With the option rejectedTo such events are set aside',
-            { event: value },
-          );
-    this.#rejectRecord(value, error);
-  }
-
   #rejectRecord(value: unknown, error: unknown): void {
-    if (this.#entry.rejectedTo === undefined) throw userError(error, this.info, value);
+    if (!this.#sides.takesRejected) throw userError(error, this.info, value);
     this.info.counters.rejected++;
     this.#sides.reject({ value, timestamp: undefined, operator: this.info.name, error }, this.#out.watermark);
   }

@@ -38,6 +38,6 @@ export interface Feed<T> {
   committed?(position: unknown): void | PromiseLike<void>;
   /** Goes on from a position, before `start`. */
   seek(position: unknown): void;
-  /** Nobody wants any more. */
-  cancel(): void;
+  /** Nobody wants any more. A promise settles when what it holds is free; it is never rejected. */
+  cancel(): void | PromiseLike<void>;
 }

@@ -27,13 +27,22 @@ export function sinkFailed(what: string, error: unknown): RxtideError {
   return failed('SINK_FAILED', `cannot write ${what}`, error);
 }
 
+/** `CHECKPOINT_FAILED`: `what` could not be read or written. */
+export function checkpointFailed(what: string, error: unknown): RxtideError {
+  return failed('CHECKPOINT_FAILED', `cannot use ${what} for checkpoints`, error);
+}
+
 /** The code of an error of the system, such as `ENOENT`. */
 export function systemCodeOf(error: unknown): string | undefined {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : undefined;
 }
 
-function failed(code: 'SOURCE_FAILED' | 'SINK_FAILED', what: string, error: unknown): RxtideError {
+function failed(
+  code: 'SOURCE_FAILED' | 'SINK_FAILED' | 'CHECKPOINT_FAILED',
+  what: string,
+  error: unknown,
+): RxtideError {
   if (error instanceof RxtideError) return error;
   const systemCode = systemCodeOf(error);
   const advice = systemCode === undefined ? undefined : ADVICE[systemCode];

@@ -83,7 +83,8 @@ export function ndjsonSource<T>(input: TextInput, options: NdjsonSourceOptions<T
   });
 }
 
-function lineParser<T>(where: string, maxLength: number, options: NdjsonSourceOptions<T>): BlockParser<T> {
+/** Reads the lines of blocks. `where` is what messages call the content. */
+export function lineParser<T>(where: string, maxLength: number, options: NdjsonSourceOptions<T>): BlockParser<T> {
   const { parse, map } = options;
   const valueOf = (text: string, line: number): T => {
     const value: unknown = parse === undefined ? JSON.parse(text) : parse(text, line);

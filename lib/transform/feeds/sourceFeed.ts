@@ -11,6 +11,8 @@ interface Position {
   readonly whole: boolean;
 }
 
+const ignore = (): void => undefined;
+
 /** Feeds the chunks of a source, and fetches one chunk ahead. */
 export class SourceFeed<T> implements Feed<T> {
   readonly pulls = true;
@@ -26,6 +28,8 @@ export class SourceFeed<T> implements Feed<T> {
   #skip = 0;
   /** Whether the chunk at `#position` has been sent whole. */
   #whole = false;
+  /** Whether the chunk at `#position` can be had again, so that what was sent of it is to be skipped. */
+  #again = true;
   /** Whether the first chunk was sent whole before that checkpoint. */
   #skipsFirst = false;
   #fetching = false;
@@ -92,7 +96,8 @@ export class SourceFeed<T> implements Feed<T> {
   }
 
   position(): unknown {
-    return { chunk: this.#position, sent: this.#sent, whole: this.#whole } satisfies Position;
+    const again = this.#again;
+    return { chunk: this.#position, sent: again ? this.#sent : 0, whole: again && this.#whole } satisfies Position;
   }
 
   committed(position: unknown): void | PromiseLike<void> {
@@ -109,11 +114,11 @@ export class SourceFeed<T> implements Feed<T> {
     this.#skipsFirst = whole;
   }
 
-  cancel(): void {
+  cancel(): PromiseLike<void> | undefined {
     this.#chunk = this.#next = null;
     this.#exhausted = true;
     this.#abort.abort();
-    void this.#iterator?.return?.()?.then(undefined, () => undefined);
+    return this.#iterator?.return?.()?.then(ignore, ignore);
   }
 
   #takeTo(chunk: SourceChunk<T, unknown>, to: number): void {
@@ -134,6 +139,7 @@ export class SourceFeed<T> implements Feed<T> {
     this.#next = null;
     this.#chunk = chunk;
     this.#position = chunk.position;
+    this.#again = chunk.once !== true;
     this.#whole = false;
     this.#sent = this.#skip;
     this.#skip = 0;

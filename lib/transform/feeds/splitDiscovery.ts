@@ -1,6 +1,8 @@
 import type { AbortSignalLike } from '../abortSignal.js';
 import type { FoundSplits, SplitSource } from '../splitSource.js';
 
+const ignore = (): void => undefined;
+
 /** Asks a source for its splits. */
 export class SplitDiscovery {
   /** What had been found when it was last asked. */
@@ -43,9 +45,9 @@ export class SplitDiscovery {
     );
   }
 
-  cancel(): void {
+  cancel(): PromiseLike<void> | undefined {
     this.#cancelled = true;
     this.#abort.abort();
-    void this.#iterator?.return?.()?.then(undefined, () => undefined);
+    return this.#iterator?.return?.()?.then(ignore, ignore);
   }
 }

@@ -158,14 +158,14 @@ export class SplitFeed<T> implements Feed<T> {
     });
   }
 
-  cancel(): void {
+  cancel(): Promise<void> {
     this.#cancelled = true;
     this.ready = false;
     this.#alarm?.stop();
-    this.#discovery.cancel();
-    for (const split of this.#open.all) split.cancel();
+    const freed = [this.#discovery.cancel(), ...this.#open.all.map((split) => split.cancel())];
     this.#open.all.length = 0;
     this.#queue = [];
+    return Promise.all(freed.map(async (free) => free)).then(() => undefined);
   }
 
   #newTime(): SplitTime<T> {

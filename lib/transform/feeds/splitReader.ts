@@ -62,7 +62,7 @@ export class SplitReader<T> {
     this.#feed.seek(position);
   }
 
-  cancel(): void {
-    this.#feed.cancel();
+  cancel(): void | PromiseLike<void> {
+    return this.#feed.cancel();
   }
 }
