@@ -171,7 +171,7 @@ export { createRuntime } from './job/createRuntime.js';
 export type { ManagedRuntime } from './job/managedRuntime.js';
 export type { Runtime, RuntimeOptions, TimersAtEnd } from './runtime/runtime.js';
 export { explain } from './operator/explain.js';
-export type { Metrics, OperatorMetrics } from './runtime/metrics.js';
+export type { FlowMetrics, Metrics, OperatorMetrics } from './runtime/metrics.js';
 export type { Warning } from './runtime/warning.js';
 export type { Checkpoint, OperatorSnapshot, StateEntry } from './runtime/checkpointing.js';
 

@@ -27,7 +27,7 @@ export interface EventTimeOptions<T> extends EntryOptions<T> {
  * windows close; with `atEnd: 'discard'` they do not.
  *
  * An event without a valid time fails the stream, or goes to `rejectedTo`. A hot source cannot be slowed: what a slow consumer keeps
- * waiting is held up to `buffer.limit`. A synchronous source is held whole while something is still subscribing: use
+ * waiting is held up to `buffer.limit`; then, as `buffer.whenFull` says, the stream fails (`BUFFER_FULL`) or some of it is shed. A synchronous source is held whole while something is still subscribing: use
  * `fromArray`.
  *
  * @example

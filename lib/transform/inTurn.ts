@@ -9,6 +9,8 @@ interface Call {
   readonly flow: Flow | undefined;
   /** Told that it failed, or will never be made. */
   readonly failed: ((error: unknown) => void) | undefined;
+  /** Whether it holds credits. */
+  holds: boolean;
 }
 
 /**
@@ -40,8 +42,12 @@ export class InTurn {
     failed?: (error: unknown) => void,
   ): void {
     if (this.#stopped !== null) return failed?.(STOPPED());
-    const call: Call = { weight, run, done: done as Call['done'], flow, failed };
-    if (this.#working === null && this.#calls.length === 0) return this.#start(call);
+    const call: Call = { weight, run, done: done as Call['done'], flow, failed, holds: false };
+    if (this.#working === null && this.#calls.length === 0) {
+      this.#start(call);
+      // What was asked for within the call.
+      return this.#next();
+    }
     this.#take(call);
     this.#calls.push(call);
   }
@@ -57,45 +63,46 @@ export class InTurn {
     for (const call of calls) call.failed?.(STOPPED());
     // Later: the sources, which wait for credits, have not been told yet that nobody listens. At all events: what is working may never end.
     void Promise.resolve().then(() => {
-      for (const { flow, weight } of calls) flow?.give(weight);
+      for (const { flow, weight, holds } of calls) if (holds) flow?.give(weight);
     });
     if (this.#working === null) this.#callLast();
   }
 
-  #start(call: Call, taken = false): void {
+  #start(call: Call): void {
+    // From before it is made on: it may itself bring about another call, which has to wait.
+    this.#working = call;
     let result: unknown;
     try {
       result = call.run();
     } catch (error) {
-      if (taken) this.#give(call);
-      call.failed?.(error);
-      return this.#onError(error);
+      return this.#onFailed(call, error);
     }
-    if (!isPromise(result)) {
-      if (taken) this.#give(call);
-      return call.done?.(result);
-    }
-    if (!taken) this.#take(call);
-    this.#working = call;
+    if (!isPromise(result)) return this.#onDone(call, result);
+    if (this.#stopped === null) this.#take(call);
     result.then(
       (value) => {
-        if (!this.#settle(call)) return;
-        call.done?.(value);
+        this.#onDone(call, value);
         this.#next();
       },
-      (error: unknown) => {
-        if (!this.#settle(call)) return;
-        call.failed?.(error);
-        this.#onError(error);
-      },
+      (error: unknown) => this.#onFailed(call, error),
     );
+  }
+
+  #onDone(call: Call, value: unknown): void {
+    if (this.#settle(call)) call.done?.(value);
+  }
+
+  #onFailed(call: Call, error: unknown): void {
+    if (!this.#settle(call)) return;
+    call.failed?.(error);
+    this.#onError(error);
   }
 
   #next(): void {
     while (this.#working === null && this.#stopped === null) {
       const call = this.#calls.shift();
       if (call === undefined) return;
-      this.#start(call, true);
+      this.#start(call);
     }
   }
 
@@ -111,11 +118,15 @@ export class InTurn {
   }
 
   #take(call: Call): void {
+    if (call.holds) return;
+    call.holds = true;
     this.#weight += call.weight;
     call.flow?.take(call.weight);
   }
 
   #give(call: Call): void {
+    if (!call.holds) return;
+    call.holds = false;
     this.#weight -= call.weight;
     call.flow?.give(call.weight);
   }

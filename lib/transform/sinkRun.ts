@@ -204,20 +204,27 @@ export class SinkRun<T> {
 
   #finish(): void {
     this.#ending = true;
-    // What is prepared, for a checkpoint that is not complete yet, is a part of what the end makes visible.
-    this.#commitUpTo(Infinity, () => {
-      this.#calls.add(
-        0,
-        () => (this.#shown ? undefined : this.#show()),
-        () => this.#end(() => this.#destination.complete()),
-      );
-    });
+    this.#calls.add(
+      0,
+      () => this.#showAll(),
+      () => this.#end(() => this.#destination.complete()),
+    );
   }
 
-  #show(): void | PromiseLike<void> {
-    const shown = this.#sink.end?.();
-    if (isPromise(shown)) return shown.then(() => void (this.#shown = true));
-    this.#shown = true;
+  /** In one call, so that no checkpoint comes between: commits what is prepared for one that is not complete yet, and ends. */
+  #showAll(): void | PromiseLike<void> {
+    if (this.#shown) return;
+    const handle = this.#handles.nextUpTo(Infinity);
+    const shown = handle === undefined ? this.#sink.end?.() : this.#sink.commit?.(handle);
+    const onShown = (): void | PromiseLike<void> => {
+      if (handle === undefined) {
+        this.#shown = true;
+        return;
+      }
+      this.#handles.removeFirst();
+      return this.#showAll();
+    };
+    return isPromise(shown) ? shown.then(onShown) : onShown();
   }
 
   #fail(cause: unknown): void {
