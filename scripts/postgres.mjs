@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 
 const DEBIAN = '/usr/lib/postgresql';
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const isRoot = process.getuid?.() === 0;
 
 /** The folder with initdb and postgres: of the newest version that there is. */
@@ -86,7 +87,14 @@ export async function startPostgres({ fsync = true } = {}) {
     if (server !== undefined && server.exitCode === null) server.kill('SIGQUIT');
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   };
+  const interrupted = () => process.exit(130);
   process.once('exit', clean);
+  for (const signal of SIGNALS) process.once(signal, interrupted);
+  const forget = () => {
+    process.off('exit', clean);
+    for (const signal of SIGNALS) process.off(signal, interrupted);
+    clean();
+  };
   try {
     const args = ['-D', data, '-U', 'rxtide', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'];
     const made = spawnSync(join(binaries, 'initdb'), args, { ...user, cwd: folder, encoding: 'utf8' });
@@ -115,8 +123,8 @@ export async function startPostgres({ fsync = true } = {}) {
       });
       let log = '';
       server.stderr.on('data', (text) => (log = (log + text).slice(-4000)));
-      const isReady = () =>
-        spawnSync(join(binaries, 'pg_isready'), ['-q', '-h', '127.0.0.1', '-p', String(port)]).status === 0;
+      // The locale is C, so it says so in English.
+      const isReady = () => log.includes('ready to accept connections');
       while (!isReady()) {
         if (server.exitCode !== null) throw new Error(`PostgreSQL did not start:\n${log}`);
         await sleep(50);
@@ -137,21 +145,17 @@ export async function startPostgres({ fsync = true } = {}) {
       },
       stop: async () => {
         await end();
-        process.off('exit', clean);
-        clean();
+        forget();
       },
     };
   } catch (error) {
-    process.off('exit', clean);
-    clean();
+    forget();
     throw error;
   }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const postgres = await startPostgres();
-  for (const signal of ['SIGINT', 'SIGTERM'])
-    process.once(signal, () => void postgres.stop().then(() => process.exit(0)));
   console.log(`RXTIDE_POSTGRES=${postgres.url}`);
   console.error(
     'PostgreSQL runs until Ctrl-C. In another terminal: RXTIDE_POSTGRES=... npm run jest -- spec/connect/postgres',

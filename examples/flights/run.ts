@@ -64,6 +64,10 @@ async function start(options: Options, io: Io): Promise<number> {
     return facts.problems.length > 0 ? 1 : INTERRUPTED;
   }
   await earlier.forget();
+  if (facts.wasThrough) {
+    io.out.write(`The earlier run had come to its end, and its files are complete: ${outputs.paths.results}\n`);
+    return 0;
+  }
   io.out.write(report(facts, outputs.paths, style, widthOf(io.out)));
   return facts.problems.length > 0 ? 1 : 0;
 }
@@ -151,6 +155,8 @@ async function work(
     expect('late flights', account.fates.late, summary.late.flights);
     expect('rejected rows', account.fates.rejected, summary.rejected);
   }
+  // It was killed after it had written all, and before it forgot its checkpoints: what it would have told is lost.
+  const wasThrough = kind === 'stopped' && !isStopped && Number.isNaN(before) && summary.results === 0;
   const duration = performance.now() - started;
   const memory = process.resourceUsage().maxRSS;
   return {
@@ -159,9 +165,10 @@ async function work(
     account,
     waiting,
     rows,
-    inThisRun: account.in,
+    inThisRun: account.in - (before || 0),
     date,
     isStopped,
+    wasThrough,
     problems,
     duration,
     memory,

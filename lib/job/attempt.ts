@@ -1,5 +1,6 @@
-import { Subscription } from 'rxjs';
+import { isObservable, Subscription } from 'rxjs';
 import type { Observable } from 'rxjs';
+import { RxtideError } from '../errors/rxtideError.js';
 import { building } from '../runtime/building.js';
 import type { Checkpoint } from '../runtime/checkpointing.js';
 import type { OperatorInfo } from '../runtime/operatorInfo.js';
@@ -42,8 +43,11 @@ export class Attempt implements Supervisor {
   readonly #waiting = new Set<OperatorInfo>();
   #end!: (end: AttemptEnd) => void;
   #isOver = false;
+  /** Outputs that have not completed. */
   #running = 0;
+  /** Sinks that are being made ready, and the start itself. */
   #opening = 1;
+  #isRunning = false;
   #hold: Hold | null = null;
   #looksForEnd = false;
 
@@ -67,7 +71,7 @@ export class Attempt implements Supervisor {
     building.runtime = this.runtime;
     try {
       const built = build();
-      const outputs: readonly Observable<unknown>[] = 'subscribe' in built ? [built] : built;
+      const outputs = outputsOf(built);
       this.#running = outputs.length;
       this.#hold = trampoline.holdWhile(() => outputs.forEach((output) => this.#attach(output)));
       if (this.#running === 0) return this.#endBy({ kind: 'completed' });
@@ -131,7 +135,8 @@ export class Attempt implements Supervisor {
   }
 
   #onOpened(): void {
-    if (--this.#opening > 0 || this.#isOver) return;
+    if (--this.#opening > 0 || this.#isOver || this.#isRunning) return;
+    this.#isRunning = true;
     this.#listener.onRunning();
     this.#hold?.release();
   }
@@ -160,4 +165,10 @@ export class Attempt implements Supervisor {
     this.#outputs.unsubscribe();
     this.#hold?.release();
   }
+}
+
+function outputsOf(built: unknown): readonly Observable<unknown>[] {
+  const outputs: unknown[] = Array.isArray(built) ? built : [built];
+  if (outputs.every(isObservable)) return outputs;
+  throw new RxtideError('INVALID_OPTION', 'job: what is given to run must return an Observable, or an array of them');
 }

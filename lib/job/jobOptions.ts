@@ -100,7 +100,8 @@ export function jobSettingsOf(options: JobOptions): JobSettings {
 }
 
 export function isCheckpoint(from: unknown): from is Checkpoint {
-  return (from as Partial<Checkpoint> | null)?.operators instanceof Map;
+  // It may be of another realm: a copy by structuredClone, in some hosts.
+  return typeof (from as Partial<Checkpoint> | null)?.operators?.get === 'function';
 }
 
 export function isStore(store: unknown): store is CheckpointStore {

@@ -79,7 +79,7 @@ export class JobRun {
     return {
       time,
       state: this.#state,
-      uptime: this.#state === 'running' || this.#state === 'stopping' ? time - this.#since : 0,
+      uptime: this.#attempt.isOver || Number.isNaN(this.#since) ? 0 : time - this.#since,
       restarts: this.#restarts,
       lastError: this.#lastError,
       checkpoints: this.#checkpointer?.metrics ?? NO_CHECKPOINTS,
@@ -102,7 +102,11 @@ export class JobRun {
   }
 
   async savepoint(to: CheckpointStore | undefined): Promise<Checkpoint> {
-    return this.#checkpoints('savepoint').takeAside(async (checkpoint) => {
+    const checkpointer = this.#checkpoints('savepoint');
+    if (to !== undefined && to === this.#settings.checkpoints?.to) {
+      throw new RxtideError('INVALID_OPTION', 'savepoint: give it a store of its own, not that of the checkpoints');
+    }
+    return checkpointer.takeAside(async (checkpoint) => {
       if (to === undefined) return;
       const archive = await this.#open(to, Infinity);
       try {
@@ -159,8 +163,9 @@ export class JobRun {
   async #try(): Promise<AttemptEnd> {
     this.#state = 'starting';
     this.#since = NaN;
+    const { checkpoints, from } = this.#settings;
     // Not before there is something to wait for: without checkpoints, all that is synchronous happens within `run`.
-    if (this.#settings.checkpoints !== undefined || this.#settings.from !== 'latest') {
+    if (checkpoints !== undefined || typeof from === 'object') {
       try {
         const restore = await this.#startingPoint();
         this.#attempt = this.#newAttempt(restore);
@@ -271,7 +276,7 @@ export class JobRun {
   }
 
   #sleep(delay: number): Promise<void> {
-    if (this.#ending !== null) return Promise.resolve();
+    if (this.#isStopping) return Promise.resolve();
     return new Promise((resolve) => {
       let cancel: Cancel = () => undefined;
       this.#wake = () => {

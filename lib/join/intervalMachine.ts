@@ -105,7 +105,7 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
     const other = 1 - input;
     const alone: (() => void)[] = [];
     this.#rows.removeAll(other, ({ id, head, values, times, matched }) => {
-      if (!this.#sides[other]!.alone || matched![head]!) return;
+      if (!this.#sides[other]!.alone || matched[head]!) return;
       const key = this.#rows.keys.keys[id];
       const value = values[head];
       const time = times[head]!;
@@ -128,9 +128,10 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
   }
 
   override discard(): void {
-    const { size } = this.#rows;
-    this.context.counters.used -= size;
-    this.context.counters.discarded += size;
+    // One that has had a partner has had its effect.
+    const unmatched = this.#rows.countUnmatched();
+    this.context.counters.used -= unmatched;
+    this.context.counters.discarded += unmatched;
   }
 
   override close(): void {
@@ -144,8 +145,7 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
 
   /** `next`: the number of the first row to come. */
   #newRows(next = 0): IntervalRows {
-    const { leftAlone, rightAlone, leftOnce } = this.#settings.rules;
-    return new IntervalRows(leftAlone || rightAlone || leftOnce, this.#tracker, next);
+    return new IntervalRows(this.#tracker, next);
   }
 
   /** The watermark at which nothing can match an event any more. */
@@ -184,7 +184,7 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
     }
     this.context.counters.used++;
     const isMatched = to > from;
-    if (isMatched && partners!.matched !== null) rows.markMatched(partners!, from, to);
+    if (isMatched) rows.markMatched(partners!, from, to);
     // What can give no result any more is not kept.
     if (!isOver && (side.staysMatched || !isMatched)) rows.add(id, input, value, time, due, isMatched);
   }
@@ -199,7 +199,7 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
       if (rules.pairs) {
         const result = input === 0 ? combine(value, values[to]) : combine(values[to], value);
         this.#results.give(result, Math.max(time, times[to]!));
-      } else if (rules.leftOnce && input === 1 && !matched![to]!) {
+      } else if (rules.leftOnce && input === 1 && !matched[to]!) {
         this.#results.give(combine(values[to], undefined), times[to]!);
       }
     }
@@ -222,7 +222,7 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
       const slot = expiries.take(to);
       if (slot < 0) break;
       const lane = rows.takenOf(slot);
-      if (!this.#anyAlone || !this.#sides[lane.input]!.alone || lane.matched![lane.head]!) rows.remove(lane);
+      if (!this.#anyAlone || !this.#sides[lane.input]!.alone || lane.matched[lane.head]!) rows.remove(lane);
       else this.#letGoAlone(lane, Math.max(before, expiries.dues[slot]! - 1), out);
     }
   }

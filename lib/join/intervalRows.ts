@@ -20,7 +20,6 @@ export class IntervalRows {
   expiries = new Expiries();
   /** The number of the next row. */
   next: number;
-  readonly #notesMatches: boolean;
   readonly #tracker: SlotTracker | null;
   readonly #slots: SlotPool;
   /** By slot: the lane of the row. */
@@ -33,9 +32,7 @@ export class IntervalRows {
   /** Lanes that are empty, for keys to come. */
   readonly #spare: Lane[] = [];
 
-  /** `notesMatches`: whether it matters that a row has had a partner. */
-  constructor(notesMatches: boolean, tracker: SlotTracker | null, next: number) {
-    this.#notesMatches = notesMatches;
+  constructor(tracker: SlotTracker | null, next: number) {
     this.#tracker = tracker;
     this.next = next;
     this.#slots = new SlotPool((capacity) => this.#grow(capacity));
@@ -74,11 +71,20 @@ export class IntervalRows {
     this.#tracker.mark(slot);
   }
 
-  /** Rows of a lane have had a partner; for a join that notes it. */
+  /** How many have had no partner. */
+  countUnmatched(): number {
+    let count = 0;
+    this.#forEach(({ matched }, at) => {
+      if (!matched[at]!) count++;
+    });
+    return count;
+  }
+
+  /** Rows of a lane have had a partner. */
   markMatched({ matched, slots }: Lane, from: number, to: number): void {
     for (let at = from; at < to; at++) {
-      if (slots !== null && !matched![at]!) this.#tracker!.mark(slots[at]!);
-      matched![at] = true;
+      if (slots !== null && !matched[at]!) this.#tracker!.mark(slots[at]!);
+      matched[at] = true;
     }
   }
 
@@ -164,8 +170,8 @@ export class IntervalRows {
   }
 
   #newLanes(): Lane {
-    const left = new Lane(0, this.#notesMatches, this.#tracker !== null);
-    const right = new Lane(1, this.#notesMatches, this.#tracker !== null);
+    const left = new Lane(0, this.#tracker !== null);
+    const right = new Lane(1, this.#tracker !== null);
     left.other = right;
     right.other = left;
     return left;

@@ -13,7 +13,7 @@ export function snapshotRows(rows: IntervalRows, writer: SnapshotWriter): void {
   // Where no changes are noted, rows are numbered for this snapshot alone.
   writer.value('number', Math.max(rows.next, rows.size));
   rows.write(writer, 'rows', ({ id, input, values, times, matched }, at, number) => {
-    const saved: SavedRow = { input, value: values[at], time: times[at]!, matched: matched?.[at] ?? false };
+    const saved: SavedRow = { input, value: values[at], time: times[at]!, matched: matched[at]! };
     writer.put('rows', rows.keys.keys[id], number, saved);
   });
 }

@@ -1,6 +1,9 @@
 import type { Slotted } from '../table/trackedRows.js';
 import type { TimeWindow } from '../window/timeWindow.js';
 
+/** Those of a row that is in none yet. */
+const NONE: readonly TimeWindow[] = [];
+
 /** An event that a window join keeps: one object, however many windows it is in. */
 export class Row implements Slotted {
   readonly key: unknown;
@@ -10,7 +13,7 @@ export class Row implements Slotted {
   /** Its running number: rows are in the order in which they came. */
   readonly number: number;
   /** The windows that it was put into; where windows become one: its own, which is in a session. */
-  windows: readonly TimeWindow[] = [];
+  windows: readonly TimeWindow[] = NONE;
   /** How many of them are open. */
   open = 0;
   /** Whether a window that it is in has given its results. */

@@ -35,7 +35,7 @@ export class JoinedWindow {
   entry: number;
   /** Whether the watermark has passed its end: then each event gives results at once. */
   fired: boolean;
-  readonly groups = new Map<number, Group>();
+  groups = new Map<number, Group>();
 
   constructor(slot: number, start: number, end: number, entry: number, fired: boolean) {
     this.slot = slot;

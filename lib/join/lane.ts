@@ -12,8 +12,8 @@ export class Lane {
   tail = 0;
   readonly times: number[] = [];
   readonly values: unknown[] = [];
-  /** Whether it has had a partner; `null` where that does not matter. */
-  readonly matched: boolean[] | null;
+  /** Whether it has had a partner. */
+  readonly matched: boolean[] = [];
   /** Their slots; `null` where no changes are noted. */
   readonly slots: number[] | null;
   /** Those of the same key that came from the other input. */
@@ -22,8 +22,7 @@ export class Lane {
   id = -1;
   readonly input: number;
 
-  constructor(input: number, notesMatches: boolean, notesChanges: boolean) {
-    this.matched = notesMatches ? [] : null;
+  constructor(input: number, notesChanges: boolean) {
     this.slots = notesChanges ? [] : null;
     this.input = input;
   }
@@ -46,7 +45,7 @@ export class Lane {
     }
     times[at] = time;
     values[at] = value;
-    if (this.matched !== null) insert(this.matched, matched, at, end);
+    insert(this.matched, matched, at, end);
     if (this.slots !== null) insert(this.slots, slot, at, end);
   }
 
@@ -75,7 +74,7 @@ export class Lane {
     if (this.times.length <= MANY) return;
     this.times.length = 0;
     this.values.length = 0;
-    if (this.matched !== null) this.matched.length = 0;
+    this.matched.length = 0;
     if (this.slots !== null) this.slots.length = 0;
   }
 
@@ -83,7 +82,7 @@ export class Lane {
     const { head, tail, times, values, matched, slots } = this;
     times.splice(0, head);
     values.splice(0, head);
-    matched?.splice(0, head);
+    matched.splice(0, head);
     slots?.splice(0, head);
     this.head = 0;
     this.tail = tail - head;

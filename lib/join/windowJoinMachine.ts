@@ -29,6 +29,9 @@ export interface WindowJoinSettings {
   readonly combine: Combine;
 }
 
+/** Those of a window that is over. */
+const NO_GROUPS = new Map<number, Group>();
+
 /** What it keeps beside its windows. */
 interface MachineState {
   readonly watermark: number;
@@ -268,6 +271,8 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
           this.#send(group.id, mark, out);
         }
       }
+      // What the engine keeps of a map that has grown would keep them from being freed young.
+      if (closes) window.groups = NO_GROUPS;
     }
   }
 

@@ -16,7 +16,7 @@ import {
   valueState,
   windowBy,
 } from '../../lib/index.js';
-import type { Codec, JobEnd } from '../../lib/index.js';
+import type { Codec, JobEnd, JobHandle } from '../../lib/index.js';
 import { ManualClock } from '../../lib/testing.js';
 import { logSource, settle, Table, World } from './world.js';
 import type { Fault, Step } from './world.js';
@@ -40,6 +40,12 @@ const others: Event[] = Array.from({ length: 45 }, (_, id) => ({
 }));
 const time = { timestampOf: ({ at }: Event): number => at, outOfOrderness: 10, batchSize: 3 };
 
+/** What is asked of the job, at a moment. */
+interface Request {
+  readonly at: number;
+  readonly what: 'stop' | 'checkpoint' | 'savepoint';
+}
+
 /** A job with windows, a join and timers, each to a table of its own. */
 class Trial {
   readonly world: World;
@@ -48,8 +54,12 @@ class Trial {
   #ended: JobEnd | null = null;
   #failed: unknown = undefined;
   readonly #jumps: readonly number[];
+  readonly #requests: readonly Request[];
+  #handle!: JobHandle;
+  #alive = false;
 
-  constructor(faults: readonly Fault[], jumps: readonly number[] = []) {
+  constructor(faults: readonly Fault[], jumps: readonly number[] = [], requests: readonly Request[] = []) {
+    this.#requests = requests;
     this.world = new World(faults);
     this.tables = [new Table(this.world), new Table(this.world), new Table(this.world)];
     this.#jumps = jumps;
@@ -57,15 +67,12 @@ class Trial {
 
   /** Runs processes one after the other until one comes to its end; gives what the tables show, in no order. */
   async run(): Promise<string[][]> {
-    let alive = false;
-    this.world.onCrash = () => (alive = false);
+    this.world.onCrash = () => (this.#alive = false);
     for (let i = 0; this.#ended === null; i++) {
       if (this.#failed !== undefined) throw new Error('it failed for good', { cause: this.#failed });
       if (i > 2000) throw new Error('it does not come to its end');
-      if (!alive) {
-        alive = true;
-        this.#start();
-      }
+      if (!this.#alive) this.#start();
+      for (const { at, what } of this.#requests) if (at === i) void this.#handle[what]().catch(() => undefined);
       await settle();
       this.#clock.advance(Math.max(1, this.#jumps[i % (this.#jumps.length + 1)] ?? 1));
     }
@@ -74,8 +81,9 @@ class Trial {
 
   #start(): void {
     const { process } = this.world;
+    this.#alive = true;
     this.#clock = new ManualClock(process * 1_000_000 * (process % 2 === 0 ? 1 : -1));
-    const handle = job({
+    const handle = (this.#handle = job({
       name: 'trial',
       clock: this.#clock,
       stopOnSignals: false,
@@ -83,11 +91,20 @@ class Trial {
       checkpoints: { every: 4, to: this.world.store(), tolerate: 1 },
       restart: exponentialDelay({ initial: 2, max: 10, jitter: 0 }),
       onWarning: () => undefined,
-    }).run(() => this.#build(process));
+    }).run(() => this.#build(process)));
     const isLiving = (): boolean => process === this.world.process;
     handle.done.then(
-      (end) => isLiving() && (this.#ended = end),
-      (error: unknown) => isLiving() && (this.#failed = error),
+      (end) => {
+        if (!isLiving()) return;
+        if (end.reason === 'completed') this.#ended = end;
+        else this.#alive = false;
+      },
+      (error: unknown) => {
+        if (!isLiving()) return;
+        // A job that was to stop, and could not take its last checkpoint, is started again as one that stopped.
+        if (this.#requests.some(({ what }) => what === 'stop')) this.#alive = false;
+        else this.#failed = error;
+      },
     );
   }
 
@@ -165,6 +182,11 @@ const anyFault: fc.Arbitrary<Fault> = fc.record({
   kind: fc.constantFrom('error' as const, 'crash' as const),
 });
 
+const anyRequest: fc.Arbitrary<Request> = fc.record({
+  at: fc.integer({ min: 0, max: 60 }),
+  what: fc.constantFrom('stop' as const, 'checkpoint' as const, 'savepoint' as const),
+});
+
 describe('what the tables of a job show in the end', () => {
   let expected: Promise<string[][]> | undefined;
   const undisturbed = (): Promise<string[][]> => (expected ??= new Trial([]).run());
@@ -188,13 +210,14 @@ describe('what the tables of a job show in the end', () => {
     expect(await trial.run()).toEqual(await undisturbed());
   });
 
-  it('is the same, each result once, whatever goes wrong and however the clock jumps', async () => {
+  it('is the same, each result once, whatever goes wrong, whatever is asked, and however the clock jumps', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(anyFault, { maxLength: 6 }),
         fc.array(fc.constantFrom(1, 3, 20, 100_000), { maxLength: 4 }),
-        async (faults, jumps) => {
-          expect(await new Trial(faults, jumps).run()).toEqual(await undisturbed());
+        fc.array(anyRequest, { maxLength: 4 }),
+        async (faults, jumps, requests) => {
+          expect(await new Trial(faults, jumps, requests).run()).toEqual(await undisturbed());
         },
       ),
       { numRuns: 100 },

@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { NEVER, Subject } from 'rxjs';
+import { concat, defer, NEVER, Subject, take, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import {
   agg,
@@ -311,6 +311,104 @@ describe('a job', () => {
   });
 });
 
+describe('what is built', () => {
+  it('must be Observables: else the job fails at once', async () => {
+    for (const built of [undefined, [1]]) {
+      const counting = new Counting();
+      const handle = counting.run({}, () => built as never);
+      await counting.finish(handle);
+      await expect(handle.done).rejects.toMatchObject({ code: 'INVALID_OPTION', message: /must return an Observable/ });
+    }
+  });
+
+  it('may be nothing: the job is done', async () => {
+    expect(await plain(() => []).done).toMatchObject({ reason: 'completed' });
+  });
+
+  it('may begin with more sinks later', async () => {
+    const seen: number[] = [];
+    let starts = 0;
+    const handle = plain(() => {
+      const second = fromArray([2], { ...at, name: 'second' }).pipe(
+        toSink(({ values: batch }) => void seen.push(...batch)),
+      );
+      return concat(
+        fromArray([1], { ...at, name: 'first' }).pipe(toSink(({ values: batch }) => void seen.push(...batch))),
+        defer(() => {
+          starts++;
+          return second;
+        }),
+      );
+    });
+    await handle.done;
+    expect(seen).toEqual([1, 2]);
+    expect(starts).toBe(1);
+  });
+
+  it('drains after a failure too, and waits before it tries again', async () => {
+    const counting = new Counting([{ step: 'write', nth: 2, kind: 'error' }]);
+    const handle = counting.run();
+    await counting.pass(4);
+    void handle.stop({ drain: true });
+    await counting.finish(handle);
+    expect(await handle.done).toMatchObject({ reason: 'drained' });
+    expect(counting.table.ends).toBe(1);
+  });
+});
+
+describe('what has ended, while a job goes on', () => {
+  /** Two outputs: one of `first`, and one of a hot source. */
+  const run = (counting: Counting, table: Table<number>, hot: Subject<number>, first: BuildJob): JobHandle =>
+    counting.run({}, () => [
+      first() as Observable<unknown>,
+      hot.pipe(
+        eventTime((n) => n, { name: 'hot' }),
+        toSink(table.sink('hot'), { name: 'to hot' }),
+      ),
+    ]);
+
+  it('stays ended: a sink is not touched by a later start', async () => {
+    const counting = new Counting();
+    const [early, late] = [new Table<number>(counting.world), new Table<number>(counting.world)];
+    const build = (): Observable<unknown> =>
+      fromArray([1, 2], { ...at, name: 'early' }).pipe(toSink(early.sink('early'), { name: 'to early' }));
+    const hot = new Subject<number>();
+    const first = run(counting, late, hot, build);
+    await counting.pass(12);
+    expect(early).toMatchObject({ shown: [1, 2], ends: 1 });
+    hot.next(7);
+    await first.stop();
+    const second = run(counting, late, hot, build);
+    await counting.pass(1);
+    hot.next(8);
+    hot.complete();
+    await counting.finish(second);
+    expect(early).toMatchObject({ shown: [1, 2], ends: 1 });
+    expect(late).toMatchObject({ shown: [7, 8], ends: 1 });
+  });
+
+  it('stays left: what the consumer has had enough of does not begin anew', async () => {
+    const counting = new Counting();
+    const late = new Table<number>(counting.world);
+    const seen: number[] = [];
+    const build = (): Observable<unknown> =>
+      fromArray([1, 2, 3, 4], { ...at, name: 'early', batchSize: 1 }).pipe(
+        values(),
+        take(2),
+        tap((n) => seen.push(n)),
+      );
+    const hot = new Subject<number>();
+    const first = run(counting, late, hot, build);
+    await counting.pass(12);
+    await first.stop();
+    const second = run(counting, late, hot, build);
+    await counting.pass(1);
+    hot.complete();
+    await counting.finish(second);
+    expect(seen).toEqual([1, 2]);
+  });
+});
+
 describe('the names of a job', () => {
   it('must be those of its checkpoint: else both lists are shown', async () => {
     const counting = new Counting();
@@ -613,6 +711,15 @@ describe('checkpoints and savepoints on request', () => {
     await counting.finish(second);
     expect(counting.table.shown).toEqual(await undisturbed());
     expect((await second.done).checkpoint).toBeGreaterThan(checkpoint!);
+  });
+
+  it('a savepoint needs a store of its own', async () => {
+    const counting = new Counting();
+    const to = counting.world.store();
+    const handle = counting.run({ checkpoints: { every: 5, to } });
+    await counting.pass(1);
+    await expect(handle.savepoint(to)).rejects.toMatchObject({ code: 'INVALID_OPTION' });
+    await handle.stop();
   });
 
   it('a store without a savepoint is an error', async () => {

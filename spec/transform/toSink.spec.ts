@@ -223,6 +223,77 @@ describe('toSink', () => {
     expect(sink.calls).toEqual(['commit handle 1', 'open handle 1', 'write 2']);
   });
 
+  it('keeps handles until they are committed: each checkpoint has all of them, and they are committed oldest first', async () => {
+    const runtime = createRuntime();
+    const source = new Subject<number>();
+    const sink = new NotingSink();
+    source
+      .pipe(
+        eventTime((n) => n, { runtime }),
+        toSink(sink),
+      )
+      .subscribe();
+    const [first, second] = await Promise.all([runtime.checkpoint(), runtime.checkpoint()]);
+    await settled();
+    const handles = [first, second].map(({ operators }) => operators.get('toSink')!.values.get('handle'));
+    expect(handles).toEqual([['handle 1'], ['handle 1', 'handle 2']]);
+    expect(sink.calls.slice(1)).toEqual(['prepare 1', 'prepare 2', 'commit handle 1', 'commit handle 2']);
+  });
+
+  it('commits all handles of a restored checkpoint before it opens the sink, and opens it with the newest', async () => {
+    const operators = new Map([
+      [
+        'toSink',
+        {
+          values: new Map([['handle', ['a', 'b']]]),
+          keyed: new Map(),
+          tracked: new Set<string>(),
+          cleared: new Set<string>(),
+          changed: new Map(),
+        },
+      ],
+    ]);
+    const sink = new NotingSink();
+    const runtime = createRuntime({ restore: { version: 1, id: 4, operators } });
+    fromArray([1], { ...at, runtime })
+      .pipe(toSink(sink))
+      .subscribe();
+    expect(sink.calls).toEqual(['commit a', 'commit b', 'open b', 'write 1', 'end']);
+  });
+
+  it('has a sink that has ended in later checkpoints, and does not touch it after a restore', async () => {
+    const hot = new Subject<number>();
+    const build = (
+      sink: Sink<number>,
+      restore?: Checkpoint,
+    ): { runtime: ReturnType<typeof createRuntime>; ends: number[] } => {
+      const runtime = createRuntime(restore === undefined ? {} : { restore });
+      const ends: number[] = [];
+      hot.pipe(eventTime((n) => n, { runtime })).subscribe();
+      fromArray([1], { ...at, runtime })
+        .pipe(toSink(sink))
+        .subscribe({ complete: () => ends.push(1) });
+      return { runtime, ends };
+    };
+    const checkpoint = await build(new NotingSink()).runtime.checkpoint();
+    const again = new NotingSink();
+    const { ends, runtime } = build(again, checkpoint);
+    expect(again.calls).toEqual([]);
+    expect(ends).toEqual([1]);
+    expect((await runtime.checkpoint()).operators.get('toSink')!.values.get('handle')).toBe('ended');
+  });
+
+  it('does not abort a sink that has ended', async () => {
+    const sink = new NotingSink();
+    let answer = (): void => undefined;
+    sink.end = () => new Promise<void>((resolve) => (answer = resolve)) as never;
+    const subscription = fromArray([1], at).pipe(toSink(sink)).subscribe();
+    subscription.unsubscribe();
+    answer();
+    await settled();
+    expect(sink.calls).toEqual(['open undefined', 'write 1']);
+  });
+
   it('fails a checkpoint whose sink cannot prepare', async () => {
     const runtime = createRuntime();
     const source = new Subject<number>();

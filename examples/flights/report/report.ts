@@ -24,6 +24,8 @@ export interface Facts {
   readonly date: number;
   /** It was stopped before it was through. */
   readonly isStopped: boolean;
+  /** There was nothing left to do. */
+  readonly wasThrough: boolean;
   readonly problems: readonly string[];
   /** ms */
   readonly duration: number;

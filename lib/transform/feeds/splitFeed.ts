@@ -6,10 +6,10 @@ import type { Entry } from '../entryOptions.js';
 import type { Feed, FeedHost } from '../feed.js';
 import type { SplitSource } from '../splitSource.js';
 import { MergedStamps } from './mergedStamps.js';
+import { OpenSplits } from './openSplits.js';
 import { SplitDiscovery } from './splitDiscovery.js';
 import { SplitReader } from './splitReader.js';
 import { SplitTime } from './splitTime.js';
-import type { SplitLimits } from './splitTime.js';
 
 /** Below so many splits that wait to be opened, more are asked for. */
 const QUEUED = 1024;
@@ -42,8 +42,8 @@ export class SplitFeed<T> implements Feed<T> {
   readonly #source: SplitSource<T>;
   readonly #entry: SplitEntry<T>;
   readonly #discovery: SplitDiscovery;
-  /** In the order in which they were found; those in the queue come after. */
-  #open: SplitReader<T>[] = [];
+  readonly #open = new OpenSplits<T>();
+  /** Those that wait to be opened. */
   #queue: SplitReader<T>[] = [];
   #found = 0;
   readonly #maxOpen: number;
@@ -58,14 +58,6 @@ export class SplitFeed<T> implements Feed<T> {
   #fail: (error: unknown) => void = () => undefined;
   #cancelled = false;
   #rejected: Pick<Rejected, 'value' | 'error'>[] = [];
-  /** Filled anew by each `#choose`. */
-  readonly #limits: { -readonly [P in keyof SplitLimits]: SplitLimits[P] } = {
-    before: Infinity,
-    inclusive: true,
-    cap: Infinity,
-    others: Infinity,
-  };
-
   constructor(source: SplitSource<T>, entry: SplitEntry<T>) {
     this.#source = source;
     this.#entry = entry;
@@ -77,11 +69,11 @@ export class SplitFeed<T> implements Feed<T> {
   }
 
   get holds(): boolean {
-    return this.#open.some((split) => split.ready);
+    return this.#open.all.some((split) => split.ready);
   }
 
   get ended(): boolean {
-    return this.#cancelled || (this.#discovery.ended && this.#open.length === 0 && this.#queue.length === 0);
+    return this.#cancelled || (this.#discovery.ended && this.#open.all.length === 0 && this.#queue.length === 0);
   }
 
   start(wake: () => void, fail: (error: unknown) => void, host: FeedHost): void {
@@ -112,9 +104,12 @@ export class SplitFeed<T> implements Feed<T> {
       const { values } = split;
       // It broke; what came before is sent first.
       if (values === undefined && frame.length > 0) break;
-      const to = values === undefined ? 0 : split.time.run(values, split.sent, frame, max, stamps, this.#limits);
-      this.#rejected.push(...split.takeTo(to));
-      if (!split.ready) this.#waitFor(split);
+      const to = values === undefined ? 0 : split.time.run(values, split.sent, frame, max, stamps, this.#open.limits);
+      split.takeTo(to);
+      if (values?.length === to) {
+        this.#rejected.push(...split.rejected());
+        if (!split.ready) this.#waitFor(split);
+      }
     }
     if (frame.length > 0 || this.#rejected.length > 0) this.#host!.setIdle(false);
     if (released) trampoline.raise(() => this.#checkIdle());
@@ -129,7 +124,7 @@ export class SplitFeed<T> implements Feed<T> {
   }
 
   position(): unknown {
-    const open = this.#open.map((split) => ({
+    const open = this.#open.all.map((split) => ({
       id: split.id,
       position: split.position(),
       time: this.#sharedTime === null ? split.time.snapshot() : null,
@@ -167,8 +162,8 @@ export class SplitFeed<T> implements Feed<T> {
     this.#cancelled = true;
     this.ready = false;
     this.#alarm?.stop();
-    const freed = [this.#discovery.cancel(), ...this.#open.map((split) => split.cancel())];
-    this.#open = [];
+    const freed = [this.#discovery.cancel(), ...this.#open.all.map((split) => split.cancel())];
+    this.#open.all.length = 0;
     this.#queue = [];
     return Promise.all(freed.map(async (free) => free)).then(() => undefined);
   }
@@ -187,9 +182,9 @@ export class SplitFeed<T> implements Feed<T> {
 
   /** Opens what waits, and asks for more where little does. */
   #openNext(): void {
-    while (this.#open.length < this.#maxOpen && this.#queue.length > 0) {
+    while (this.#open.all.length < this.#maxOpen && this.#queue.length > 0) {
       const split = this.#queue.shift()!;
-      this.#open.push(split);
+      this.#open.all.push(split);
       this.#waitFor(split);
       split.start(() => this.#onReady(split), this.#fail);
     }
@@ -197,7 +192,7 @@ export class SplitFeed<T> implements Feed<T> {
   }
 
   #onFound(ids: readonly string[]): void {
-    const waiting = new Set([...this.#open, ...this.#queue].map(({ id }) => id));
+    const waiting = new Set([...this.#open.all, ...this.#queue].map(({ id }) => id));
     for (const id of ids) {
       if (waiting.has(id)) continue;
       waiting.add(id);
@@ -216,56 +211,27 @@ export class SplitFeed<T> implements Feed<T> {
   }
 
   #release(split: SplitReader<T>): void {
-    this.#open.splice(this.#open.indexOf(split), 1);
+    this.#open.remove(split);
     this.#openNext();
-    if (this.#open.length === 0) this.#waitFor(null);
+    if (this.#open.all.length === 0) this.#waitFor(null);
   }
 
-  /** The lowest watermark of the splits that count, or none (WMC-1, WMC-2). Those that wait to be opened have not begun. */
+  /** Whether splits wait to be opened that have not begun, so that time stands still (WMC-4). */
+  get #holdsTime(): boolean {
+    return this.#queue.length > 0 && this.#sharedTime === null;
+  }
+
+  /** The lowest watermark of the splits that count. */
   #lowest(): number {
     if (this.#sharedTime !== null) return this.#sharedTime.watermark;
-    if (this.#queue.length > 0) return -Infinity;
-    let lowest = Infinity;
-    for (const { idle, time } of this.#open) if (!idle && time.watermark < lowest) lowest = time.watermark;
-    return lowest === Infinity ? -Infinity : lowest;
+    return this.#holdsTime ? -Infinity : this.#open.lowest();
   }
 
-  /**
-   * The split whose events, or end, come next, and how many of them; `null`: there is none, or another has to be waited for. That one
-   * has ended counts when it is its turn, so that it does not matter how soon that was known.
-   */
+  /** The split that comes next. */
   #choose(): SplitReader<T> | null {
-    const limits = this.#limits;
-    const live = this.#source.live === true;
-    let best: SplitReader<T> | null = null;
-    let second: SplitReader<T> | null = null;
-    let lowest = Infinity;
-    let secondLowest = Infinity;
-    let cap = Infinity;
-    let others = Infinity;
-    for (const split of this.#open) {
-      if (split.idle) continue;
-      const { watermark } = split.time;
-      if (live && split.ended) return split;
-      if (live && !split.ready) {
-        cap = Math.min(cap, watermark + this.#host!.runtime.maxDrift);
-        others = Math.min(others, watermark);
-      } else if (best === null || watermark < lowest) {
-        second = best;
-        secondLowest = lowest;
-        best = split;
-        lowest = watermark;
-      } else if (second === null || watermark < secondLowest) {
-        second = split;
-        secondLowest = watermark;
-      }
-    }
-    if (best === null || !(best.ready || best.ended) || lowest > cap) return null;
-    limits.before = secondLowest;
-    limits.inclusive = second === null || best.order < second.order;
-    limits.cap = cap;
-    limits.others = this.#sharedTime === null && this.#queue.length > 0 ? -Infinity : Math.min(others, secondLowest);
-    return best;
+    const split = this.#open.next(this.#source.live === true ? this.#host!.runtime.maxDrift : undefined);
+    if (this.#holdsTime) this.#open.limits.others = -Infinity;
+    return split;
   }
 
   #update(): void {
@@ -293,17 +259,17 @@ export class SplitFeed<T> implements Feed<T> {
       active = true;
       return false;
     };
-    for (const split of this.#open) {
+    for (const split of this.#open.all) {
       if (split.ready || split.ended) active = true;
       else if (!split.idle) split.idle = isDue(split.waitingSince);
     }
-    if (this.#open.length === 0) isDue(this.#emptySince);
+    if (this.#open.all.length === 0) isDue(this.#emptySince);
     if (next < Infinity) this.#alarm!.set(next);
     const host = this.#host!;
     host.advance(this.#lowest());
     if (!active) {
       // Whichever went idle last, time stands where the one that was furthest stood (FLINK-38454).
-      if (this.#queue.length === 0) host.advance(Math.max(...this.#open.map(({ time }) => time.watermark)));
+      if (!this.#holdsTime) host.advance(this.#open.highest());
       if (this.#entry.idleAfter < Infinity) host.setIdle(true);
     }
     this.#update();

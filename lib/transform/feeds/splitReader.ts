@@ -44,9 +44,13 @@ export class SplitReader<T> {
     this.#feed.start(wake, fail);
   }
 
-  /** Takes the events in hand up to the one at `to`; gives what was rejected if these were the last. Throws where it broke. */
-  takeTo(to: number): readonly Pick<Rejected, 'value' | 'error'>[] {
+  /** Takes the events in hand up to the one at `to`. Throws where it broke. */
+  takeTo(to: number): void {
     this.#feed.takeTo(to);
+  }
+
+  /** What was rejected of the chunk that was taken to its end. */
+  rejected(): readonly Pick<Rejected, 'value' | 'error'>[] {
     return this.#feed.rejected();
   }
 

@@ -30,9 +30,10 @@ export class Faults {
     return result;
   }
 
-  async runAsync<R>(work: () => Promise<R>): Promise<R> {
+  /** `before`: what is done in place of failing at once, so that the call fails by itself. */
+  async runAsync<R>(work: () => Promise<R>, before: () => Promise<unknown>): Promise<R> {
     const answer = this.#faults.get(this.#call++);
-    if (answer === 'fails') throw this.#error();
+    if (answer === 'fails') await before();
     const result = await work();
     if (answer === 'is lost') throw this.#error();
     return result;
