@@ -1,5 +1,6 @@
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Checkpoint } from '../runtime/checkpointing.js';
+import type { OperatorInfo } from '../runtime/operatorInfo.js';
 import { takeCheckpoint } from '../runtime/takeCheckpoint.js';
 import { keyGroups } from '../state/snapshot.js';
 import type { Cancel, Clock } from '../time/clock.js';
@@ -21,7 +22,7 @@ const ignore = (): void => undefined;
 
 /**
  * Takes the checkpoints of a job: every so often, and when asked; one at a time. The first of each attempt has everything, later ones what has
- * changed, and after one that failed the next has everything again.
+ * changed; after one that failed, or where an operator was started anew, the next has everything again.
  */
 export class Checkpointer {
   readonly #settings: CheckpointSettings;
@@ -33,6 +34,8 @@ export class Checkpointer {
   #id: number;
   /** The last one of this attempt, if nothing has come between. */
   #since: number | undefined;
+  /** Whose state it has, and so may have only the changes of next time: an operator that was started anew has nothing in common with it. */
+  #known: ReadonlySet<OperatorInfo> = new Set();
   #pending: Promise<number> | null = null;
   /** Settles when the one before neither waits for anybody nor writes any more. */
   #settled: Promise<void> = Promise.resolve();
@@ -139,8 +142,10 @@ export class Checkpointer {
     deadline.check();
     this.#check(runtime);
     const id = ++this.#id;
-    const since = this.#since;
+    const operators = runtime.linked.operators.filter((operator) => !operator.finished);
+    const since = operators.every((operator) => this.#known.has(operator)) ? this.#since : undefined;
     this.#since = undefined;
+    this.#known = new Set(operators);
     const began = this.#ms();
     let turn = began;
     let pause = NaN;

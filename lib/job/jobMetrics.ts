@@ -1,4 +1,4 @@
-import type { OperatorMetrics } from '../runtime/metrics.js';
+import type { FlowMetrics, OperatorMetrics } from '../runtime/metrics.js';
 
 /**
  * What a job is doing: it makes things ready and restores; events flow; it waits after a failure; it ends on request; it has ended because its
@@ -31,6 +31,8 @@ export interface JobMetrics {
   /** The failure that came last. */
   readonly lastError: unknown;
   readonly checkpoints: CheckpointMetrics;
+  /** The credits; since it last started. */
+  readonly flow: FlowMetrics;
   /** In the order in which they opened. */
   readonly operators: readonly OperatorMetrics[];
 }

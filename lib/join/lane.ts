@@ -31,21 +31,23 @@ export class Lane {
     return this.head === this.tail;
   }
 
-  add(value: unknown, time: number, matched: boolean, slot: number): void {
-    const { times, values, head } = this;
+  add(value: unknown, time: number, isMatched: boolean, slot: number): void {
+    const { times, values, matched, head } = this;
     const end = this.tail++;
     if (end === times.length) {
       times.push(time);
       values.push(value);
+      matched.push(isMatched);
     }
     let at = end;
     for (; at > head && times[at - 1]! > time; at--) {
       times[at] = times[at - 1]!;
       values[at] = values[at - 1];
+      matched[at] = matched[at - 1]!;
     }
     times[at] = time;
     values[at] = value;
-    insert(this.matched, matched, at, end);
+    matched[at] = isMatched;
     if (this.slots !== null) insert(this.slots, slot, at, end);
   }
 
@@ -89,7 +91,8 @@ export class Lane {
   }
 }
 
-function insert<T>(column: T[], item: T, at: number, end: number): void {
+function insert(column: number[], item: number, at: number, end: number): void {
+  if (end === column.length) column.push(item);
   for (let i = end; i > at; i--) column[i] = column[i - 1]!;
   column[at] = item;
 }

@@ -1,3 +1,4 @@
+import type { Flow } from './flow.js';
 import type { OperatorInfo } from './operatorInfo.js';
 
 /** One operator's figures at one moment. The counts add up: `in` is the sum of those from `used` to `pending`. */
@@ -61,6 +62,10 @@ export interface Metrics {
   readonly time: number;
   readonly flow: FlowMetrics;
   readonly operators: readonly OperatorMetrics[];
+}
+
+export function flowMetricsOf({ capacity, taken, waited }: Flow): FlowMetrics {
+  return { credits: capacity, taken, waited };
 }
 
 export function metricsOf(info: OperatorInfo, now: number): OperatorMetrics {

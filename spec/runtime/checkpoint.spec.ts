@@ -10,6 +10,7 @@ import {
   fromIterable,
   fromSource,
   keyBy,
+  keyedProcess,
   punctuated,
   shared,
   sideOutput,
@@ -17,6 +18,7 @@ import {
   tumbling,
   union,
   values,
+  valueState,
   windowAll,
   windowBy,
 } from '../../lib/index.js';
@@ -293,6 +295,32 @@ describe('a checkpoint of a runtime', () => {
   it('counts each event once, before and after', async () => {
     const { runtime } = await interrupted((r) => fromArray(numbers, { ...timed, batchSize: 1, runtime: r }), 10);
     expect(runtime.metrics().operators[0]).toMatchObject({ in: 60, used: 60, out: 60 });
+  });
+
+  it('is none where an operator cannot hand over its state, and the stream fails', async () => {
+    const runtime = createRuntime(ignore);
+    const s = new Subject<number>();
+    const codec = {
+      id: 'broken',
+      version: 1,
+      encode: (): unknown => {
+        throw new Error('not today');
+      },
+      decode: (): number => 0,
+    };
+    const errors: unknown[] = [];
+    s.pipe(
+      eventTime((n) => n, { runtime }),
+      keyBy((n) => n),
+      keyedProcess({
+        state: { seen: valueState<number>(0, { codec }) },
+        onEvent: (_, { state }) => void state.seen.value++,
+      }),
+      values(),
+    ).subscribe({ error: (error) => errors.push(error) });
+    s.next(1);
+    await expect(runtime.checkpoint()).rejects.toThrow('not today');
+    expect(errors).toMatchObject([{ code: 'USER_CODE', operator: 'keyedProcess' }]);
   });
 
   it('has the handles of sinks', async () => {

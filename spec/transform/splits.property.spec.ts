@@ -85,4 +85,39 @@ describe('splits', () => {
       );
     },
   );
+
+  it('that are live are never more than maxDrift and an event apart, nor late by each other, and none is lost (WMC-15)', async () => {
+    const steps = fc.array(fc.nat(15), { maxLength: 2 });
+    await fc.assert(
+      fc.asyncProperty(
+        anyParts(),
+        options,
+        fc.integer({ min: 0, max: 30 }),
+        steps,
+        async (parts, given, maxDrift, stops) => {
+          const all = { live: true, maxDrift, ...given };
+          const watermarks = parts.map(() => -Infinity);
+          const left = parts.map((chunks) =>
+            chunks.flatMap(({ values }) => values).filter(({ time }) => time === time),
+          );
+          let last: Seen | undefined;
+          for (const stop of [...stops, Infinity]) {
+            last = await runOf(sourceOf(parts, all), { ...given, maxDrift, restore: last?.checkpoint }, stop);
+            for (const [id, watermark] of last.events) {
+              const split = Number(id.split('.')[0]);
+              const own = watermarks[split]!;
+              const lowest = Math.min(...watermarks.filter((_, i) => left[i]!.length > 0));
+              expect(own).toBeLessThanOrEqual(lowest + maxDrift);
+              expect(watermark).toBeLessThanOrEqual(own);
+              const item = left[split]!.shift();
+              expect(id).toBe(item?.id);
+              watermarks[split] = Math.max(own, item!.time - given.outOfOrderness - 1);
+            }
+            if (last.checkpoint === undefined) break;
+          }
+          expect(left.flat()).toEqual([]);
+        },
+      ),
+    );
+  });
 });

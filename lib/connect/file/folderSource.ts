@@ -27,10 +27,13 @@ export function folderSource<T, P>(
   sourceOf: (path: string) => Source<T, P>,
   files: SourceFiles = sourceFiles,
 ): SplitSource<T, P, TakenFiles> {
-  const { names = '*', order = 'time', done = 'keep', pollEvery = 1000, settle = 2000 } = input;
+  const { names = '*', order = 'time', done = 'keep', pollEvery = 1000, settle = 2000, whenGone = 'fail' } = input;
   const folder = pathOf(input.folder)!;
   const name = `${kind} ${join(folder, names)}`;
   if (order !== 'time' && order !== 'name') throw invalid(`order must be 'time' or 'name'; it is '${String(order)}'`);
+  if (whenGone !== 'fail' && whenGone !== 'skip') {
+    throw invalid(`whenGone must be 'fail' or 'skip'; it is '${String(whenGone)}'`);
+  }
   if (names.includes('/')) throw invalid(`names is a pattern for names, without folders; it is '${names}'`);
   const moveTo = typeof done === 'object' ? pathOf(done.moveTo) : undefined;
   if (done !== 'keep' && done !== 'delete' && moveTo === undefined) {
@@ -50,7 +53,7 @@ export function folderSource<T, P>(
       const path = join(folder, nameOfSplit(split));
       const found = await files.facts(path).catch(failing);
       if (found?.id === idOfSplit(split)) return yield* sourceOf(path).open(position, signal);
-      throw goneError(path, position !== undefined, found !== undefined);
+      if (whenGone === 'fail') throw goneError(path, position !== undefined, found !== undefined);
     },
     committed(known, unfinished) {
       if (done === 'keep') return;
@@ -150,7 +153,7 @@ function goneError(path: string, isBegun: boolean, isReplaced: boolean): RxtideE
   const what = isReplaced ? 'another file has taken its place' : 'it is not there any more';
   return new RxtideError(
     isBegun ? 'RESTORE_FAILED' : 'SOURCE_FAILED',
-    `${path} was found in the folder and is to be read, but ${what}. Put it back, and leave files where they are until they are done with`,
+    `${path} was found in the folder and is to be read, but ${what}. Put it back, or, to go on without it, set { whenGone: 'skip' }`,
   );
 }
 

@@ -15,6 +15,8 @@ export interface WatchedFolder {
   readonly settle?: DurationLike;
   /** How often the folder is looked at when the system tells of no change. Default: a second. */
   readonly pollEvery?: DurationLike;
+  /** What happens when a file goes, or another takes its place, before it was read to its end: the stream fails (default), or goes on with the next. */
+  readonly whenGone?: 'fail' | 'skip';
   /**
    * What becomes of a file once a checkpoint is complete after it was read: it stays (default), is deleted, or is moved to another folder, under a name that is free there. Those that stay
    * are remembered in each checkpoint as long as they are there.

@@ -138,6 +138,20 @@ describe('a source of several files', () => {
     if (countsOpenFiles) expect(folder.openFiles()).toBe(0);
   });
 
+  it('says which file is not what it was when it is to go on', async () => {
+    const item = (id: number): string => `${JSON.stringify({ id: String(id), time: id })}\n`;
+    const path = folder.file('a.ndjson', [1, 2, 3, 4, 5, 6].map(item).join(''));
+    folder.file('b.ndjson', [1, 9].map(item).join(''));
+    const source = (): SplitSource<Item> => ndjsonSource<Item>({ files: folder.path('*.ndjson') });
+    const { checkpoint } = await runOf(source(), { batchSize: 1 }, 4);
+    writeFileSync(path, item(1));
+    const { error: shrunk } = await runOf(source(), { restore: checkpoint });
+    expect(shrunk).toMatchObject({ code: 'SOURCE_FAILED', message: expect.stringMatching(/a\.ndjson|byte/) });
+    rmSync(path);
+    const { error: gone } = await runOf(source(), { restore: checkpoint });
+    expect(gone).toMatchObject({ code: 'SOURCE_FAILED', message: expect.stringContaining(`${path}: no such file`) });
+  });
+
   it('checks its options when it is made', () => {
     expect(() => ndjsonSource({ files: [] })).toThrow('files is empty');
     expect(() => ndjsonSource({ files: '*', read: 'both' as 'together' })).toThrow("read must be 'together' or");
