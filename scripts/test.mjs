@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startPostgres } from './postgres.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -28,15 +29,28 @@ const CHECKS = [
 /** Runs a script of package.json as npm does, without npm's own start-up and headings. */
 function passes(script, args = '') {
   const PATH = join(root, 'node_modules/.bin') + delimiter + process.env.PATH;
-  const env = { ...process.env, PATH };
+  const env = { ...process.env, PATH, ...servers };
   return spawnSync(`${scripts[script]} ${args}`, { cwd: root, env, shell: true, stdio: 'inherit' }).status === 0;
+}
+
+/** What specs need to know of the servers that they use. */
+const servers = {};
+let stopServers = async () => {};
+
+async function startServers() {
+  if (process.env.RXTIDE_POSTGRES !== undefined) return;
+  const postgres = await startPostgres({ fsync: false });
+  servers.RXTIDE_POSTGRES = postgres.url;
+  stopServers = postgres.stop;
 }
 
 let failed = 0;
 for (const [i, [title, script, args]] of CHECKS.entries()) {
   console.log(`\n[${i + 1}/${CHECKS.length}] ${title}`);
   const start = performance.now();
+  if (script === 'jest') await startServers();
   const ok = passes(script, args);
+  if (script === 'jest') await stopServers();
   console.log(`${ok ? 'passed' : 'FAILED'}: ${title}, ${((performance.now() - start) / 1000).toFixed(1)} s`);
   if (!ok) {
     failed = 1;

@@ -1,6 +1,6 @@
 import { Observable } from 'rxjs';
 import type { Checkpoint } from '../runtime/checkpointing.js';
-import { metricsOf } from '../runtime/metrics.js';
+import { flowMetricsOf, metricsOf } from '../runtime/metrics.js';
 import type { Metrics } from '../runtime/metrics.js';
 import { Runtime } from '../runtime/runtime.js';
 import { takeCheckpoint } from '../runtime/takeCheckpoint.js';
@@ -15,9 +15,9 @@ export class ManagedRuntime extends Runtime {
 
   /** The figures of every operator, now. */
   metrics(): Metrics {
-    const { operators, clock } = this.linked;
+    const { operators, clock, flow } = this.linked;
     const time = clock.now();
-    return { time, operators: operators.map((info) => metricsOf(info, time)) };
+    return { time, flow: flowMetricsOf(flow), operators: operators.map((info) => metricsOf(info, time)) };
   }
 
   /** The figures of every operator, at once and then every `period` ms (default: a second) of the runtime's clock. */

@@ -115,6 +115,8 @@ export interface SnapshotReader {
   value(name: string): unknown;
   /** Every entry of a keyed state; in no particular order across keys; within one, where it is written whole, in that of writing. */
   entries(state: string): Iterable<StateEntry>;
+  /** Told of each declared state, and of the versions of its values: as they were saved, if they were, and as they are now. */
+  declared?(state: string, saved: number | undefined, version: number): void;
 }
 
 /** How operators' state is laid out in a checkpoint. Only a runtime that takes checkpoints, or goes on from one, brings it. */
@@ -133,5 +135,7 @@ export interface Checkpointing {
   /** The checkpoint is complete only when `work` is; what it gives is kept with the operator, under `handle`. */
   await(operator: OperatorInfo, work: PromiseLike<unknown>): void;
   /** Called once the checkpoint is complete: sinks commit. */
-  onComplete(work: () => void): void;
+  onComplete(work: () => void | PromiseLike<void>): void;
+  /** An operator could not hand over its state: there will be no checkpoint. */
+  fail(error: unknown): void;
 }

@@ -37,13 +37,17 @@ function mergeGroups(
 }
 
 /** The entries of one key group of a tracked state, after changes; the later of two to the same part holds. */
-export function mergeEntries(before: readonly StateEntry[], changes: readonly StateChange[]): StateEntry[] {
-  const entries = new Map<string, StateEntry>();
-  for (const entry of before) entries.set(identityOf(entry[0], entry[2]), entry);
-  for (const change of changes) {
-    const identity = identityOf(change[0], change[2]);
-    if (change[1] === GONE) entries.delete(identity);
-    else entries.set(identity, change);
-  }
-  return [...entries.values()];
+export function mergeEntries(before: readonly StateEntry[], changes: readonly StateChange[]): readonly StateEntry[] {
+  if (changes.length === 0) return before;
+  const latest = latestChanges(changes);
+  const entries = before.filter((entry) => !latest.has(identityOf(entry[0], entry[2])));
+  for (const change of latest.values()) if (change[1] !== GONE) entries.push(change);
+  return entries;
+}
+
+/** Of several changes to the same part, the last. */
+export function latestChanges(changes: readonly StateChange[]): ReadonlyMap<string, StateChange> {
+  const latest = new Map<string, StateChange>();
+  for (const change of changes) latest.set(identityOf(change[0], change[2]), change);
+  return latest;
 }

@@ -1,12 +1,6 @@
 import { Packr } from 'msgpackr';
 import type { ByteCodec } from './byteCodec.js';
-import { isEasy, spell, unspell } from './spelled.js';
-import type { Spelled } from './spelled.js';
-
-/** msgpackr leaves so many bytes free in front, as its flags for `encode` say; they hold how the rest is to be read. */
-const RESERVE_ONE = 2048 | 1;
-const AS_IS = 0;
-const SPELLED = 1;
+import { packedBytes } from './packedBytes.js';
 
 /** So many shapes of objects are written once for all values, and not with each. */
 const SHAPES = 1024;
@@ -24,18 +18,5 @@ export function msgpackCodec(): ByteCodec {
     maxSharedStructures: SHAPES,
     copyBuffers: true,
   });
-  return {
-    id: 'msgpackr',
-    version: 1,
-    encode: (data) => {
-      const easy = isEasy(data);
-      const bytes = packr.encode(easy ? data : spell(data), RESERVE_ONE);
-      bytes[0] = easy ? AS_IS : SPELLED;
-      return bytes;
-    },
-    decode: (bytes, start, end) => {
-      const data: unknown = packr.unpack(bytes, { start: start + 1, end });
-      return bytes[start] === SPELLED ? unspell(data as Spelled) : data;
-    },
-  };
+  return { id: 'msgpackr', version: 1, ...packedBytes(packr) };
 }

@@ -155,6 +155,7 @@ export abstract class OpenState {
   restore(reader: SnapshotReader, prefix: string, operator: string): void {
     const state = prefix + this.name;
     const shape = reader.value(state) as SavedShape | undefined;
+    reader.declared?.(state, shape?.codec.version, this.codec.version);
     if (shape === undefined) return;
     this.#checkShape(shape, operator);
     const clock = this.ttl?.clock ?? 'event';
@@ -162,7 +163,7 @@ export abstract class OpenState {
     for (const [key, entry] of reader.entries(state)) {
       const [data, saved] = entry as [data: unknown, time: number];
       const time = shape.clock === clock ? saved : now;
-      const value = this.unpack(shape.clock === clock ? data : this.withoutTimes(data), shape.codec.version, time);
+      const value = this.#read(shape.clock === clock ? data : this.withoutTimes(data), shape.codec, time, operator);
       this.keep(this.#keys.numberOf(key), value, time);
     }
   }
@@ -258,6 +259,15 @@ export abstract class OpenState {
     return value;
   }
 
+  #read(data: unknown, { id, version }: SavedShape['codec'], time: number, operator: string): unknown {
+    try {
+      return this.unpack(data, version, time);
+    } catch (cause) {
+      const message = `the state '${this.name}' of '${operator}', of version ${version} of the codec '${id}', cannot be read: ${messageOf(cause)}`;
+      throw new RxtideError('RESTORE_FAILED', message, { operator, cause });
+    }
+  }
+
   #checkShape({ kind, codec }: SavedShape, operator: string): void {
     const what =
       kind !== this.#kind
@@ -271,4 +281,8 @@ export abstract class OpenState {
     const message = `the state '${this.name}' of '${operator}' ${what}: restore it by the declaration that wrote it, or give the state a new name`;
     throw new RxtideError('RESTORE_FAILED', message, { operator });
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -209,6 +209,7 @@ export class Harness<In extends readonly unknown[], O> {
         );
       },
       onComplete: () => undefined,
+      fail: () => undefined,
     };
     trampoline.raise(() => {
       for (const root of [...this.#runtime.linked.roots]) root.sendBarrier(checkpoint);

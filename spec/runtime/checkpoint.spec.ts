@@ -10,6 +10,7 @@ import {
   fromIterable,
   fromSource,
   keyBy,
+  keyedProcess,
   punctuated,
   shared,
   sideOutput,
@@ -17,6 +18,7 @@ import {
   tumbling,
   union,
   values,
+  valueState,
   windowAll,
   windowBy,
 } from '../../lib/index.js';
@@ -295,6 +297,32 @@ describe('a checkpoint of a runtime', () => {
     expect(runtime.metrics().operators[0]).toMatchObject({ in: 60, used: 60, out: 60 });
   });
 
+  it('is none where an operator cannot hand over its state, and the stream fails', async () => {
+    const runtime = createRuntime(ignore);
+    const s = new Subject<number>();
+    const codec = {
+      id: 'broken',
+      version: 1,
+      encode: (): unknown => {
+        throw new Error('not today');
+      },
+      decode: (): number => 0,
+    };
+    const errors: unknown[] = [];
+    s.pipe(
+      eventTime((n) => n, { runtime }),
+      keyBy((n) => n),
+      keyedProcess({
+        state: { seen: valueState<number>(0, { codec }) },
+        onEvent: (_, { state }) => void state.seen.value++,
+      }),
+      values(),
+    ).subscribe({ error: (error) => errors.push(error) });
+    s.next(1);
+    await expect(runtime.checkpoint()).rejects.toThrow('not today');
+    expect(errors).toMatchObject([{ code: 'USER_CODE', operator: 'keyedProcess' }]);
+  });
+
   it('has the handles of sinks', async () => {
     const runtime = createRuntime(ignore);
     const s = new Subject<number>();
@@ -313,7 +341,7 @@ describe('a checkpoint of a runtime', () => {
     await Promise.resolve();
     s.next(1);
     const { id, operators } = await runtime.checkpoint();
-    expect(operators.get('toSink')!.values.get('handle')).toEqual({ n: id, upTo: 1 });
+    expect(operators.get('toSink')!.values.get('handle')).toEqual([{ n: id, upTo: 1 }]);
     await tick();
     expect(log).toEqual([{ n: id, upTo: 1 }, { checkpoint: id }]);
   });

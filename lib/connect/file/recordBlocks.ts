@@ -7,7 +7,7 @@ import { type Framing, Frames, LINE_FEED, MAX_RECORDS, TOO_LONG } from './framin
 /** Bytes that are cut into records at a time, at most, unless one record is longer. */
 export const BLOCK: number = 256 * 1024;
 /** Bytes kept of a line that is too long: 200 characters, whatever they are. */
-const HEAD = 800;
+export const HEAD: number = 800;
 const BYTE_ORDER_MARK: readonly number[] = [0xef, 0xbb, 0xbf];
 
 /** A run of records. It may be read until the next one is asked for. */
@@ -35,6 +35,8 @@ export class RecordBlocks {
   #line = 1;
   /** Where the first block has to end. */
   #limit = Infinity;
+  /** Bytes that the first block must have, for it is to be one that was read before. */
+  #due = 0;
 
   /** `maxLength`: bytes of a record, its line end not counted. */
   constructor(reader: ByteReader, framing: Framing, maxLength: number) {
@@ -45,6 +47,14 @@ export class RecordBlocks {
 
   /** The next records, at most `most`; `undefined` at the end. */
   async next(most: number = MAX_RECORDS): Promise<RecordBlock | undefined> {
+    const due = this.#due;
+    this.#due = 0;
+    const block = await this.#next(most);
+    if ((block?.size ?? 0) < due) throw notTheSame(this.#window.offset);
+    return block;
+  }
+
+  async #next(most: number): Promise<RecordBlock | undefined> {
     const window = this.#window;
     if (window.offset === 0) await this.#skipByteOrderMark();
     let size = BLOCK;
@@ -67,13 +77,21 @@ export class RecordBlocks {
   async jump(position: FilePosition): Promise<void> {
     this.#framing.forget();
     if (position.offset < this.#window.offset || !(await this.#window.skipTo(position.offset))) {
-      throw new RxtideError(
-        'SOURCE_FAILED',
-        `reading was to go on at byte ${position.offset}, which is not there: this is not the content that was read before`,
-      );
+      throw notTheSame(position.offset);
     }
     this.#line = position.line;
     this.#limit = position.offset + position.bytes;
+    this.#due = position.bytes;
+  }
+
+  /** Goes on behind what is there of a content, in the middle of a line perhaps: at the next line, which counts as the first. */
+  async skipTo(offset: number): Promise<void> {
+    const window = this.#window;
+    this.#framing.forget();
+    // The line end before it, if that is where it is.
+    if (offset <= window.offset || !(await window.skipTo(offset - 1))) return;
+    await this.#skipLine();
+    this.#line = 1;
   }
 
   #scan(to: number, isLast: boolean, most: number): RecordBlock | undefined {
@@ -141,4 +159,11 @@ export class RecordBlocks {
     const { bytes, from } = this.#window;
     return BYTE_ORDER_MARK.every((byte, i) => i >= length || bytes[from + i] === byte);
   }
+}
+
+function notTheSame(offset: number): RxtideError {
+  return new RxtideError(
+    'SOURCE_FAILED',
+    `reading was to go on at byte ${offset}, which is not there: this is not the content that was read before`,
+  );
 }

@@ -14,7 +14,10 @@ interface Unanswered {
   readonly watermark: number;
 }
 
-/** Writes the events that have not been answered, by key where there are keys. */
+/**
+ * Writes the events that have not been answered, by key where there are keys: all of them each time, as each holds a credit, and so there are no
+ * more than those.
+ */
 export function snapshotCalls(calls: CallList, keyed: boolean, writer: SnapshotWriter): void {
   const all: Unanswered[] = [];
   for (let call = calls.first; call !== null; call = call.next) {
