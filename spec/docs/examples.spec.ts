@@ -22,6 +22,7 @@ const PROVIDERS = [
   ['rxtide/csv', exportsOf('lib/csv.ts')],
   ['rxtide/parquet', exportsOf('lib/parquet.ts')],
   ['rxtide/lmdb', exportsOf('lib/lmdb.ts')],
+  ['rxtide/web', exportsOf('lib/web.ts')],
   ['rxtide/websocket', exportsOf('lib/websocket.ts')],
   ['rxjs', { values: Object.keys(rxjs), types: [] }],
 ] as const;

@@ -52,7 +52,7 @@ describe('the pages', () => {
     expect(pages().filter((page) => !reached.has(page))).toEqual([]);
   });
 
-  it.each(['index', 'agg', 'sketches', 'testing', 'node', 'csv', 'parquet', 'lmdb', 'websocket'])(
+  it.each(['index', 'agg', 'sketches', 'testing', 'node', 'csv', 'parquet', 'lmdb', 'websocket', 'web'])(
     'every name of lib/%s.ts is in README.md or docs/api.md',
     (entry) => {
       const words = new Set(`${read('README.md')}\n${read('docs/api.md')}`.match(/(?<=`)[\w.]+|\w+(?=`)/g));
