@@ -53,11 +53,11 @@ export const hostFetch: FetchLike = (url, init) => host.fetch!(url, init);
 
 /** A URL that begins with one of these, checked. */
 export function urlOf(what: string, url: string, ...protocols: readonly string[]): string {
-  const text = `${url}`;
-  if (protocols.some((protocol) => text.startsWith(`${protocol}//`) && text.length > protocol.length + 2)) return text;
+  const isOf = (protocol: string): boolean => url.startsWith(`${protocol}//`) && url.length > protocol.length + 2;
+  if (typeof url === 'string' && protocols.some(isOf)) return url;
   throw new RxtideError(
     'INVALID_OPTION',
-    `${what} needs a URL that begins with ${protocols.join('// or ')}//; it is ${text}`,
+    `${what} needs a URL that begins with ${protocols.join('// or ')}//; it is ${url}`,
   );
 }
 
