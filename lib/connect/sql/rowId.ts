@@ -7,5 +7,5 @@ function textOf(value: unknown): string | null {
   if (value === undefined || value === null) return null;
   if (value instanceof Date) return String(value.getTime());
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength).join();
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' ? JSON.stringify(value) : String(value as string);
 }

@@ -65,7 +65,7 @@ describe.each(DATABASES)('a driver of %s', (_, open) => {
     use((driver) => {
       driver.exec('create table t (n integer not null)');
       const failing = (): void => transact(driver, () => driver.run('insert into t values (?)', [1], [null]));
-      expect(failing).toThrow();
+      expect(failing).toThrow('NOT NULL');
       expect(driver.all('select * from t')).toEqual([]);
       transact(driver, () => driver.run('insert into t values (?)', [1], [2]));
       expect(driver.all('select count(*) as n from t')).toEqual([{ n: 2 }]);
