@@ -9,8 +9,9 @@ export { fromChunks } from './transform/fromChunks.js';
 export { fromSource } from './transform/fromSource.js';
 export type { AbortSignalLike } from './transform/abortSignal.js';
 export type { EntryOptions, TimedOptions, WhenQuiet } from './transform/entryOptions.js';
-export type { BufferOptions } from './transform/feeds/queueFeed.js';
+export type { BufferOptions } from './transform/feeds/bufferOptions.js';
 export type { RejectedRecord, Source, SourceChunk } from './transform/source.js';
+export type { FoundSplits, SplitSource } from './transform/splitSource.js';
 
 // Exits: how results get out.
 export { values } from './transform/values.js';
@@ -148,11 +149,29 @@ export type { WatermarkGenerator, WatermarkStrategy } from './time/watermarkStra
 export type { Cancel, Clock } from './time/clock.js';
 
 // Running.
+export { job } from './job/job.js';
+export type { Job } from './job/job.js';
+export type { JobCheckpoints, JobErrorPolicy, JobOptions } from './job/jobOptions.js';
+export type { BuildJob } from './job/attempt.js';
+export type { JobHandle } from './job/jobHandle.js';
+export type { JobEnd } from './job/jobEnd.js';
+export type { CheckpointMetrics, JobMetrics, JobState } from './job/jobMetrics.js';
+export { exponentialDelay, fixedDelay, noRestart } from './job/restartStrategy.js';
+export type {
+  ExponentialDelayOptions,
+  FixedDelayOptions,
+  RestartPlan,
+  RestartStrategy,
+} from './job/restartStrategy.js';
+export type { CheckpointStore } from './job/checkpointStore.js';
+export { checkRestore } from './job/checkRestore.js';
+export type { RestoredOperator, RestoredState, RestoreReport } from './job/restoreReport.js';
+export type { ByteCodec } from './state/byteCodec.js';
 export { createRuntime } from './job/createRuntime.js';
 export type { ManagedRuntime } from './job/managedRuntime.js';
 export type { Runtime, RuntimeOptions, TimersAtEnd } from './runtime/runtime.js';
 export { explain } from './operator/explain.js';
-export type { Metrics, OperatorMetrics } from './runtime/metrics.js';
+export type { FlowMetrics, Metrics, OperatorMetrics } from './runtime/metrics.js';
 export type { Warning } from './runtime/warning.js';
 export type { Checkpoint, OperatorSnapshot, StateEntry } from './runtime/checkpointing.js';
 

@@ -6,3 +6,7 @@
 
 export { type ParquetPosition, parquetSource, type ParquetSourceOptions } from './connect/parquet/parquetSource.js';
 export type { ParquetRow } from './connect/parquet/parquetRow.js';
+
+// Several files
+export type { FileSet } from './connect/file/fileSet.js';
+export type { WatchedFolder } from './connect/file/watchedFolder.js';

@@ -19,3 +19,5 @@ export type { HarnessEvent } from './testing/harnessInput.js';
 export { ManualClock } from './testing/manualClock.js';
 export { plain } from './testing/plain.js';
 export type { PlainFrame } from './testing/plain.js';
+export { checkTimeline } from './testing/timeline/checkTimeline.js';
+export type { TimelineOptions } from './testing/timeline/checkTimeline.js';

@@ -26,7 +26,7 @@ function report(types, reportFileName, folder) {
           compilerOptions: {
             target: 'ES2022',
             lib: ['ES2022'],
-            types: /\/(node|csv|parquet)\.d\.ts$/.test(types) ? ['node'] : [],
+            types: /\/(node|csv|parquet|websocket)\.d\.ts$/.test(types) ? ['node'] : [],
             module: 'NodeNext',
             moduleResolution: 'NodeNext',
             strict: true,

@@ -26,7 +26,9 @@ const entries = subPaths.map((subPath) => `rxtide${subPath.slice(1)}`);
 const project = realpathSync(mkdtempSync(join(tmpdir(), 'rxtide-consumer-')));
 
 /** The entries that need Node's types. */
-const forNode = entries.filter((entry) => ['rxtide/node', 'rxtide/csv', 'rxtide/parquet'].includes(entry));
+const forNode = entries.filter((entry) =>
+  ['rxtide/node', 'rxtide/csv', 'rxtide/parquet', 'rxtide/websocket'].includes(entry),
+);
 const importAll = (list) =>
   list
     .map((entry, i) => `import * as entry${i} from '${entry}';\nexport const module${i}: object = entry${i};`)
@@ -112,6 +114,7 @@ try {
       'hyparquet-compressors',
       'csv-parse',
       'csv-stringify',
+      'ws',
     ]),
   );
   for (const entry of entries) {

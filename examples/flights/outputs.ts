@@ -1,4 +1,4 @@
-import { mkdir, rename, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Rejected, Sink } from 'rxtide';
 import { csvSink } from 'rxtide/csv';
@@ -8,15 +8,12 @@ import type { Options } from './options.js';
 import type { AirportHour } from './pipeline.js';
 import { UserError } from './userError.js';
 
-/** The files that a run writes. Until it is through they have names that say so, and leave those of an earlier run alone. */
+/** The files that a run writes. They show when it is through, and leave those of an earlier run alone until then. */
 export interface Outputs {
   readonly results: Sink<AirportHour>;
   readonly late: Sink<Flight>;
   readonly rejected: Sink<Rejected>;
-  /** The run is through: gives the files their names. */
-  finish(): Promise<void>;
-  /** Their paths, as they are now. */
-  paths(): OutputPaths;
+  readonly paths: OutputPaths;
 }
 
 export interface OutputPaths {
@@ -34,25 +31,19 @@ export async function outputsFor({ out, output }: Pick<Options, 'out' | 'output'
   };
   await mkdir(dirname(out), { recursive: true }).catch(fail);
   if ((await stat(out).catch(() => undefined))?.isDirectory() === true) fail(new Error('it is a folder'));
-  const final: OutputPaths = { results: out, late: named(out, '-late'), rejected: named(out, '-rejected') };
-  const partial = mapValues(final, (path) => named(path, '.partial'));
-  let isFinished = false;
+  const paths: OutputPaths = { results: out, late: named(out, '-late'), rejected: named(out, '-rejected') };
   return {
-    results: sink(output, partial.results, resultColumns()),
-    late: sink<Flight>(output, partial.late, {
+    paths,
+    results: sink(output, paths.results, resultColumns()),
+    late: sink<Flight>(output, paths.late, {
       date: (flight) => timeText(flight.date),
       delay: (flight) => flight.delay,
       origin: (flight) => flight.origin,
     }),
-    rejected: sink<Rejected>(output, partial.rejected, {
+    rejected: sink<Rejected>(output, paths.rejected, {
       reason: ({ error }) => reasonOf(error),
       row: ({ value }) => value,
     }),
-    async finish() {
-      for (const kind of ['results', 'late', 'rejected'] as const) await rename(partial[kind], final[kind]).catch(fail);
-      isFinished = true;
-    },
-    paths: () => (isFinished ? final : partial),
   };
 }
 

@@ -30,16 +30,18 @@ const LINE_EVERY = 500_000;
 
 class Lines implements Progress {
   readonly #terminal: Terminal;
-  #next = LINE_EVERY;
+  #next = NaN;
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
   }
 
   update({ rows, date }: Reached): void {
-    if (rows < this.#next) return;
+    // The first rows may be many, where an earlier run has read them.
+    const isFirst = Number.isNaN(this.#next);
+    if (!isFirst && rows < this.#next) return;
     this.#next = (Math.floor(rows / LINE_EVERY) + 1) * LINE_EVERY;
-    this.#terminal.write(`${count(rows)} flights read, up to ${day(date)}\n`);
+    if (!isFirst) this.#terminal.write(`${count(rows)} flights read, up to ${day(date)}\n`);
   }
 
   besides(write: () => void): void {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
-import { fromEvent, lastValueFrom } from 'rxjs';
-import { createRuntime, RxtideError } from 'rxtide';
+import { job, noRestart, RxtideError } from 'rxtide';
+import { earlierRun } from './earlier.js';
+import type { Earlier } from './earlier.js';
 import { FirstHours } from './firstHours.js';
 import { openInput } from './input.js';
 import type { Input } from './input.js';
@@ -12,7 +13,9 @@ import type { Outputs } from './outputs.js';
 import { HOURS_OF_DAY, PATH, pipeline } from './pipeline.js';
 import { progressOn } from './progress.js';
 import type { Progress } from './progress.js';
+import { nowhere, remembering } from './remembering.js';
 import { accountOf } from './report/conservation.js';
+import { count } from './report/format.js';
 import { heading, report, stopReport } from './report/report.js';
 import type { Facts } from './report/report.js';
 import { reports } from './reports.js';
@@ -20,7 +23,7 @@ import { Summary } from './summary.js';
 import { styleOf, widthOf } from './terminal.js';
 import type { Io } from './terminal.js';
 import { UserError } from './userError.js';
-import { watched } from './watched.js';
+import { tapped, watched } from './watched.js';
 
 /** What a shell expects of a process that Ctrl-C ended. */
 const INTERRUPTED = 130;
@@ -29,7 +32,7 @@ const INTERRUPTED = 130;
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
     const options = optionsOf(argv);
-    if (!options.help) return await job(options, io);
+    if (!options.help) return await start(options, io);
     io.out.write(HELP);
     return 0;
   } catch (error) {
@@ -39,85 +42,137 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-async function job(options: Options, io: Io): Promise<number> {
+async function start(options: Options, io: Io): Promise<number> {
   if (resolve(options.out) === resolve(options.input)) {
     throw new UserError('--out would replace the file of --input', 2);
   }
   const input = await openInput(options.input);
   const outputs = await outputsFor(options);
   if (io.stop.aborted) return INTERRUPTED;
+  const earlier = await earlierRun(options);
   const style = styleOf(io.out, io.env);
-  io.out.write(heading(options, style));
+  io.out.write(heading(options, style, EARLIER[earlier.kind]));
   const progress = progressOn(io.err, styleOf(io.err, io.env));
   let facts: Facts;
   try {
-    facts = await work(options, input, outputs, progress, io);
+    facts = await work(options, input, outputs, earlier, progress, io);
   } finally {
     progress.end();
   }
-  if (io.stop.aborted) {
-    io.out.write(stopReport(facts, outputs.paths(), style));
+  if (facts.isStopped) {
+    io.out.write(stopReport(facts, style));
     return facts.problems.length > 0 ? 1 : INTERRUPTED;
   }
-  await outputs.finish();
-  io.out.write(report(facts, outputs.paths(), style, widthOf(io.out)));
+  await earlier.forget();
+  if (facts.wasThrough) {
+    io.out.write(`The earlier run had come to its end, and its files are complete: ${outputs.paths.results}\n`);
+    return 0;
+  }
+  io.out.write(report(facts, outputs.paths, style, widthOf(io.out)));
   return facts.problems.length > 0 ? 1 : 0;
 }
 
-/** Runs the pipeline to its end, or until it is stopped. */
-async function work(options: Options, input: Input, outputs: Outputs, progress: Progress, io: Io): Promise<Facts> {
+const EARLIER: Readonly<Record<Earlier['kind'], string | undefined>> = {
+  none: undefined,
+  stopped: 'goes on where an earlier run was stopped; --fresh would begin anew',
+  'other options': 'begins anew: an earlier run that was stopped had other options, or another file',
+};
+
+/** Runs the job to its end, or until it is stopped. */
+async function work(
+  options: Options,
+  input: Input,
+  outputs: Outputs,
+  { checkpoints, kind, forget }: Earlier,
+  progress: Progress,
+  io: Io,
+): Promise<Facts> {
   const started = performance.now();
-  const { airports, window, outOfOrderness, limit } = options;
+  const { limit } = options;
   const summary = new Summary();
   const firstHours = new FirstHours(styleOf(io.out, io.env), (line) => {
     progress.besides(() => io.out.write(`${line}\n`));
   });
   let rows = 0;
   let date = NaN;
+  /** Flights that the run before this one had reported. */
+  let before = NaN;
   const source = watched(limited(input.source, limit), ({ values, rejected = [], position }) => {
-    rows += values.length + rejected.length;
+    rows = Math.max(rows, position.before + values.length + rejected.length);
     date = values.at(-1)?.date ?? date;
-    const part = input.partBefore(position);
+    if (Number.isNaN(before)) {
+      before = accountOf(handle.metrics(), PATH).in;
+      if (kind === 'stopped') progress.besides(() => io.out.write(`${count(before)} flights had been reported\n`));
+    }
+    const part = input.partBefore(position.source);
     progress.update({ rows, date, part: limit < Infinity ? Math.max(part ?? 0, rows / limit) : part });
   });
-  const runtime = createRuntime({
+  const handle = job({
+    name: 'flights',
+    checkpoints: { every: 1000, to: checkpoints },
+    restart: noRestart,
+    // The process has its own way with Ctrl-C.
+    stopOnSignals: false,
     onWarning: ({ code, operator, message }) => {
       // The hours of the day give their results at the end, as they should.
       if (code === 'NOTHING_COMES_OUT' && operator === HOURS_OF_DAY) return;
       progress.besides(() => io.err.write(`${message}\n`));
     },
+  }).run(() =>
+    pipeline(reports(source), {
+      ...options,
+      results: remembering(
+        tapped(outputs.results, (result) => firstHours.add(result)),
+        summary.ofResults,
+      ),
+      hoursOfDay: remembering(nowhere('hours of day'), summary.ofHours),
+      late: remembering(outputs.late, summary.ofLate),
+      rejected: remembering(outputs.rejected, summary.ofRejected),
+    }),
+  );
+  const stop = (): void => void handle.stop().catch(() => undefined);
+  io.stop.addEventListener('abort', stop);
+  if (io.stop.aborted) stop();
+  const { reason } = await handle.done.catch(async (error: unknown) => {
+    // Where there is nothing to go on from, nothing is left behind.
+    if (kind !== 'stopped' && handle.metrics().checkpoints.lastId === undefined) await forget();
+    throw error;
   });
-  const running = pipeline(reports(source), {
-    runtime,
-    airports,
-    window,
-    outOfOrderness,
-    stop$: fromEvent(io.stop, 'abort'),
-    ...outputs,
-    onResult: (result) => {
-      summary.addResult(result);
-      firstHours.add(result);
-    },
-    onHourOfDay: (result) => summary.addHourOfDay(result),
-    onLate: (flight) => summary.addLate(flight),
-    onRejected: (rejected) => summary.addRejected(rejected),
-  });
-  await lastValueFrom(running, { defaultValue: undefined });
   firstHours.end();
 
-  const account = accountOf(runtime.metrics(), PATH);
+  const account = accountOf(handle.metrics(), PATH);
+  rows = Math.max(rows, account.in);
   const waiting = rows - account.in;
+  const isStopped = reason === 'stopped';
   const problems = [...account.problems];
   // The operators agree with each other; here with what was read at one end and came out at the other.
   const expect = (what: string, expected: number, got: number): void => {
     if (got !== expected) problems.push(`${what}: ${got} instead of ${expected}`);
   };
-  if (!io.stop.aborted) expect('flights that are still waiting', 0, waiting);
-  expect('flights in all results', account.fates.used, summary.departures);
-  expect('late flights', account.fates.late, summary.late.flights);
-  expect('rejected rows', account.fates.rejected, summary.rejected);
+  if (!isStopped) {
+    expect('flights that are still waiting', 0, waiting);
+    expect('flights in all results', account.fates.used, summary.departures);
+    expect('late flights', account.fates.late, summary.late.flights);
+    expect('rejected rows', account.fates.rejected, summary.rejected);
+  }
+  // It was killed after it had written all, and before it forgot its checkpoints: what it would have told is lost.
+  const wasThrough = kind === 'stopped' && !isStopped && Number.isNaN(before) && summary.results === 0;
   const duration = performance.now() - started;
-  return { options, summary, account, waiting, rows, date, problems, duration, memory: process.resourceUsage().maxRSS };
+  const memory = process.resourceUsage().maxRSS;
+  return {
+    options,
+    summary,
+    account,
+    waiting,
+    rows,
+    inThisRun: account.in - (before || 0),
+    date,
+    isStopped,
+    wasThrough,
+    problems,
+    duration,
+    memory,
+  };
 }
 
 function isFileTrouble(error: unknown): error is RxtideError {

@@ -13,9 +13,11 @@ export type ErrorCode =
   | 'SOURCE_FAILED'
   | 'SINK_FAILED'
   | 'STATE_FAILED'
+  | 'CHECKPOINT_FAILED'
   | 'BAD_RECORD'
   | 'TIMED_OUT'
-  | 'UNSUPPORTED_CHANGE';
+  | 'UNSUPPORTED_CHANGE'
+  | 'TIMELINE_DIFFERS';
 
 /** Where an error happened. */
 export interface ErrorDetails {

@@ -11,8 +11,9 @@ export interface CheckpointStore {
   readonly name: string;
   /** How plain data becomes bytes. A fresh one of the same id and version must read what this one wrote, block by block. */
   readonly codec: ByteCodec;
-  /** Called before anything else, once a process: makes what is missing, and keeps others from writing here where it can. */
-  open?(): void | PromiseLike<void>;
+  /** Called before anything else, once a process: makes what is missing, and keeps others from writing here where it can. `read`:
+   * nothing will be written, and another process may be writing. */
+  open?(access?: 'read'): void | PromiseLike<void>;
   /** The names of all blobs, in no particular order. */
   list(): readonly string[] | PromiseLike<readonly string[]>;
   /** The bytes of a blob; `undefined`: there is none of the name. */

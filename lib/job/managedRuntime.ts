@@ -15,9 +15,10 @@ export class ManagedRuntime extends Runtime {
 
   /** The figures of every operator, now. */
   metrics(): Metrics {
-    const { operators, clock } = this.linked;
+    const { operators, clock, flow } = this.linked;
     const time = clock.now();
-    return { time, operators: operators.map((info) => metricsOf(info, time)) };
+    const { capacity: credits, taken, waited } = flow;
+    return { time, flow: { credits, taken, waited }, operators: operators.map((info) => metricsOf(info, time)) };
   }
 
   /** The figures of every operator, at once and then every `period` ms (default: a second) of the runtime's clock. */

@@ -1,10 +1,11 @@
 import type { Batch } from '../frame/batch.js';
 import { DELETE, UPDATE_BEFORE } from '../frame/changeKind.js';
 import { BaseMachine } from '../operator/baseMachine.js';
+import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import { KeyTable } from '../state/keyTable.js';
-import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import type { SlotTracker, SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { keysOf } from '../table/keysOf.js';
 import { numberRows } from '../table/numberRows.js';
 import { NONE, Versions } from './versions.js';
@@ -32,12 +33,22 @@ export class AsOfMachine<L, R, O> extends BaseMachine<L | R, O> {
   readonly #keys = new KeyTable();
   #waiting: WaitingEvents<L>;
   #versions: Versions<R>;
+  #waitingTracker: SlotTracker | null = null;
+  #versionTracker: SlotTracker | null = null;
   #watermark = -Infinity;
   #ids = new Int32Array(0);
 
   constructor(settings: AsOfSettings<L, R, O>) {
     super();
     this.#settings = settings;
+    this.#waiting = this.#newWaiting();
+    this.#versions = this.#newVersions();
+  }
+
+  override open(context: MachineContext): void {
+    super.open(context);
+    this.#waitingTracker = context.trackers?.slots() ?? null;
+    this.#versionTracker = context.trackers?.slots() ?? null;
     this.#waiting = this.#newWaiting();
     this.#versions = this.#newVersions();
   }
@@ -55,7 +66,7 @@ export class AsOfMachine<L, R, O> extends BaseMachine<L | R, O> {
   override onWatermark(watermark: number, out: Output<O>): void {
     this.#advance(watermark, out);
     this.#keys.sweep();
-    if (this.#waiting.isSpent) this.#waiting = this.#newWaiting();
+    if (this.#waiting.isSpent) this.#waiting = this.#newWaiting(this.#waiting.next);
     if (this.#versions.isSpent) this.#versions = this.#newVersions();
   }
 
@@ -155,11 +166,12 @@ export class AsOfMachine<L, R, O> extends BaseMachine<L | R, O> {
     versions.advance(watermark);
   }
 
-  #newWaiting(): WaitingEvents<L> {
-    return new WaitingEvents<L>(this.#keys);
+  /** `next`: the number of the first event to come. */
+  #newWaiting(next = 0): WaitingEvents<L> {
+    return new WaitingEvents<L>(this.#keys, this.#waitingTracker, next);
   }
 
   #newVersions(): Versions<R> {
-    return new Versions<R>(this.#keys, this.#settings.ttl, this.#settings.keepDeletes);
+    return new Versions<R>(this.#keys, this.#settings.ttl, this.#settings.keepDeletes, this.#versionTracker);
   }
 }

@@ -1,10 +1,12 @@
 import type { Batch } from '../frame/batch.js';
 import { DELETE, UPDATE_BEFORE } from '../frame/changeKind.js';
 import { BaseMachine } from '../operator/baseMachine.js';
+import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import { invalidKey, isKey } from '../state/key.js';
 import { KeyTable } from '../state/keyTable.js';
+import { writeSlots } from '../state/writeSlots.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { keysOf } from '../table/keysOf.js';
 import { LatestRows } from '../table/latestRows.js';
@@ -46,6 +48,13 @@ export class ForeignKeyMachine<L, R, O> extends BaseMachine<L | R, O> {
     this.#results = new LatestRows<O>(this.#leftKeys, 0);
   }
 
+  override open(context: MachineContext): void {
+    super.open(context);
+    for (const state of [this.#left, this.#right, this.#results, this.#references]) {
+      state.track(context.trackers?.slots() ?? null);
+    }
+  }
+
   onBatch(batch: Batch<L | R, unknown>, input: number, out: Output<O>): void {
     const { watermarks, kinds, timestamps } = batch;
     const n = batch.values.length;
@@ -80,12 +89,12 @@ export class ForeignKeyMachine<L, R, O> extends BaseMachine<L | R, O> {
     this.#left.snapshot('left', writer);
     this.#right.snapshot('right', writer);
     this.#results.snapshot('results', writer);
-    for (let id = 0; id < this.#references.capacity; id++) {
-      const to = this.#references.to(id);
-      if (to === NOBODY) continue;
-      const reference: SavedReference = { to: this.#rightKeys.keys[to], order: this.#references.orderOf(id) };
-      writer.entry('references', this.#leftKeys.keys[id], reference);
-    }
+    const references = this.#references;
+    writeSlots(references.tracked, writer, 'references', references.all(), (left) => {
+      const to = this.#rightKeys.keys[references.to(left)];
+      const reference: SavedReference = { to, order: references.orderOf(left) };
+      writer.put('references', this.#leftKeys.keys[left], undefined, reference);
+    });
   }
 
   override restore(reader: SnapshotReader): void {
@@ -210,7 +219,7 @@ export class ForeignKeyMachine<L, R, O> extends BaseMachine<L | R, O> {
   #unrefer(left: number): void {
     const right = this.#references.to(left);
     if (right === NOBODY) return;
-    this.#references.remove(left);
+    this.#references.remove(left, this.#leftKeys.keys[left]);
     this.#rightKeys.release(right);
   }
 

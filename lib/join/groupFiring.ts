@@ -2,20 +2,34 @@ import type { MachineContext } from '../operator/machine.js';
 import type { KeyTable } from '../state/keyTable.js';
 import type { TimeWindow } from '../window/timeWindow.js';
 import type { GroupResults, JoinWindowContext } from './groupResults.js';
-import type { Group, Row } from './joinedWindow.js';
+import type { Row } from './joinedRow.js';
+import type { JoinedRows } from './joinedRows.js';
+import type { Group } from './joinedWindow.js';
 import type { JoinResults } from './joinResults.js';
 
 /** Gives the results of groups when time says so. Rows for which `combine` throws are rejected, and the others go on. */
 export class GroupFiring {
   readonly #groups: GroupResults;
   readonly #results: JoinResults;
+  readonly #rows: JoinedRows;
   readonly #keys: KeyTable;
+  readonly #merges: boolean;
   readonly #context: MachineContext;
 
-  constructor(groups: GroupResults, results: JoinResults, keys: KeyTable, context: MachineContext) {
+  /** `merges`: whether windows become one. */
+  constructor(
+    groups: GroupResults,
+    results: JoinResults,
+    rows: JoinedRows,
+    keys: KeyTable,
+    merges: boolean,
+    context: MachineContext,
+  ) {
     this.#groups = groups;
     this.#results = results;
+    this.#rows = rows;
     this.#keys = keys;
+    this.#merges = merges;
     this.#context = context;
   }
 
@@ -34,8 +48,12 @@ export class GroupFiring {
         for (const row of groups.rowsOf(group, unit)) this.#reject(row, mark, error);
       }
     }
-    groups.markGiven(group, part);
-    group.markTold();
+    this.settle(group, part);
+  }
+
+  /** All units of a group have been given. */
+  settle(group: Group, part: number): void {
+    this.#rows.settle(group, this.#merges && !this.#groups.owes(group) ? part : 0);
   }
 
   /** Gives the rows of a group that found no partner, as its window closes. */
@@ -58,6 +76,7 @@ export class GroupFiring {
   #reject(row: Row, mark: number, error: unknown): void {
     if (row.rejected) return;
     row.rejected = true;
+    this.#rows.change(row);
     this.#context.counters.used--;
     this.#context.reject({ values: [row.value], timestamps: [row.time] }, 0, mark, error);
   }

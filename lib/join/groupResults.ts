@@ -1,5 +1,6 @@
 import type { TimeWindow } from '../window/timeWindow.js';
-import type { Group, Row } from './joinedWindow.js';
+import type { Row } from './joinedRow.js';
+import type { Group } from './joinedWindow.js';
 import type { JoinResults } from './joinResults.js';
 import type { JoinRules } from './joinType.js';
 
@@ -44,32 +45,29 @@ export class GroupResults {
   }
 
   /** The results of a unit that have not been given yet. */
-  give({ rows: [lefts, rights], parts }: Group, unit: number, context: JoinWindowContext<unknown>, time: number): void {
+  give({ rows: [lefts, rights] }: Group, unit: number, context: JoinWindowContext<unknown>, time: number): void {
     if (this.#rules === null) return this.#giveAll(lefts, rights, context, time);
     const left = lefts[unit]!;
     if (left.rejected) return;
-    const part = parts === null ? 0 : parts[0][unit]!;
     if (!this.#rules.pairs) {
-      if (part === 0) this.#results.give(this.#combine(left.value, undefined, context), time);
+      if (left.given === 0) this.#results.give(this.#combine(left.value, undefined, context), time);
       return;
     }
     for (let r = 0; r < rights.length; r++) {
       const right = rights[r]!;
-      if (right.rejected || (part !== 0 && part === parts![1][r])) continue;
+      if (right.rejected || (left.given !== 0 && left.given === right.given)) continue;
       this.#results.give(this.#combine(left.value, right.value, context), time);
     }
   }
 
-  /** All units of a group have been given. */
-  markGiven({ rows, parts }: Group, part: number): void {
-    // A left event without a partner is still to be given, where it is given once.
-    if (parts === null || (this.#rules?.leftOnce === true && rows[1].length === 0)) return;
-    parts[0].fill(part);
-    parts[1].fill(part);
+  /** Whether a group whose units have been given still has some to give: a left event without a partner, where it is given once. */
+  owes({ rows }: Group): boolean {
+    return this.#rules?.leftOnce === true && rows[1].length === 0;
   }
 
   /** What an event gives that comes into a group whose results have been given. */
-  giveLate(group: Group | undefined, input: number, row: Row, context: JoinWindowContext<unknown>, time: number): void {
+  giveLate(group: Group | undefined, row: Row, context: JoinWindowContext<unknown>, time: number): void {
+    const { input } = row;
     const [lefts, rights] = group?.rows ?? [NONE, NONE];
     if (this.#rules === null) {
       const all: [readonly Row[], readonly Row[]] = input === 0 ? [[...lefts, row], rights] : [lefts, [...rights, row]];

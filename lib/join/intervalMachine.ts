@@ -1,8 +1,9 @@
 import type { Batch } from '../frame/batch.js';
 import { BaseMachine } from '../operator/baseMachine.js';
+import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
-import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import type { SlotTracker, SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { keysOf } from '../table/keysOf.js';
 import { IntervalRows } from './intervalRows.js';
 import { restoreRows, snapshotRows } from './intervalSnapshot.js';
@@ -47,6 +48,7 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
   readonly #sides: readonly [Side, Side];
   readonly #anyAlone: boolean;
   #rows: IntervalRows;
+  #tracker: SlotTracker | null = null;
   #watermark = -Infinity;
   /** By input: whether it has reached the end of time. */
   #ended = [false, false];
@@ -67,6 +69,12 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
     const right = rules.rightAlone ? -lower : 0;
     this.#rows = this.#newRows();
     this.outputDelay = allowedLateness + Math.max(0, left, right);
+  }
+
+  override open(context: MachineContext): void {
+    super.open(context);
+    this.#tracker = context.trackers?.slots() ?? null;
+    this.#rows = this.#newRows();
   }
 
   onBatch(batch: Batch<unknown, unknown>, input: number, out: Output<unknown>): void {
@@ -94,22 +102,14 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
   /** What waited for a partner from an input that has ended waits no more. */
   override onEnd(input: number, out: Output<unknown>): void {
     this.#ended[input] = true;
-    const before = this.#rows;
-    const rows = this.#newRows();
-    this.#rows = rows;
+    const other = 1 - input;
     const alone: (() => void)[] = [];
-    before.forEach((lane, at) => {
-      const key = before.keys.keys[lane.id];
-      const value = lane.values[at];
-      const time = lane.times[at]!;
-      const matched = lane.matched?.[at] ?? false;
-      if (lane.input === input) {
-        const id = rows.keys.numberOf(key);
-        rows.growKeys();
-        rows.add(id, input, value, time, this.#dueOf(time, input), matched);
-      } else if (this.#sides[lane.input]!.alone && !matched) {
-        alone.push(() => this.#sendAlone(lane.input, key, value, time, this.#watermark, out));
-      }
+    this.#rows.removeAll(other, ({ id, head, values, times, matched }) => {
+      if (!this.#sides[other]!.alone || matched[head]!) return;
+      const key = this.#rows.keys.keys[id];
+      const value = values[head];
+      const time = times[head]!;
+      alone.push(() => this.#sendAlone(other, key, value, time, this.#watermark, out));
     });
     for (const send of alone) send();
   }
@@ -128,9 +128,10 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
   }
 
   override discard(): void {
-    const { size } = this.#rows;
-    this.context.counters.used -= size;
-    this.context.counters.discarded += size;
+    // One that has had a partner has had its effect.
+    const unmatched = this.#rows.countUnmatched();
+    this.context.counters.used -= unmatched;
+    this.context.counters.discarded += unmatched;
   }
 
   override close(): void {
@@ -142,9 +143,9 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
     return { pending: 0, keys: keys.inUse, rows: size, nextTimer: expiries.nextDue };
   }
 
-  #newRows(): IntervalRows {
-    const { leftAlone, rightAlone, leftOnce } = this.#settings.rules;
-    return new IntervalRows(leftAlone || rightAlone || leftOnce);
+  /** `next`: the number of the first row to come. */
+  #newRows(next = 0): IntervalRows {
+    return new IntervalRows(this.#tracker, next);
   }
 
   /** The watermark at which nothing can match an event any more. */
@@ -183,8 +184,7 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
     }
     this.context.counters.used++;
     const isMatched = to > from;
-    const flags = isMatched ? partners!.matched : null;
-    if (flags !== null) for (let at = from; at < to; at++) flags[at] = true;
+    if (isMatched) rows.markMatched(partners!, from, to);
     // What can give no result any more is not kept.
     if (!isOver && (side.staysMatched || !isMatched)) rows.add(id, input, value, time, due, isMatched);
   }
@@ -199,7 +199,7 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
       if (rules.pairs) {
         const result = input === 0 ? combine(value, values[to]) : combine(values[to], value);
         this.#results.give(result, Math.max(time, times[to]!));
-      } else if (rules.leftOnce && input === 1 && !matched![to]!) {
+      } else if (rules.leftOnce && input === 1 && !matched[to]!) {
         this.#results.give(combine(values[to], undefined), times[to]!);
       }
     }
@@ -222,7 +222,7 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
       const slot = expiries.take(to);
       if (slot < 0) break;
       const lane = rows.takenOf(slot);
-      if (!this.#anyAlone || !this.#sides[lane.input]!.alone || lane.matched![lane.head]!) rows.remove(lane);
+      if (!this.#anyAlone || !this.#sides[lane.input]!.alone || lane.matched[lane.head]!) rows.remove(lane);
       else this.#letGoAlone(lane, Math.max(before, expiries.dues[slot]! - 1), out);
     }
   }
@@ -250,6 +250,6 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
   /** Between frames: lets go of keys that have no row, and of memory that a crowd of rows left behind. */
   #tidy(): void {
     this.#rows.keys.sweep();
-    if (this.#rows.isSpent) this.#rows = this.#newRows();
+    if (this.#rows.isSpent) this.#rows = this.#newRows(this.#rows.next);
   }
 }

@@ -1,10 +1,8 @@
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import type { IntervalRows } from './intervalRows.js';
 
-/** A row in a snapshot. */
+/** A row in a snapshot; its part is its number. */
 interface SavedRow {
-  /** Among all rows, by when they are due. */
-  readonly order: number;
   readonly input: number;
   readonly value: unknown;
   readonly time: number;
@@ -12,16 +10,11 @@ interface SavedRow {
 }
 
 export function snapshotRows(rows: IntervalRows, writer: SnapshotWriter): void {
-  let order = 0;
-  rows.forEach(({ id, input, values, times, matched }, at) => {
-    const saved: SavedRow = {
-      order: order++,
-      input,
-      value: values[at],
-      time: times[at]!,
-      matched: matched?.[at] ?? false,
-    };
-    writer.entry('rows', rows.keys.keys[id], saved);
+  // Where no changes are noted, rows are numbered for this snapshot alone.
+  writer.value('number', Math.max(rows.next, rows.size));
+  rows.write(writer, 'rows', ({ id, input, values, times, matched }, at, number) => {
+    const saved: SavedRow = { input, value: values[at], time: times[at]!, matched: matched[at]! };
+    writer.put('rows', rows.keys.keys[id], number, saved);
   });
 }
 
@@ -30,11 +23,15 @@ export function restoreRows(
   reader: SnapshotReader,
   dueOf: (time: number, input: number) => number,
 ): void {
-  const saved = [...reader.entries('rows')] as [key: unknown, row: SavedRow][];
-  saved.sort(([, a], [, b]) => a.order - b.order);
-  for (const [key, { input, value, time, matched }] of saved) {
+  const saved = ([...reader.entries('rows')] as [key: unknown, row: SavedRow, number: number][]).map(
+    ([key, row, number]) => ({ key, row, number, due: dueOf(row.time, row.input) }),
+  );
+  saved.sort((a, b) => a.due - b.due || a.number - b.number);
+  for (const { key, row, number, due } of saved) {
     const id = rows.keys.numberOf(key);
     rows.growKeys();
-    rows.add(id, input, value, time, dueOf(time, input), matched);
+    rows.next = number;
+    rows.add(id, row.input, row.value, row.time, due, row.matched);
   }
+  rows.next = reader.value('number') as number;
 }

@@ -64,7 +64,7 @@ export interface JoinIntervalOptions<L, R, J extends JoinType = JoinType> {
  * goes to `lateTo` and is counted, and matches nothing. An input that is idle, or has ended, holds nothing back.
  *
  * **Errors.** If `combine` throws, the event that was being worked on is rejected (of a pair, the one that came second): it gives no result
- * and is not kept. **Completion.** At the end of time all that is left comes out; when the stream is cut off, what is held is discarded.
+ * and is not kept. **Completion.** At the end of time all that is left comes out; when the stream is cut off, what has had no partner is discarded.
  *
  * @example
  * ```ts

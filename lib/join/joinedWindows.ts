@@ -1,17 +1,28 @@
+import type { SlotTracker, SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import type { KeyTable } from '../state/keyTable.js';
+import { writeSlots } from '../state/writeSlots.js';
 import { SlotPool } from '../window/slotPool.js';
 import { TimerHeap } from '../window/timerHeap.js';
-import { JoinedWindow } from './joinedWindow.js';
-import type { Group } from './joinedWindow.js';
+import { Group, JoinedWindow } from './joinedWindow.js';
+
+/** A session in a snapshot; its part is its entry. */
+interface SavedSession {
+  readonly start: number;
+  readonly end: number;
+}
 
 /**
  * The open windows of a window join, and which of them is due next: when its end has passed, and again when its allowed lateness has.
  * Those that do not merge are shared by all keys; a session is that of one key.
  */
 export class JoinedWindows {
+  /** Whether windows are sessions. */
+  readonly merges: boolean;
   readonly #keys: KeyTable;
   readonly #lateness: number;
-  readonly #slots = new SlotPool(() => undefined);
+  /** Of sessions; windows of all keys are in no snapshot. */
+  readonly #tracker: SlotTracker | null;
+  readonly #slots: SlotPool;
   readonly #bySlot: (JoinedWindow | null)[] = [];
   readonly #timers: TimerHeap;
   /** By end, then start. */
@@ -19,9 +30,12 @@ export class JoinedWindows {
   /** By the number of a key, in order of time. */
   readonly #sessions = new Map<number, JoinedWindow[]>();
 
-  constructor(keys: KeyTable, lateness: number) {
+  constructor(keys: KeyTable, lateness: number, merges: boolean, tracker: SlotTracker | null) {
+    this.merges = merges;
     this.#keys = keys;
     this.#lateness = lateness;
+    this.#tracker = merges ? tracker : null;
+    this.#slots = new SlotPool((capacity) => this.#tracker?.grow(capacity));
     this.#timers = new TimerHeap((slot, other) => precedes(this.#bySlot[slot]!, this.#bySlot[other]!));
   }
 
@@ -68,12 +82,21 @@ export class JoinedWindows {
     return (this.#sessions.get(id) ?? []).filter((session) => session.start <= end && session.end >= start);
   }
 
-  openSession(id: number, start: number, end: number, entry: number, watermark: number): JoinedWindow {
+  /** The session of a key that has the instant `start` in it. */
+  sessionAt(id: number, start: number): JoinedWindow {
+    const sessions = this.#sessions.get(id)!;
+    return sessions[placeOf(sessions, start) - 1]!;
+  }
+
+  openSession(group: Group, start: number, end: number, entry: number, watermark: number): void {
+    const { id } = group;
     const window = this.#open(start, end, entry, watermark);
+    window.groups.set(id, group);
+    this.enter(id);
     const sessions = this.#sessions.get(id);
     if (sessions === undefined) this.#sessions.set(id, [window]);
     else sessions.splice(placeOf(sessions, start), 0, window);
-    return window;
+    this.#tracker?.mark(window.slot);
   }
 
   /** A session has other bounds than before. Where the watermark has not passed its end, it will give results then, again if it must. */
@@ -81,6 +104,7 @@ export class JoinedWindows {
     window.start = start;
     window.end = end;
     this.setFired(window, end - 1 <= watermark);
+    this.#tracker?.mark(window.slot);
   }
 
   /** Whether it has given its results; it is due anew. */
@@ -103,8 +127,31 @@ export class JoinedWindows {
   }
 
   closeSession(window: JoinedWindow): void {
-    for (const { id } of window.groups.values()) this.#leaveSession(id, window);
+    const id = idOf(window);
+    this.#leaveSession(id, window);
+    this.#tracker?.drop(window.slot, this.#keys.keys[id], window.entry);
     this.#close(window);
+  }
+
+  writeSessions(writer: SnapshotWriter): void {
+    if (!this.merges) return;
+    writeSlots(this.#tracker, writer, 'sessions', this.#openSlots(), (slot) => {
+      const { start, end, entry, groups } = this.#bySlot[slot]!;
+      const saved: SavedSession = { start, end };
+      writer.put('sessions', this.#keys.keys[idOf({ groups })], entry, saved);
+    });
+  }
+
+  /** Opens the sessions of a snapshot, each with a group that is empty yet. */
+  restoreSessions(watermark: number, reader: SnapshotReader): void {
+    for (const [key, session, entry] of reader.entries('sessions')) {
+      const { start, end } = session as SavedSession;
+      this.openSession(new Group(this.#keys.numberOf(key)), start, end, entry as number, watermark);
+    }
+  }
+
+  *#openSlots(): Generator<number> {
+    for (const { slot } of this) yield slot;
   }
 
   #leaveSession(id: Group['id'], window: JoinedWindow): void {
@@ -126,6 +173,12 @@ export class JoinedWindows {
     this.#bySlot[window.slot] = null;
     this.#slots.release(window.slot);
   }
+}
+
+/** The number of the key of a session. */
+function idOf({ groups }: Pick<JoinedWindow, 'groups'>): number {
+  for (const id of groups.keys()) return id;
+  return -1;
 }
 
 function placeOf(sessions: readonly JoinedWindow[], start: number): number {

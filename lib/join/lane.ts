@@ -12,16 +12,18 @@ export class Lane {
   tail = 0;
   readonly times: number[] = [];
   readonly values: unknown[] = [];
-  /** Whether it has had a partner; `null` where that does not matter. */
-  readonly matched: boolean[] | null;
+  /** Whether it has had a partner. */
+  readonly matched: boolean[] = [];
+  /** Their slots; `null` where no changes are noted. */
+  readonly slots: number[] | null;
   /** Those of the same key that came from the other input. */
   other!: Lane;
   /** The number of its key. */
   id = -1;
   readonly input: number;
 
-  constructor(input: number, notesMatches: boolean) {
-    this.matched = notesMatches ? [] : null;
+  constructor(input: number, notesChanges: boolean) {
+    this.slots = notesChanges ? [] : null;
     this.input = input;
   }
 
@@ -29,7 +31,7 @@ export class Lane {
     return this.head === this.tail;
   }
 
-  add(value: unknown, time: number, matched: boolean): void {
+  add(value: unknown, time: number, matched: boolean, slot: number): void {
     const { times, values, head } = this;
     const end = this.tail++;
     if (end === times.length) {
@@ -43,7 +45,8 @@ export class Lane {
     }
     times[at] = time;
     values[at] = value;
-    if (this.matched !== null) insert(this.matched, matched, at, end);
+    insert(this.matched, matched, at, end);
+    if (this.slots !== null) insert(this.slots, slot, at, end);
   }
 
   /** Where the rows at or after `time` begin. */
@@ -71,20 +74,22 @@ export class Lane {
     if (this.times.length <= MANY) return;
     this.times.length = 0;
     this.values.length = 0;
-    if (this.matched !== null) this.matched.length = 0;
+    this.matched.length = 0;
+    if (this.slots !== null) this.slots.length = 0;
   }
 
   #closeUp(): void {
-    const { head, tail, times, values, matched } = this;
+    const { head, tail, times, values, matched, slots } = this;
     times.splice(0, head);
     values.splice(0, head);
-    matched?.splice(0, head);
+    matched.splice(0, head);
+    slots?.splice(0, head);
     this.head = 0;
     this.tail = tail - head;
   }
 }
 
-function insert(flags: boolean[], flag: boolean, at: number, end: number): void {
-  for (let i = end; i > at; i--) flags[i] = flags[i - 1]!;
-  flags[at] = flag;
+function insert<T>(column: T[], item: T, at: number, end: number): void {
+  for (let i = end; i > at; i--) column[i] = column[i - 1]!;
+  column[at] = item;
 }

@@ -1,6 +1,7 @@
 import type { Batch } from '../frame/batch.js';
 import { DELETE, UPDATE_BEFORE } from '../frame/changeKind.js';
 import { BaseMachine } from '../operator/baseMachine.js';
+import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import { KeyTable } from '../state/keyTable.js';
@@ -32,6 +33,11 @@ export class PrimaryKeyMachine<L, R, O> extends BaseMachine<L | R, O> {
     this.#right = new LatestRows<R>(this.#keys, settings.keepDeletes);
     this.#results = new LatestRows<O>(this.#keys, 0);
     this.#tables = [this.#left, this.#right, this.#results] as readonly LatestRows<unknown>[];
+  }
+
+  override open(context: MachineContext): void {
+    super.open(context);
+    for (const table of this.#tables) table.track(context.trackers?.slots() ?? null);
   }
 
   onBatch(batch: Batch<L | R, unknown>, input: number, out: Output<O>): void {

@@ -1,3 +1,5 @@
+import type { SlotTracker } from '../runtime/checkpointing.js';
+
 /** Nobody. */
 export const NOBODY = -1;
 
@@ -16,10 +18,11 @@ export class References {
   #first = new Int32Array(0);
   #last = new Int32Array(0);
   #order = 0;
+  /** Where changes are noted: by left row. */
+  tracked: SlotTracker | null = null;
 
-  /** How many left rows there is room for. */
-  get capacity(): number {
-    return this.#to.length;
+  track(tracker: SlotTracker | null): void {
+    this.tracked = tracker;
   }
 
   grow(left: number, right: number): void {
@@ -30,6 +33,7 @@ export class References {
       const orders = new Float64Array(left);
       orders.set(this.#orders);
       this.#orders = orders;
+      this.tracked?.grow(left);
     }
     if (right > this.#first.length) {
       this.#first = widened(this.#first, right);
@@ -65,9 +69,11 @@ export class References {
     if (last === 0) this.#first[right] = left + 1;
     else this.#next[last - 1] = left + 1;
     this.#last[right] = left + 1;
+    this.tracked?.mark(left);
   }
 
-  remove(left: number): void {
+  /** `key`: that of the left row. */
+  remove(left: number, key: unknown): void {
     const right = this.#to[left]! - 1;
     const previous = this.#previous[left]!;
     const next = this.#next[left]!;
@@ -76,6 +82,12 @@ export class References {
     if (next === 0) this.#last[right] = previous;
     else this.#previous[next - 1] = previous;
     this.#to[left] = 0;
+    this.tracked?.drop(left, key);
+  }
+
+  /** The left rows that refer to any, in no particular order. */
+  *all(): Generator<number> {
+    for (let left = 0; left < this.#to.length; left++) if (this.#to[left] !== 0) yield left;
   }
 
   clear(): void {

@@ -1,6 +1,7 @@
 import type { Batch } from '../frame/batch.js';
 import { DELETE, UPDATE_BEFORE } from '../frame/changeKind.js';
 import { BaseMachine } from '../operator/baseMachine.js';
+import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import { invalidKey, isKey } from '../state/key.js';
@@ -26,6 +27,11 @@ export class RowLookupMachine<L, R, O> extends BaseMachine<L | R, O> {
     this.#settings = settings;
     this.#foreignKeyOf = foreignKeyOf;
     this.#rows = new LatestRows<R>(this.#keys, settings.keepDeletes);
+  }
+
+  override open(context: MachineContext): void {
+    super.open(context);
+    this.#rows.track(context.trackers?.slots() ?? null);
   }
 
   onBatch(batch: Batch<L | R, unknown>, input: number, out: Output<O>): void {

@@ -59,9 +59,9 @@ export class TimeOrder {
   }
 
   /** All of them; so that adding them in this order gives the same order again. */
-  each(visit: (slot: number, time: number) => void): void {
-    for (let i = this.#head; i < this.#end; i++) visit(this.#slots[i]!, this.#times[i]!);
-    for (let i = 0; i < this.#later; i++) visit(this.#laterSlots[i]!, this.#laterTimes[i]!);
+  *all(): Generator<readonly [slot: number, time: number]> {
+    for (let i = this.#head; i < this.#end; i++) yield [this.#slots[i]!, this.#times[i]!];
+    for (let i = 0; i < this.#later; i++) yield [this.#laterSlots[i]!, this.#laterTimes[i]!];
   }
 
   /** Puts a slot into the run, behind all that are not after it. */

@@ -1,14 +1,14 @@
 import type { KeyTable } from '../state/keyTable.js';
-import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import type { SlotTracker, SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import { writeSlots } from '../state/writeSlots.js';
 import { SlotPool } from '../window/slotPool.js';
 import { TimerHeap } from '../window/timerHeap.js';
 
 /** No version. */
 export const NONE = -1;
 
-/** A version in a snapshot. */
+/** A version in a snapshot; its part is its time. */
 interface SavedVersion {
-  readonly time: number;
   readonly deleted: boolean;
   readonly value: unknown;
 }
@@ -23,6 +23,7 @@ export class Versions<R> {
   readonly #keys: KeyTable;
   readonly #ttl: number;
   readonly #keepDeletes: number;
+  readonly #tracker: SlotTracker | null;
   readonly #slots: SlotPool;
   // By key: its newest and its oldest version, each plus 1, or 0.
   #newest = new Int32Array(0);
@@ -38,10 +39,11 @@ export class Versions<R> {
   /** When a version makes the older ones of its key needless; from then on, when nobody needs it either. */
   readonly #timers = new TimerHeap((slot, other) => slot < other);
 
-  constructor(keys: KeyTable, ttl: number, keepDeletes: number) {
+  constructor(keys: KeyTable, ttl: number, keepDeletes: number, tracker: SlotTracker | null) {
     this.#keys = keys;
     this.#ttl = ttl;
     this.#keepDeletes = keepDeletes;
+    this.#tracker = tracker;
     this.#slots = new SlotPool((capacity) => this.#growSlots(capacity));
     // Made anew in the middle of a stream, it is asked about keys that have a number already.
     this.grow();
@@ -99,6 +101,7 @@ export class Versions<R> {
     if (slot < 0 || times[slot]! < time) slot = this.#insert(id, time, slot, newer);
     this.#values[slot] = value;
     this.#deleted[slot] = deleted ? 1 : 0;
+    this.#tracker?.mark(slot);
     if (time <= watermark) this.#settle(slot, watermark);
     else this.#timers.set(slot, time);
     return true;
@@ -116,22 +119,23 @@ export class Versions<R> {
   }
 
   snapshot(writer: SnapshotWriter): void {
-    for (let id = 0; id < this.#newest.length; id++) {
-      for (let slot = this.#newest[id]! - 1; slot >= 0; slot = this.#older[slot]! - 1) {
-        const deleted = this.#deleted[slot] === 1;
-        const version: SavedVersion = { time: this.#times[slot]!, deleted, value: this.#values[slot] };
-        writer.entry('versions', this.#keys.keys[id], version);
-      }
-    }
+    writeSlots(this.#tracker, writer, 'versions', this.#all(), (slot) => {
+      const version: SavedVersion = { deleted: this.#deleted[slot] === 1, value: this.#values[slot] };
+      writer.put('versions', this.#keys.keys[this.#ids[slot]!], this.#times[slot], version);
+    });
   }
 
   restore(reader: SnapshotReader, watermark: number): void {
-    for (const [key, entry] of reader.entries('versions')) {
-      const { time, deleted, value } = entry as SavedVersion;
+    for (const [key, entry, time] of reader.entries('versions')) {
+      const { deleted, value } = entry as SavedVersion;
       const id = this.#keys.numberOf(key);
       this.grow();
-      this.add(id, time, value as R | undefined, deleted, watermark);
+      this.add(id, time as number, value as R | undefined, deleted, watermark);
     }
+  }
+
+  *#all(): Generator<number> {
+    for (const newest of this.#newest) for (let slot = newest - 1; slot >= 0; slot = this.#older[slot]! - 1) yield slot;
   }
 
   /** The watermark from which on a version is not needed even where it is the last of its key. */
@@ -163,6 +167,7 @@ export class Versions<R> {
     this.#link(id, this.#older[slot]! - 1, this.#newer[slot]! - 1);
     this.#values[slot] = undefined;
     this.#timers.remove(slot);
+    this.#tracker?.drop(slot, this.#keys.keys[id], this.#times[slot]);
     this.#keys.release(id);
     this.#slots.release(slot);
   }
@@ -176,6 +181,7 @@ export class Versions<R> {
   }
 
   #growSlots(capacity: number): void {
+    this.#tracker?.grow(capacity);
     const times = new Float64Array(capacity);
     times.set(this.#times);
     this.#times = times;

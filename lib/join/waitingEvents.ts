@@ -1,26 +1,34 @@
+import { widened } from '../aggregate/columns.js';
 import type { KeyTable } from '../state/keyTable.js';
-import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import type { SlotTracker, SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { SlotPool } from '../window/slotPool.js';
 import { TimeOrder } from './timeOrder.js';
 
-/** An event in a snapshot; `order` says who comes first. */
+/** An event in a snapshot; its part is its number, which says who of one time comes first. */
 interface SavedEvent {
   readonly time: number;
-  readonly order: number;
   readonly value: unknown;
 }
 
 /** Events that wait until the watermark has passed them: they leave by time, those of one time in the order in which they came. */
 export class WaitingEvents<T> {
+  /** The number of the next event, where changes are noted. */
+  next: number;
   readonly #keys: KeyTable;
+  readonly #tracker: SlotTracker | null;
   readonly #slots: SlotPool;
   readonly #order = new TimeOrder();
   // By slot.
   readonly #values: (T | undefined)[] = [];
   #ids = new Int32Array(0);
+  /** Where changes are noted: when it is due, and in which order they came. */
+  #times: Float64Array = new Float64Array(0);
+  #numbers: Float64Array = new Float64Array(0);
 
-  constructor(keys: KeyTable) {
+  constructor(keys: KeyTable, tracker: SlotTracker | null, next: number) {
     this.#keys = keys;
+    this.#tracker = tracker;
+    this.next = next;
     this.#slots = new SlotPool((capacity) => this.#grow(capacity));
   }
 
@@ -44,6 +52,10 @@ export class WaitingEvents<T> {
     this.#ids[slot] = id;
     this.#values[slot] = value;
     this.#order.add(slot, time);
+    if (this.#tracker === null) return;
+    this.#times[slot] = time;
+    this.#numbers[slot] = this.next++;
+    this.#tracker.mark(slot);
   }
 
   /** The slot of the earliest event, if that is at or before `watermark`; else −1. */
@@ -62,29 +74,53 @@ export class WaitingEvents<T> {
   /** Lets go of the event that `due` gave. */
   remove(slot: number): void {
     this.#order.removeFirst();
-    this.#keys.release(this.#ids[slot]!);
+    const id = this.#ids[slot]!;
+    this.#tracker?.drop(slot, this.#keys.keys[id], this.#numbers[slot]);
+    this.#keys.release(id);
     this.#values[slot] = undefined;
     this.#slots.release(slot);
   }
 
   snapshot(writer: SnapshotWriter): void {
-    let order = 0;
-    this.#order.each((slot, time) => {
-      const event: SavedEvent = { time, order: order++, value: this.#values[slot] };
-      writer.entry('waiting', this.#keys.keys[this.#ids[slot]!], event);
-    });
+    const tracker = this.#tracker;
+    // Where no changes are noted, events are numbered for this snapshot alone.
+    writer.value('number', Math.max(this.next, this.size));
+    const put = (slot: number, time: number, number: number): void => {
+      const event: SavedEvent = { time, value: this.#values[slot] };
+      writer.put('waiting', this.#keys.keys[this.#ids[slot]!], number, event);
+    };
+    if (tracker === null) {
+      let number = 0;
+      for (const [slot, time] of this.#order.all()) put(slot, time, number++);
+    } else {
+      tracker.write(writer, 'waiting', this.#all(), (slot) => put(slot, this.#times[slot]!, this.#numbers[slot]!));
+    }
   }
 
   restore(reader: SnapshotReader): void {
-    const saved = [...reader.entries('waiting')].map(([key, event]) => [key, event as SavedEvent] as const);
-    saved.sort(([, a], [, b]) => a.order - b.order);
-    for (const [key, { time, value }] of saved) this.add(this.#keys.numberOf(key), time, value as T);
+    const saved = [...reader.entries('waiting')] as [key: unknown, event: SavedEvent, number: number][];
+    saved.sort(([, , a], [, , b]) => a - b);
+    for (const [key, { time, value }, number] of saved) {
+      this.next = number;
+      this.add(this.#keys.numberOf(key), time, value as T);
+    }
+    this.next = reader.value('number') as number;
   }
 
   #grow(capacity: number): void {
     const ids = new Int32Array(capacity);
     ids.set(this.#ids);
     this.#ids = ids;
+    if (this.#tracker !== null) this.#growTracked(this.#tracker, capacity);
     while (this.#values.length < capacity) this.#values.push(undefined);
+  }
+  *#all(): Generator<number> {
+    for (const [slot] of this.#order.all()) yield slot;
+  }
+
+  #growTracked(tracker: SlotTracker, capacity: number): void {
+    tracker.grow(capacity);
+    this.#times = widened(this.#times, capacity);
+    this.#numbers = widened(this.#numbers, capacity);
   }
 }

@@ -4,19 +4,21 @@ import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import { KeyTable } from '../state/keyTable.js';
-import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import type { SlotTracker, SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { keysOf } from '../table/keysOf.js';
 import type { TimeWindow } from '../window/timeWindow.js';
 import type { WindowAssigner } from '../window/windowAssigner.js';
 import { GroupFiring } from './groupFiring.js';
 import { GroupResults } from './groupResults.js';
 import type { Combine } from './groupResults.js';
+import { Row } from './joinedRow.js';
+import { JoinedRows } from './joinedRows.js';
 import { Group } from './joinedWindow.js';
-import type { JoinedWindow, Row } from './joinedWindow.js';
+import type { JoinedWindow } from './joinedWindow.js';
 import { JoinedWindows } from './joinedWindows.js';
 import { JoinResults } from './joinResults.js';
 import type { JoinRules } from './joinType.js';
-import { restoreWindows, snapshotWindows } from './windowJoinSnapshot.js';
+import { groupIn, restoreWindows, rowsOf, snapshotWindows } from './windowJoinSnapshot.js';
 
 /** What a window join goes by. */
 export interface WindowJoinSettings {
@@ -27,11 +29,15 @@ export interface WindowJoinSettings {
   readonly combine: Combine;
 }
 
+/** Those of a window that is over. */
+const NO_GROUPS = new Map<number, Group>();
+
 /** What it keeps beside its windows. */
 interface MachineState {
   readonly watermark: number;
   readonly entry: number;
   readonly part: number;
+  readonly row: number;
 }
 
 /**
@@ -46,7 +52,9 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
   readonly #results = new JoinResults();
   readonly #groups: GroupResults;
   readonly #keys = new KeyTable();
+  #rows!: JoinedRows;
   #firing!: GroupFiring;
+  #tracker: SlotTracker | null = null;
   #windows: JoinedWindows;
   #watermark = -Infinity;
   /** Running numbers: of windows, and of parts of sessions that have been given. */
@@ -55,6 +63,8 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
   #ids = new Int32Array(0);
   /** The windows of the event at hand that are open, kept for the next one where they are the same. */
   readonly #targets: JoinedWindow[] = [];
+  /** Their bounds. */
+  #open: readonly TimeWindow[] = [];
   #assigned: readonly TimeWindow[] | null = null;
 
   constructor(settings: WindowJoinSettings) {
@@ -62,13 +72,16 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
     this.#settings = settings;
     this.#merges = settings.assigner.merging === true;
     this.#groups = new GroupResults(settings.rules, settings.combine, this.#results);
-    this.#windows = new JoinedWindows(this.#keys, settings.allowedLateness);
+    this.#windows = this.#newWindows();
     this.outputDelay = settings.allowedLateness;
   }
 
   override open(context: MachineContext): void {
     super.open(context);
-    this.#firing = new GroupFiring(this.#groups, this.#results, this.#keys, context);
+    this.#rows = new JoinedRows(context.trackers?.slots() ?? null);
+    this.#firing = new GroupFiring(this.#groups, this.#results, this.#rows, this.#keys, this.#merges, context);
+    this.#tracker = context.trackers?.slots() ?? null;
+    this.#windows = this.#newWindows();
   }
 
   onBatch(batch: Batch<unknown, unknown>, input: number, out: Output<unknown>): void {
@@ -93,23 +106,28 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
   }
 
   override snapshot(writer: SnapshotWriter): void {
-    const state: MachineState = { watermark: this.#watermark, entry: this.#entry, part: this.#part };
+    const state: MachineState = {
+      watermark: this.#watermark,
+      entry: this.#entry,
+      part: this.#part,
+      row: this.#rows.next,
+    };
     writer.value('machine', state);
-    snapshotWindows(this.#windows, this.#keys, writer);
+    snapshotWindows(this.#windows, this.#rows, writer);
   }
 
   override restore(reader: SnapshotReader): void {
-    const { watermark, entry, part } = reader.value('machine') as MachineState;
+    const { watermark, entry, part, row } = reader.value('machine') as MachineState;
     this.#watermark = watermark;
     this.#entry = entry;
     this.#part = part;
-    restoreWindows(this.#windows, this.#keys, this.#merges, watermark, reader);
+    this.#rows.next = row;
+    restoreWindows(this.#windows, this.#rows, this.#keys, watermark, reader);
   }
 
   override discard(): void {
-    const held = this.#rows();
     let untold = 0;
-    for (const row of held) if (!row.told && !row.rejected) untold++;
+    for (const row of rowsOf(this.#windows)) if (!row.told && !row.rejected) untold++;
     this.context.counters.used -= untold;
     this.context.counters.discarded += untold;
   }
@@ -121,38 +139,34 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
 
   override holding(): Holding {
     const { size, nextDue } = this.#windows;
-    return { pending: 0, keys: this.#keys.inUse, windows: size, rows: this.#rows().size, nextTimer: nextDue };
+    return { pending: 0, keys: this.#keys.inUse, windows: size, rows: rowsOf(this.#windows).size, nextTimer: nextDue };
   }
 
-  /** All events that are kept, each once. */
-  #rows(): Set<Row> {
-    const rows = new Set<Row>();
-    for (const window of this.#windows) {
-      for (const group of window.groups.values()) for (const side of group.rows) for (const row of side) rows.add(row);
-    }
-    return rows;
+  #newWindows(): JoinedWindows {
+    return new JoinedWindows(this.#keys, this.#settings.allowedLateness, this.#merges, this.#tracker);
   }
 
   #renew(): void {
-    this.#windows = new JoinedWindows(this.#keys, this.#settings.allowedLateness);
+    this.#windows = this.#newWindows();
     this.#forgetTargets();
   }
 
   #onEvent(batch: Batch<unknown, unknown>, i: number, input: number): void {
     const value = batch.values[i];
     const time = batch.timestamps[i]!;
-    const row: Row = { value, time, told: false, rejected: false };
+    const id = this.#ids[i]!;
+    const row = new Row(this.#keys.keys[id], input, value, time, this.#rows.next);
     try {
       const windows = this.#settings.assigner.assign(value, time);
       if (windows.length === 0) {
         this.context.counters.unassigned++;
         return;
       }
-      const enters = this.#merges
-        ? this.#enterSession(windows[0]!, this.#ids[i]!, input, row)
-        : this.#enter(windows, this.#ids[i]!, input, row);
-      if (enters) this.context.counters.used++;
-      else this.context.late(batch, i, this.#watermark);
+      const enters = this.#merges ? this.#enterSession(windows, id, row) : this.#enter(windows, id, row);
+      if (enters) {
+        this.#rows.next++;
+        this.context.counters.used++;
+      } else this.context.late(batch, i, this.#watermark);
     } catch (error) {
       this.#results.forget(0);
       this.context.reject(batch, i, this.#watermark, error);
@@ -160,7 +174,7 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
   }
 
   /** Puts an event into those of its windows that are open; gives whether there are any. May throw what `combine` throws, and then nothing has happened. */
-  #enter(windows: readonly TimeWindow[], id: number, input: number, row: Row): boolean {
+  #enter(windows: readonly TimeWindow[], id: number, row: Row): boolean {
     const targets = this.#targets;
     if (windows !== this.#assigned) this.#aim(windows);
     try {
@@ -168,25 +182,29 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
         if (!window.fired) continue;
         row.told = true;
         const context = this.#firing.contextOf(window, id, 'late');
-        this.#groups.giveLate(window.groups.get(id), input, row, context, window.end - 1);
+        this.#groups.giveLate(window.groups.get(id), row, context, window.end - 1);
       }
     } catch (error) {
       this.#dropEmpty();
       throw error;
     }
-    for (const window of targets) this.#groupIn(window, id).add(input, row);
-    return targets.length > 0;
+    if (targets.length === 0) return false;
+    for (const window of targets) groupIn(this.#windows, window, id).add(row);
+    this.#rows.enter(row, this.#open);
+    return true;
   }
 
   /** Finds the windows that are open, or may be opened. */
   #aim(windows: readonly TimeWindow[]): void {
     const targets = this.#targets;
+    const open: TimeWindow[] = [];
     targets.length = 0;
     for (const { start, end } of windows) {
-      if (!this.#windows.isClosed(end, this.#watermark)) {
-        targets.push(this.#windows.shared(start, end, this.#watermark));
-      }
+      if (this.#windows.isClosed(end, this.#watermark)) continue;
+      targets.push(this.#windows.shared(start, end, this.#watermark));
+      open.push({ start, end });
     }
+    this.#open = open;
     this.#assigned = windows;
   }
 
@@ -196,26 +214,28 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
   }
 
   /** Puts an event into the session that it becomes a part of, with all that it touches (SES-2). As above. */
-  #enterSession({ start, end }: TimeWindow, id: number, input: number, row: Row): boolean {
+  #enterSession(windows: readonly TimeWindow[], id: number, row: Row): boolean {
+    const { start, end } = windows[0]!;
     const touched = this.#windows.touching(id, start, end);
     const from = Math.min(start, ...touched.map((other) => other.start));
     const to = Math.max(end, ...touched.map((other) => other.end));
     if (this.#windows.isClosed(to, this.#watermark)) return false;
     const [session] = touched;
     if (touched.length === 1 && to - 1 > this.#watermark) {
-      session!.groups.get(id)!.add(input, row);
+      session!.groups.get(id)!.add(row);
+      this.#rows.enter(row, windows);
       this.#windows.moveSession(session!, from, to, this.#watermark);
       return true;
     }
-    const group = new Group(id, true);
+    const group = new Group(id);
     for (const { groups } of touched) group.absorb(groups.get(id)!);
-    group.add(input, row);
+    group.add(row);
     const entry = Math.min(this.#entry, ...touched.map((other) => other.entry));
     if (to - 1 <= this.#watermark) this.#giveSession({ start: from, end: to }, group);
     for (const other of touched) this.#windows.closeSession(other);
     if (entry === this.#entry) this.#entry++;
-    this.#windows.openSession(id, from, to, entry, this.#watermark).groups.set(id, group);
-    this.#windows.enter(id);
+    this.#windows.openSession(group, from, to, entry, this.#watermark);
+    this.#rows.enter(row, windows);
     return true;
   }
 
@@ -224,16 +244,7 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
     const context = this.#firing.contextOf(window, group.id, 'late');
     const units = this.#groups.units(group);
     for (let unit = 0; unit < units; unit++) this.#groups.give(group, unit, context, window.end - 1);
-    this.#groups.markGiven(group, ++this.#part);
-    group.markTold();
-  }
-
-  #groupIn(window: JoinedWindow, id: number): Group {
-    let group = window.groups.get(id);
-    if (group !== undefined) return group;
-    window.groups.set(id, (group = new Group(id, false)));
-    this.#windows.enter(id);
-    return group;
+    this.#firing.settle(group, ++this.#part);
   }
 
   /** Moves time: gives the results of windows, and closes them, in order of time. */
@@ -260,18 +271,22 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
           this.#send(group.id, mark, out);
         }
       }
+      // What the engine keeps of a map that has grown would keep them from being freed young.
+      if (closes) window.groups = NO_GROUPS;
     }
   }
 
   #close(window: JoinedWindow): void {
     if (this.#merges) this.#windows.closeSession(window);
     else this.#windows.closeShared(window);
+    for (const group of window.groups.values()) this.#rows.leave(group);
     this.#forgetTargets();
   }
 
   /** They are not all open any more; they would keep what was in them. */
   #forgetTargets(): void {
     this.#targets.length = 0;
+    this.#open = [];
     this.#assigned = null;
   }
 

@@ -1,77 +1,52 @@
 import type { KeyTable } from '../state/keyTable.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import type { TimeWindow } from '../window/timeWindow.js';
+import type { Row } from './joinedRow.js';
+import type { JoinedRows } from './joinedRows.js';
 import { Group } from './joinedWindow.js';
-import type { Row } from './joinedWindow.js';
+import type { JoinedWindow } from './joinedWindow.js';
 import type { JoinedWindows } from './joinedWindows.js';
 
-/** An event in a snapshot. Windows name it by its number. */
-interface SavedRow extends Row {
-  readonly number: number;
-}
-
-/** A group in a snapshot, with its window. */
-interface SavedGroup {
-  /** Among all groups: those of a window are in order. */
-  readonly order: number;
-  readonly start: number;
-  readonly end: number;
-  readonly entry: number;
-  readonly rows: readonly [readonly number[], readonly number[]];
-  readonly parts: readonly [readonly number[], readonly number[]] | null;
-}
-
-export function snapshotWindows(windows: JoinedWindows, keys: KeyTable, writer: SnapshotWriter): void {
-  const numbers = new Map<Row, number>();
-  let order = 0;
-  for (const { start, end, entry, groups } of windows) {
-    for (const { id, rows, parts } of groups.values()) {
-      const key = keys.keys[id];
-      const numberOf = (row: Row): number => {
-        let number = numbers.get(row);
-        if (number === undefined) {
-          numbers.set(row, (number = numbers.size));
-          const saved: SavedRow = { number, ...row };
-          writer.entry('rows', key, saved);
-        }
-        return number;
-      };
-      const saved: SavedGroup = {
-        order: order++,
-        start,
-        end,
-        entry,
-        rows: [rows[0].map(numberOf), rows[1].map(numberOf)],
-        parts: parts === null ? null : [[...parts[0]], [...parts[1]]],
-      };
-      writer.entry('groups', key, saved);
-    }
+/** All events that are kept, each once. */
+export function rowsOf(windows: JoinedWindows): Set<Row> {
+  const rows = new Set<Row>();
+  for (const { groups } of windows) {
+    for (const group of groups.values()) for (const side of group.rows) for (const row of side) rows.add(row);
   }
+  return rows;
+}
+
+/** Writes rows, each with its windows: which groups there are follows from them. */
+export function snapshotWindows(windows: JoinedWindows, rows: JoinedRows, writer: SnapshotWriter): void {
+  windows.writeSessions(writer);
+  rows.write(writer, () => rowsOf(windows));
 }
 
 export function restoreWindows(
   windows: JoinedWindows,
+  rows: JoinedRows,
   keys: KeyTable,
-  merges: boolean,
   watermark: number,
   reader: SnapshotReader,
 ): void {
-  const rowsByNumber = new Map<number, Row>();
-  for (const [, value] of reader.entries('rows')) {
-    const { number, ...row } = value as SavedRow;
-    rowsByNumber.set(number, row);
+  windows.restoreSessions(watermark, reader);
+  for (const [row, saved] of rows.read(reader)) {
+    const id = keys.numberOf(row.key);
+    const open = windows.merges ? saved : saved.filter(({ end }) => !windows.isClosed(end, watermark));
+    rows.enter(row, open);
+    for (const window of open) groupIn(windows, windowOf(windows, id, window, watermark), id).add(row);
   }
-  const saved = [...reader.entries('groups')] as [key: unknown, group: SavedGroup][];
-  saved.sort(([, a], [, b]) => a.order - b.order);
-  for (const [key, { start, end, entry, rows, parts }] of saved) {
-    const id = keys.numberOf(key);
-    const group = new Group(id, merges);
-    for (const input of [0, 1] as const) {
-      rows[input].forEach((number, i) => group.add(input, rowsByNumber.get(number)!, parts?.[input][i]));
-    }
-    const window = merges
-      ? windows.openSession(id, start, end, entry, watermark)
-      : windows.shared(start, end, watermark);
-    window.groups.set(id, group);
-    windows.enter(id);
-  }
+}
+
+function windowOf(windows: JoinedWindows, id: number, { start, end }: TimeWindow, watermark: number): JoinedWindow {
+  return windows.merges ? windows.sessionAt(id, start) : windows.shared(start, end, watermark);
+}
+
+/** The group of a key in a window; it is made if there is none. */
+export function groupIn(windows: JoinedWindows, window: JoinedWindow, id: number): Group {
+  let group = window.groups.get(id);
+  if (group !== undefined) return group;
+  window.groups.set(id, (group = new Group(id)));
+  windows.enter(id);
+  return group;
 }

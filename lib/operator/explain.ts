@@ -21,7 +21,12 @@ import { clockText } from './silence.js';
 export function explain(stream: Observable<unknown>): string {
   const info = lastRun(stream);
   if (info === undefined) return 'not running: nobody has subscribed to this stream yet';
-  const lines = upstream(info).map((operator) => [operator.title, describe(operator)] as const);
+  return explainAll(upstream(info));
+}
+
+/** Says what each of some operators is doing, a line for each. */
+export function explainAll(operators: readonly OperatorInfo[]): string {
+  const lines = operators.map((operator) => [operator.title, describe(operator)] as const);
   const width = Math.max(...lines.map(([title]) => title.length)) + 3;
   return lines.map(([title, text]) => title.padEnd(width) + text).join('\n');
 }
@@ -38,7 +43,7 @@ function upstream(info: OperatorInfo, found: OperatorInfo[] = []): OperatorInfo[
 
 function describe(info: OperatorInfo): string {
   const { counters } = info;
-  const { pending, keys = 0, windows = 0, rows = 0, nextTimer = Infinity } = info.holding();
+  const { pending, credits = 0, waitsFor, keys = 0, windows = 0, rows = 0, nextTimer = Infinity } = info.holding();
   const parts = [`in ${counters.in}`, `out ${counters.out}`];
   for (const name of NOTABLE) {
     if (counters[name] > 0) parts.push(`${name} ${counters[name]}`);
@@ -51,11 +56,24 @@ function describe(info: OperatorInfo): string {
   if (rows > 0) parts.push(`keeps ${rows} event${rows === 1 ? '' : 's'} of ${keys} key${keys === 1 ? '' : 's'}`);
   if (windows === 0 && rows === 0 && keys > 0) parts.push(`holds state of ${keys} key${keys === 1 ? '' : 's'}`);
   if (nextTimer < Infinity) parts.push(`next at ${clockText(nextTimer + 1)}`);
+  if (credits > 0) parts.push(`holds ${credits} credit${credits === 1 ? '' : 's'}`);
+  if (waitsFor !== undefined) parts.push(`waits for ${holders(waitsFor)}`);
   if (info.idle) parts.push('idle');
   if (info.finished) parts.push('ended');
   const holder = slowest(info);
   if (holder !== undefined && !info.finished) parts.push(`held back by ${holder.title}`);
   return parts.join(', ');
+}
+
+/** Those that have taken credits, the one with the most first: they are what is slow. */
+function holders(operators: readonly OperatorInfo[]): string {
+  const taken = operators.map((info) => ({ info, credits: info.holding().credits ?? 0 })).filter((o) => o.credits > 0);
+  // All credits may be there, and a sink not be ready.
+  if (taken.length === 0) return 'a sink to open';
+  return taken
+    .sort((a, b) => b.credits - a.credits)
+    .map(({ info }) => info.title)
+    .join(' and ');
 }
 
 /** Of several inputs, the one that the watermark waits for. */

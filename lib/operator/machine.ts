@@ -3,7 +3,7 @@ import type { Counters } from '../runtime/counters.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import type { StateBackend } from '../runtime/stateStore.js';
 import type { Warning } from '../runtime/warning.js';
-import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import type { SnapshotReader, SnapshotWriter, Trackers } from '../runtime/checkpointing.js';
 import type { Awaited } from './awaited.js';
 import type { Output } from './output.js';
 
@@ -25,6 +25,8 @@ export interface MachineContext {
   readonly counters: Counters;
   /** Whether snapshots of changes will be asked for, so that what changes has to be noted. */
   readonly tracksChanges: boolean;
+  /** Makes what notes changes; `null`: nobody will ask for them. */
+  readonly trackers: Trackers | null;
   /** Where states that the user declared are kept; `undefined`: in memory. */
   readonly state: StateBackend | undefined;
   /** Whether nobody listens any more: a loop stops at the end of its run. */

@@ -1,5 +1,6 @@
 import type { Batch } from '../frame/batch.js';
 import type { Edge } from '../frame/edge.js';
+import type { Trackers } from '../runtime/checkpointing.js';
 import type { Counters } from '../runtime/counters.js';
 import type { OperatorInfo } from '../runtime/operatorInfo.js';
 import type { StateBackend } from '../runtime/stateStore.js';
@@ -43,6 +44,11 @@ export class OperatorContext<In> implements MachineContext {
 
   get tracksChanges(): boolean {
     return this.#edge.runtime.tracksChanges;
+  }
+
+  get trackers(): Trackers | null {
+    const { tracksChanges, layout } = this.#edge.runtime;
+    return tracksChanges ? layout!.trackers : null;
   }
 
   get state(): StateBackend | undefined {

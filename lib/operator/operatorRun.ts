@@ -44,7 +44,7 @@ export class OperatorRun<In, Out> implements AsyncHost, Watched {
   readonly #awaited: Awaited<Out>;
   readonly #delay: number;
   /** What the machine overrides, found out once rather than asked for each frame. */
-  readonly #minds: { readonly time: boolean; readonly clock: boolean };
+  readonly #minds: { readonly time: boolean; readonly clock: boolean; readonly state: boolean };
   readonly #onOpen: (info: OperatorInfo) => void;
   /** The combined watermark of the inputs. */
   #watermark = -Infinity;
@@ -231,6 +231,7 @@ export class OperatorRun<In, Out> implements AsyncHost, Watched {
     const spec = this.#spec;
     const runtime = edges.reduce((linked, edge) => Runtime.link(linked, edge.runtime), edges[0]!.runtime);
     const info = new OperatorInfo(spec.kind, spec.name);
+    info.stateful = this.#minds.state;
     info.inputs.push(...edges.map((edge) => edge.operator));
     runtime.register(info);
     this.#out = new Output<Out>(new Edge(info, 'main', runtime), spec.keyed, this.#destination);
@@ -277,7 +278,9 @@ export class OperatorRun<In, Out> implements AsyncHost, Watched {
         snapshotOf(this.#machine, this.#inputs, this.#out, this.#counters, checkpoint.writer()),
       );
     } catch (error) {
-      return this.error(userError(error, this.info!));
+      const failure = userError(error, this.info!);
+      checkpoint.fail(failure);
+      return this.error(failure);
     }
     this.#out.barrier(checkpoint);
     for (const side of this.#sides.outputs) side.barrier(checkpoint);

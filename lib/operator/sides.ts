@@ -22,7 +22,8 @@ export class Sides<In> implements NamedSides {
   readonly #named = new Map<string, { readonly target: SideTarget<unknown>; readonly output: Output<unknown> }>();
 
   constructor(info: OperatorInfo, runtime: Runtime, spec: SideOptions<In>) {
-    const { lateTo, rejectedTo, sides = {} } = spec;
+    const { lateTo, sides = {} } = spec;
+    const rejectedTo = spec.rejectedTo ?? (runtime.job?.rejectedTo as SideTarget<Rejected> | undefined);
     const named = Object.entries(sides) as [name: string, target: SideTarget<unknown>][];
     this.#targets = [lateTo as SideTarget<unknown> | undefined, rejectedTo as SideTarget<unknown> | undefined];
     for (const [, target] of named) this.#targets.push(target);

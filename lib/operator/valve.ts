@@ -49,6 +49,8 @@ export class Valve {
     if (!idle) {
       part.aligned = part.watermark >= this.watermark;
       this.idle = false;
+      // It may be the only one that counts: what it stands at would else be heard of only when it goes on.
+      if (part.aligned) this.#raise();
     } else {
       this.#recompute();
     }

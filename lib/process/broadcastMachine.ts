@@ -1,13 +1,12 @@
 import type { Batch } from '../frame/batch.js';
 import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
-import type { OperatorSnapshot, SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import { keyText } from '../state/keyBytes.js';
 import { KeyTable } from '../state/keyTable.js';
 import { KeyedStates } from '../state/keyedStates.js';
 import { memoryState } from '../state/memoryStore.js';
-import { GroupedReader, GroupedWriter } from '../state/snapshot.js';
 import type { StateDeclarations } from '../state/stateDeclaration.js';
 import { WorkingBroadcast } from './broadcastContext.js';
 import { isStateFailure, ProcessMachine, RUN } from './processMachine.js';
@@ -23,6 +22,9 @@ export interface BroadcastSettings extends ProcessSettings {
 
 /** The input whose events change what all keys see: the first, so that of two sources that could begin, it does. */
 const BROADCAST = 0;
+
+/** What the names of the states that all keys see begin with in a snapshot. */
+const SHARED = 'broadcast.';
 
 /**
  * A process function over keys that all see the same states, which only the first input changes. These are declared states like those of
@@ -66,14 +68,12 @@ export class BroadcastMachine<In, Out> extends ProcessMachine<In, Out> {
 
   override snapshot(writer: SnapshotWriter): void {
     super.snapshot(writer);
-    const shared = new GroupedWriter();
-    this.#shared.snapshot(shared);
-    writer.value('broadcast', shared.finish());
+    this.#shared.snapshot(writer, SHARED);
   }
 
   override restore(reader: SnapshotReader): void {
     super.restore(reader);
-    this.#shared.restore(new GroupedReader(reader.value('broadcast') as OperatorSnapshot));
+    this.#shared.restore(reader, SHARED);
   }
 
   override close(): void {
@@ -127,12 +127,14 @@ export class BroadcastMachine<In, Out> extends ProcessMachine<In, Out> {
 /** What all keys see is read with every event, so it is always in memory. */
 class InMemory {
   readonly name: string;
+  readonly tracksChanges: boolean;
   readonly state: MachineContext['state'];
   readonly #context: MachineContext;
 
   constructor(context: MachineContext) {
     this.#context = context;
     this.name = context.name;
+    this.tracksChanges = context.tracksChanges;
     this.state = { ...memoryState, freezes: context.state?.freezes === true };
   }
 

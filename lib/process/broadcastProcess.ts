@@ -108,7 +108,8 @@ export function broadcastProcess<T, By, U, B, S = object, X = object, E = never,
 
 function checkBroadcast(broadcast: StateDeclarations | undefined, kind: string): StateDeclarations {
   const states = checkStates(broadcast, kind);
-  const seat = { operator: kind, backend: memoryState, keys: new KeyTable(), scope: new StateScope({ now: NaN }) };
+  const scope = new StateScope({ now: NaN });
+  const seat = { operator: kind, backend: memoryState, keys: new KeyTable(), scope, tracksChanges: false };
   const [first] = Object.keys(states);
   if (first === undefined) {
     throw new RxtideError(

@@ -71,6 +71,8 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
     const { kind, state, sides, onTimer } = this.#settings;
     const states = new KeyedStates(state, context, this.keys);
     this.states = states;
+    this.#timers.track(context.trackers);
+    this.#clockTimers.track(context.trackers);
     this.working = new WorkingContext(kind, states, sides, this.keys, onTimer !== undefined);
   }
 

@@ -1,5 +1,6 @@
 import type { KeyTable } from '../state/keyTable.js';
-import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import type { SlotTracker, SnapshotReader, SnapshotWriter, Trackers } from '../runtime/checkpointing.js';
+import { writeSlots } from '../state/writeTracked.js';
 import { SlotPool } from '../window/slotPool.js';
 import { TimerHeap } from '../window/timerHeap.js';
 import { TimerIndex } from './timerIndex.js';
@@ -21,10 +22,18 @@ export class Timers {
   #times!: Float64Array;
   #orders!: Float64Array;
   #order = 0;
+  /** Notes which timers are new or gone; `null`: nobody asks. */
+  #changes: SlotTracker | null = null;
 
   constructor(keys: KeyTable) {
     this.#keys = keys;
     this.#begin();
+  }
+
+  /** Before any timer is set: whether changes are to be noted. */
+  track(trackers: Trackers | null): void {
+    this.#changes = trackers?.slots() ?? null;
+    this.#changes?.grow(this.#pool.capacity);
   }
 
   /** When the first is due; `Infinity`: there is none, or only at the end of time. */
@@ -62,6 +71,7 @@ export class Timers {
     this.#index.add(slot);
     this.#heap.set(slot, time);
     this.#keys.use(id);
+    this.#changes?.mark(slot);
   }
 
   delete(id: number, time: number): void {
@@ -75,10 +85,12 @@ export class Timers {
     if (slot < 0) return this.set(id, to);
     if (from !== to && this.#index.find(id, to) >= 0) return this.#remove(slot);
     this.#index.remove(slot);
+    this.#changes?.drop(slot, this.#keys.keys[id], from);
     this.#times[slot] = to;
     this.#orders[slot] = this.#order++;
     this.#index.add(slot);
     this.#heap.set(slot, to);
+    this.#changes?.mark(slot);
   }
 
   /** Takes out the first timer, which must be there: it is `id` and `takenTime` now. Its key is still in use. */
@@ -95,14 +107,19 @@ export class Timers {
   }
 
   clear(): void {
-    for (const slot of this.#slots()) this.#keys.release(this.#ids[slot]!);
+    for (const slot of this.#slots()) {
+      this.#keys.release(this.#ids[slot]!);
+      this.#noteGone(slot);
+    }
     this.#begin();
   }
 
   snapshot(name: string, writer: SnapshotWriter): void {
-    for (const slot of this.#slots()) {
-      writer.entry(name, this.#keys.keys[this.#ids[slot]!], [this.#times[slot]!, this.#orders[slot]!]);
-    }
+    const put = (slot: number): void => {
+      const time = this.#times[slot]!;
+      writer.put(name, this.#keys.keys[this.#ids[slot]!], time, [time, this.#orders[slot]!]);
+    };
+    writeSlots(this.#changes, writer, name, this.#slots(), put);
   }
 
   restore(name: string, reader: SnapshotReader): void {
@@ -123,8 +140,13 @@ export class Timers {
     this.#heap.remove(slot);
     this.#index.remove(slot);
     this.#keys.release(this.#ids[slot]!);
+    this.#noteGone(slot);
     this.#ids[slot] = -1;
     this.#pool.release(slot);
+  }
+
+  #noteGone(slot: number): void {
+    this.#changes?.drop(slot, this.#keys.keys[this.#ids[slot]!], this.#times[slot]);
   }
 
   #begin(): void {
@@ -147,5 +169,6 @@ export class Timers {
     orders.set(this.#orders);
     this.#orders = orders;
     this.#index.read(ids, times);
+    this.#changes?.grow(capacity);
   }
 }

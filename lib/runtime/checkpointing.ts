@@ -68,6 +68,45 @@ export interface SnapshotWriter {
   finish(): OperatorSnapshot;
 }
 
+/**
+ * Notes what changes of a tracked state whose entries are kept in slots, and hands it over. Of an entry that is gone, key and part are kept
+ * themselves, and only if the checkpoint before has it: so what comes and goes between two checkpoints leaves nothing.
+ */
+export interface SlotTracker {
+  /** Makes room for the slots below `capacity`; before any of them is marked. */
+  grow(capacity: number): void;
+  /** The entry of a slot is new, or has another value. */
+  mark(slot: number): void;
+  /** The same for all of `slots[from..to)`. */
+  markRun(slots: Int32Array, from: number, to: number): void;
+  /** The entry of a slot is no more: tell before the slot has another one. */
+  drop(slot: number, key: unknown, part?: StatePart): void;
+  /** The same, where the writer hears of it in another way, such as `clear`. */
+  forget(slot: number): void;
+  /** Writes what the writer wants: `put` is called for each of `all`, or for those that have changed. */
+  write(writer: SnapshotWriter, state: string, all: Iterable<number>, put: (slot: number) => void): void;
+}
+
+/** The same for the entries of an operator as a whole, which have no key and are told apart by their part alone. They are few. */
+export interface PartTracker<P extends string | number> {
+  mark(part: P): void;
+  drop(part: P): void;
+  /** `onGone` is called for each part that is gone, before any is put. */
+  write(
+    writer: SnapshotWriter,
+    state: string,
+    all: Iterable<P>,
+    put: (part: P) => void,
+    onGone?: (part: P) => void,
+  ): void;
+}
+
+/** Makes what notes changes. */
+export interface Trackers {
+  slots(): SlotTracker;
+  parts<P extends string | number>(): PartTracker<P>;
+}
+
 /** How much a checkpoint is to have. `copy`: everything, and the changes that are being tracked go on. */
 export type SnapshotKind = 'everything' | 'changes' | 'copy';
 
@@ -76,12 +115,15 @@ export interface SnapshotReader {
   value(name: string): unknown;
   /** Every entry of a keyed state; in no particular order across keys; within one, where it is written whole, in that of writing. */
   entries(state: string): Iterable<StateEntry>;
+  /** Told of each declared state, and of the versions of its values: as they were saved, if they were, and as they are now. */
+  declared?(state: string, saved: number | undefined, version: number): void;
 }
 
 /** How operators' state is laid out in a checkpoint. Only a runtime that takes checkpoints, or goes on from one, brings it. */
 export interface SnapshotLayout {
   writer(kind: SnapshotKind): SnapshotWriter;
   reader(saved: OperatorSnapshot): SnapshotReader;
+  readonly trackers: Trackers;
 }
 
 /** A checkpoint that is being taken: every operator hands over its state when the barrier passes it. */
@@ -93,5 +135,7 @@ export interface Checkpointing {
   /** The checkpoint is complete only when `work` is; what it gives is kept with the operator, under `handle`. */
   await(operator: OperatorInfo, work: PromiseLike<unknown>): void;
   /** Called once the checkpoint is complete: sinks commit. */
-  onComplete(work: () => void): void;
+  onComplete(work: () => void | PromiseLike<void>): void;
+  /** An operator could not hand over its state: there will be no checkpoint. */
+  fail(error: unknown): void;
 }

@@ -15,6 +15,10 @@ export interface OperatorMetrics {
   readonly shed: number;
   readonly discarded: number;
   readonly pending: number;
+  /** Credits that it has taken: events with a sink or a call that has not answered, or that a reader has not asked for. */
+  readonly credits: number;
+  /** Whether it has events to send and waits for credits: whoever holds those slows it. */
+  readonly waits: boolean;
   /** Events sent on the main output. */
   readonly out: number;
   /** Events too far in the future to move the watermark; a part of `used`. */
@@ -42,9 +46,20 @@ export interface OperatorMetrics {
   readonly nextTimer: number;
 }
 
+/** The credits of a runtime. */
+export interface FlowMetrics {
+  /** How many there are. */
+  readonly credits: number;
+  /** How many are out; a batch may take more than are left. */
+  readonly taken: number;
+  /** For how long, ms of the runtime's clock, there was none left, all in all. */
+  readonly waited: number;
+}
+
 /** All operators of a runtime, in the order in which they opened. */
 export interface Metrics {
   readonly time: number;
+  readonly flow: FlowMetrics;
   readonly operators: readonly OperatorMetrics[];
 }
 
@@ -64,6 +79,8 @@ export function metricsOf(info: OperatorInfo, now: number): OperatorMetrics {
     shed: counters.shed,
     discarded: counters.discarded,
     pending: holding.pending,
+    credits: holding.credits ?? 0,
+    waits: holding.waitsFor !== undefined,
     out: counters.out,
     future: counters.future,
     superseded: counters.superseded,

@@ -4,6 +4,10 @@ import { Counters } from './counters.js';
 export interface Holding {
   /** Events taken in that have had no effect yet. */
   readonly pending: number;
+  /** Credits that it has taken: for events with a promise that has not settled. */
+  readonly credits?: number;
+  /** Of a root that has something to send and waits for credits: the operators that share them. */
+  readonly waitsFor?: readonly OperatorInfo[] | undefined;
   /** Keys with state. */
   readonly keys?: number;
   /** Slices with state. */
@@ -43,6 +47,8 @@ export class OperatorInfo {
   idle = false;
   /** Whether it has ended. */
   finished = false;
+  /** Whether a checkpoint that lacks it lacks something. */
+  stateful = false;
   /** On the runtime's clock: when an event last arrived; entries keep it, where something asks for it. */
   lastArrival = NaN;
   /** What it holds now; replaced by operators that hold anything. */

@@ -32,4 +32,6 @@ export interface Root {
   sendNext(): void;
   /** Hands its position to the checkpoint and sends a barrier. */
   sendBarrier(checkpoint: Checkpointing): void;
+  /** Its input ends here, as if it had completed. */
+  stop?(): void;
 }

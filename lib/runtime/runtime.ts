@@ -8,6 +8,7 @@ import type { OperatorInfo } from './operatorInfo.js';
 import type { Root, RootGroup } from './root.js';
 import { systemClock } from './schedulerClock.js';
 import type { StateBackend } from './stateStore.js';
+import type { Supervisor } from './supervisor.js';
 import { DEFAULT_MAX_DRIFT, trampoline } from './trampoline.js';
 import { printWarning } from './warning.js';
 import type { Warning } from './warning.js';
@@ -57,6 +58,10 @@ export class Runtime implements RootGroup {
   layout: SnapshotLayout | null = null;
   /** @internal Whether checkpoints of changes are taken, so that machines note what changes. */
   tracksChanges = false;
+  /** @internal The job that it is of. */
+  readonly job: Supervisor | null = null;
+  /** @internal Whether operators only open and restore: nothing flows, and sources and sinks are not touched. */
+  rehearses = false;
   /** @internal The number of the last checkpoint. */
   checkpoints: number;
   #linkedTo: Runtime = this;
@@ -71,7 +76,11 @@ export class Runtime implements RootGroup {
     this.onWarning = options.onWarning ?? printWarning;
     this.maxDrift = durationOf(options.maxDrift ?? DEFAULT_MAX_DRIFT, 'maxDrift');
     this.timersAtEnd = timersAtEnd;
-    this.flow = new Flow(credits, () => trampoline.run());
+    this.flow = new Flow(
+      credits,
+      () => trampoline.run(),
+      () => this.clock.now(),
+    );
     this.state = options.state;
     this.restoring = options.restore?.operators;
     this.checkpoints = options.restore?.id ?? 0;
@@ -119,7 +128,7 @@ export class Runtime implements RootGroup {
     const into = a.linked;
     const from = b.linked;
     if (into === from) return into;
-    const differs = (['clock', 'onWarning', 'timersAtEnd', 'restoring', 'state'] as const).find(
+    const differs = (['clock', 'onWarning', 'timersAtEnd', 'restoring', 'state', 'job'] as const).find(
       (p) => into[p] !== from[p],
     );
     if (differs !== undefined) {

@@ -9,10 +9,17 @@ export interface CheckpointRequest {
   readonly id: number;
   readonly kind: SnapshotKind;
   /** The one that it is to have the changes to, where that is its kind. */
-  readonly since?: number;
+  readonly since?: number | undefined;
   readonly layout: SnapshotLayout;
+  /** Called in the turn, when every operator has handed over its state: events flow on. */
+  readonly onHandedOver?: () => void;
   /** Makes it durable, before anybody hears that it is complete. Default: it is kept by whoever asked. */
   readonly store?: (checkpoint: Checkpoint) => PromiseLike<void>;
+  /**
+   * Given what settles when all sinks have committed. `'aside'`: the pipeline itself does not go on from this one, so sinks commit nothing; they
+   * do with the next.
+   */
+  readonly onCommitting?: ((committed: Promise<unknown>) => void) | 'aside';
 }
 
 /**
@@ -20,28 +27,39 @@ export interface CheckpointRequest {
  * awaited; then sinks commit, and sources hear that they will not be asked for what came before.
  */
 export function takeCheckpoint(roots: () => readonly Root[], request: CheckpointRequest): Promise<Checkpoint> {
-  const { id, kind, since, layout, store } = request;
+  const { id, kind, since, layout, store, onCommitting } = request;
   const operators = new Map<string, OperatorSnapshot>();
   const waits: Promise<void>[] = [];
-  const completions: (() => void)[] = [];
-  const checkpoint: Checkpointing = {
-    id,
-    writer: () => layout.writer(kind),
-    put: (info, snapshot) => void operators.set(info.name, snapshot),
-    await: (info, work) => void waits.push(Promise.resolve(work).then((handle) => addHandle(operators, info, handle))),
-    onComplete: (work) => void completions.push(work),
-  };
+  const completions: (() => void | PromiseLike<void>)[] = [];
   return new Promise((resolve, reject) => {
+    const checkpoint: Checkpointing = {
+      id,
+      writer: () => layout.writer(kind),
+      put: (info, snapshot) => void operators.set(info.name, snapshot),
+      await: (info, work) =>
+        void waits.push(Promise.resolve(work).then((handle) => addHandle(operators, info, handle))),
+      onComplete: (work) => void completions.push(work),
+      fail: (error) => void waits.push(Promise.reject(error)),
+    };
+    const complete = async (): Promise<void> => {
+      await Promise.all(waits);
+      const taken: Checkpoint = { version: 1, id, ...(kind === 'changes' ? { since: since! } : {}), operators };
+      await store?.(taken);
+      resolve(taken);
+      if (onCommitting === 'aside') return;
+      const committed = Promise.all(completions.map(async (work) => work()));
+      onCommitting?.(committed);
+      // Whoever does not wait for it hears of what goes wrong from the sink.
+      await committed.catch(() => undefined);
+    };
     trampoline.raise(() => {
-      for (const root of [...roots()]) root.sendBarrier(checkpoint);
-      Promise.all(waits)
-        .then(async () => {
-          const taken: Checkpoint = { version: 1, id, ...(kind === 'changes' ? { since } : {}), operators };
-          await store?.(taken);
-          resolve(taken);
-          for (const complete of completions) complete();
-        })
-        .catch(reject);
+      try {
+        for (const root of [...roots()]) root.sendBarrier(checkpoint);
+        request.onHandedOver?.();
+      } catch (error) {
+        checkpoint.fail(error);
+      }
+      complete().catch(reject);
     });
   });
 }

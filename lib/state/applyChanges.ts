@@ -1,6 +1,6 @@
 import { GONE } from '../runtime/checkpointing.js';
-import type { Checkpoint, OperatorSnapshot, StateChange, StateEntry, StatePart } from '../runtime/checkpointing.js';
-import { keyText } from './keyBytes.js';
+import type { Checkpoint, OperatorSnapshot, StateChange, StateEntry } from '../runtime/checkpointing.js';
+import { identityOf } from './entryIdentity.js';
 
 /** The complete checkpoint that a complete one and the changes since make. Neither is changed. */
 export function applyChanges(base: Checkpoint, changes: Checkpoint): Checkpoint {
@@ -14,34 +14,40 @@ function merged(before: OperatorSnapshot | undefined, now: OperatorSnapshot): Op
   const tracked = new Set([...(before?.tracked ?? []), ...now.tracked]);
   for (const state of tracked) {
     const kept = now.cleared.has(state) ? undefined : before?.keyed.get(state);
-    const changed = now.changed.get(state);
-    if (changed === undefined) {
-      if (kept !== undefined) keyed.set(state, kept);
-      continue;
-    }
-    const groups = new Map(kept);
-    for (const [group, list] of changed) {
-      const entries = mergeEntries(groups.get(group) ?? [], list);
-      if (entries.length > 0) groups.set(group, entries);
-      else groups.delete(group);
-    }
-    keyed.set(state, groups);
+    const groups = mergeGroups(kept, now.changed.get(state));
+    if (groups !== undefined && groups.size > 0) keyed.set(state, groups);
+    // Nothing is left: it may be the state of a window that is over, whose name does not come back.
+    else if (!keyed.has(state)) tracked.delete(state);
   }
   return { values: now.values, keyed, tracked, cleared: new Set(), changed: new Map() };
 }
 
-/** The entries of one key group of a tracked state, after changes; the later of two to the same part holds. */
-export function mergeEntries(before: readonly StateEntry[], changes: readonly StateChange[]): StateEntry[] {
-  const entries = new Map<string, StateEntry>();
-  for (const entry of before) entries.set(identityOf(entry[0], entry[2]), entry);
-  for (const change of changes) {
-    const identity = identityOf(change[0], change[2]);
-    if (change[1] === GONE) entries.delete(identity);
-    else entries.set(identity, change);
+function mergeGroups(
+  before: ReadonlyMap<number, readonly StateEntry[]> | undefined,
+  changed: ReadonlyMap<number, readonly StateChange[]> | undefined,
+): ReadonlyMap<number, readonly StateEntry[]> | undefined {
+  if (changed === undefined) return before;
+  const groups = new Map(before);
+  for (const [group, list] of changed) {
+    const entries = mergeEntries(groups.get(group) ?? [], list);
+    if (entries.length > 0) groups.set(group, entries);
+    else groups.delete(group);
   }
-  return [...entries.values()];
+  return groups;
 }
 
-function identityOf(key: unknown, part: StatePart): string {
-  return part === undefined ? `${keyText(key)}|` : `${keyText(key)}|${typeof part === 'number' ? '#' : '$'}${part}`;
+/** The entries of one key group of a tracked state, after changes; the later of two to the same part holds. */
+export function mergeEntries(before: readonly StateEntry[], changes: readonly StateChange[]): readonly StateEntry[] {
+  if (changes.length === 0) return before;
+  const latest = latestChanges(changes);
+  const entries = before.filter((entry) => !latest.has(identityOf(entry[0], entry[2])));
+  for (const change of latest.values()) if (change[1] !== GONE) entries.push(change);
+  return entries;
+}
+
+/** Of several changes to the same part, the last. */
+export function latestChanges(changes: readonly StateChange[]): ReadonlyMap<string, StateChange> {
+  const latest = new Map<string, StateChange>();
+  for (const change of changes) latest.set(identityOf(change[0], change[2]), change);
+  return latest;
 }

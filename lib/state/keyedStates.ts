@@ -11,8 +11,12 @@ import { StateScope } from './stateScope.js';
 export interface StateContext {
   readonly name: string;
   readonly now: number;
+  readonly tracksChanges: boolean;
   readonly state: StateBackend | undefined;
 }
+
+/** What the names of states begin with in a snapshot: they meet none that the operator itself writes. */
+const PREFIX = 'state.';
 
 /**
  * The declared states of one running operator. Before every call of user code the operator says which key is in hand: `scope.enter`; after
@@ -30,10 +34,11 @@ export class KeyedStates {
   constructor(declarations: StateDeclarations, context: StateContext, keys: KeyTable) {
     const backend = context.state ?? memoryState;
     const handles: Record<string, unknown> = {};
-    this.#operator = context.name;
+    const { name: operator, tracksChanges } = context;
+    this.#operator = operator;
     this.scope = new StateScope(context);
     for (const [name, declaration] of Object.entries(declarations)) {
-      const state = declaration.open({ operator: context.name, name, backend, keys, scope: this.scope });
+      const state = declaration.open({ operator, name, backend, keys, scope: this.scope, tracksChanges });
       this.#states.push(state);
       if (state.expires) this.#expiring.push(state);
       handles[name] = state;
@@ -97,13 +102,14 @@ export class KeyedStates {
     for (const state of this.#states) state.tidy();
   }
 
-  snapshot(writer: SnapshotWriter): void {
-    for (const state of this.#states) state.snapshot(writer);
+  /** `prefix`: for an operator that has states of several kinds, which may have the same names. */
+  snapshot(writer: SnapshotWriter, prefix = PREFIX): void {
+    for (const state of this.#states) state.snapshot(writer, prefix);
   }
 
   /** The watermark must have been restored by `advance` before. */
-  restore(reader: SnapshotReader): void {
-    for (const state of this.#states) state.restore(reader, this.#operator);
+  restore(reader: SnapshotReader, prefix = PREFIX): void {
+    for (const state of this.#states) state.restore(reader, prefix, this.#operator);
   }
 
   close(): void {

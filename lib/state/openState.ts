@@ -7,6 +7,7 @@ import type { KeyTable } from './keyTable.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { outsideOfEvent } from './stateScope.js';
 import type { StateScope } from './stateScope.js';
+import { TrackedStore } from './trackedStore.js';
 import type { CheckedTtl } from './ttl.js';
 
 /** What a state is given when its operator opens. */
@@ -17,6 +18,8 @@ export interface StateSeat {
   readonly backend: StateBackend;
   readonly keys: KeyTable;
   readonly scope: StateScope;
+  /** Whether checkpoints of changes will be asked for. */
+  readonly tracksChanges: boolean;
 }
 
 /** What a state is, as it was declared. */
@@ -47,12 +50,14 @@ export abstract class OpenState {
   readonly #kind: string;
   readonly #keys: KeyTable;
   readonly #expiries: ExpiryBuckets | null;
+  /** The store, if what changes in it is to be noted. */
+  readonly #tracked: TrackedStore | null;
   /** The event that has been noted: what was there before it changed anything. */
   protected noted = -1;
   protected before: unknown = undefined;
   protected timeBefore = NaN;
 
-  constructor({ operator, name, backend, keys, scope }: StateSeat, { kind, codec, ttl }: StateShape) {
+  constructor({ operator, name, backend, keys, scope, tracksChanges }: StateSeat, { kind, codec, ttl }: StateShape) {
     this.name = name;
     this.scope = scope;
     this.codec = codec;
@@ -69,7 +74,9 @@ export abstract class OpenState {
       pack: (value) => this.pack(value),
       unpack: (data) => this.unpack(data, codec.version, NaN),
     };
-    this.store = backend.open(info);
+    const store = backend.open(info);
+    this.#tracked = tracksChanges ? new TrackedStore(store, keys) : null;
+    this.store = this.#tracked ?? store;
   }
 
   /** Whether its values expire. */
@@ -133,18 +140,22 @@ export abstract class OpenState {
     if (this.store.size === 0) this.#expiries?.clear();
   }
 
-  snapshot(writer: SnapshotWriter): void {
+  /** It is written under its name with `prefix`. */
+  snapshot(writer: SnapshotWriter, prefix: string): void {
     const { id, version } = this.codec;
     const shape: SavedShape = { kind: this.#kind, clock: this.ttl?.clock ?? 'event', codec: { id, version } };
-    const state = savedName(this.name);
+    const state = prefix + this.name;
+    const packed = (value: unknown, time: number): unknown => [this.pack(value), time];
     writer.value(state, shape);
-    for (const [key, value, time] of this.store.range()) writer.entry(state, key, [this.pack(value), time]);
+    if (this.#tracked !== null) return this.#tracked.write(writer, state, packed);
+    for (const [key, value, time] of this.store.range()) writer.put(state, key, undefined, packed(value, time));
   }
 
   /** `operator` is for messages; times of another clock than that of the ttl count as now. */
-  restore(reader: SnapshotReader, operator: string): void {
-    const state = savedName(this.name);
+  restore(reader: SnapshotReader, prefix: string, operator: string): void {
+    const state = prefix + this.name;
     const shape = reader.value(state) as SavedShape | undefined;
+    reader.declared?.(state, shape?.codec.version, this.codec.version);
     if (shape === undefined) return;
     this.#checkShape(shape, operator);
     const clock = this.ttl?.clock ?? 'event';
@@ -152,7 +163,7 @@ export abstract class OpenState {
     for (const [key, entry] of reader.entries(state)) {
       const [data, saved] = entry as [data: unknown, time: number];
       const time = shape.clock === clock ? saved : now;
-      const value = this.unpack(shape.clock === clock ? data : this.withoutTimes(data), shape.codec.version, time);
+      const value = this.#read(shape.clock === clock ? data : this.withoutTimes(data), shape.codec, time, operator);
       this.keep(this.#keys.numberOf(key), value, time);
     }
   }
@@ -248,6 +259,15 @@ export abstract class OpenState {
     return value;
   }
 
+  #read(data: unknown, { id, version }: SavedShape['codec'], time: number, operator: string): unknown {
+    try {
+      return this.unpack(data, version, time);
+    } catch (cause) {
+      const message = `the state '${this.name}' of '${operator}', of version ${version} of the codec '${id}', cannot be read: ${messageOf(cause)}`;
+      throw new RxtideError('RESTORE_FAILED', message, { operator, cause });
+    }
+  }
+
   #checkShape({ kind, codec }: SavedShape, operator: string): void {
     const what =
       kind !== this.#kind
@@ -263,7 +283,6 @@ export abstract class OpenState {
   }
 }
 
-/** The name of a declared state in a snapshot: it meets none that the operator itself writes. */
-function savedName(name: string): string {
-  return `state.${name}`;
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -11,6 +11,8 @@ import type {
   StatePart,
 } from '../runtime/checkpointing.js';
 import { keyGroupOf } from './keyGroup.js';
+import { TrackedParts } from './trackedParts.js';
+import { TrackedSlots } from './trackedSlots.js';
 
 /** Lays state out by key group, so that it can be split between processes later. */
 export class GroupedWriter implements SnapshotWriter {
@@ -92,4 +94,5 @@ export class GroupedReader implements SnapshotReader {
 export const keyGroups: SnapshotLayout = {
   writer: (kind) => new GroupedWriter(kind),
   reader: (saved) => new GroupedReader(saved),
+  trackers: { slots: () => new TrackedSlots(), parts: () => new TrackedParts() },
 };

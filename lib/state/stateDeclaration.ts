@@ -26,11 +26,18 @@ export interface StateOptions<in out T> {
   readonly ttl?: Ttl;
   /** How values, elements or entries are written into checkpoints and stores. Default: as they are, for they are plain data. */
   readonly codec?: Codec<T>;
+  /** In place of a codec, for plain data whose form has changed: the version of the form that values have now. Default: 1. */
+  readonly version?: number;
+  /** Makes a value, element or entry of today of one that a checkpoint has of an earlier version. */
+  readonly migrate?: (version: number, old: unknown) => T;
 }
 
 /** Checks the options of a kind of state. */
 export function shapeOf<T>(kind: string, options: StateOptions<T> = {}): StateShape {
-  const codec: Codec = options.codec ?? plainCodec;
+  if (options.codec !== undefined && (options.version ?? options.migrate) !== undefined) {
+    throw new RxtideError('INVALID_OPTION', `${kind}: a codec has a version of its own, and its decode migrates`);
+  }
+  const codec: Codec = options.codec ?? migratingCodec(kind, options);
   if (typeof codec.id !== 'string' || !Number.isInteger(codec.version)) {
     throw new RxtideError(
       'INVALID_OPTION',
@@ -38,4 +45,16 @@ export function shapeOf<T>(kind: string, options: StateOptions<T> = {}): StateSh
     );
   }
   return { kind, codec, ttl: checkTtl(options.ttl, kind) };
+}
+
+/** Plain data of a version, made of that of earlier ones. */
+function migratingCodec<T>(kind: string, { version, migrate }: StateOptions<T>): Codec {
+  if (version === undefined && migrate === undefined) return plainCodec;
+  if (!(version! > 1) || typeof migrate !== 'function') {
+    throw new RxtideError(
+      'INVALID_OPTION',
+      `${kind}: version and migrate belong together: { version: 2, migrate: (version, old) => … } makes values of today of those of version 1`,
+    );
+  }
+  return { ...plainCodec, version: version!, decode: (data, of) => (of === version ? data : migrate(of, data)) };
 }

@@ -1,10 +1,12 @@
 import type { Batch } from '../frame/batch.js';
 import { BaseMachine } from '../operator/baseMachine.js';
 import { watermarkAt } from '../operator/columns.js';
+import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import type { Key } from '../state/key.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import { writeSlots } from '../state/writeSlots.js';
 import { KeptColumns } from '../transform/keptColumns.js';
 import { EventIds } from './eventIds.js';
 import { KeptEvents } from './keptEvents.js';
@@ -22,6 +24,11 @@ export class DedupeFirstMachine<T> extends BaseMachine<T, T> {
     super();
     this.#ids = new EventIds(idOf);
     this.#seen = new KeptEvents(within);
+  }
+
+  override open(context: MachineContext): void {
+    super.open(context);
+    this.#seen.track(context.trackers?.slots() ?? null);
   }
 
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<T>): void {
@@ -56,7 +63,7 @@ export class DedupeFirstMachine<T> extends BaseMachine<T, T> {
     if (watermark < dues.nextTime) return;
     for (let slot = dues.take(watermark); slot >= 0; slot = dues.take(watermark)) {
       const id = seen.ids[slot]!;
-      seen.remove(slot);
+      seen.remove(slot, this.#ids.ownerOf(id));
       this.#ids.table.release(id);
     }
     this.#ids.sweep();
@@ -65,11 +72,12 @@ export class DedupeFirstMachine<T> extends BaseMachine<T, T> {
 
   override snapshot(writer: SnapshotWriter): void {
     const ids = this.#ids;
-    for (const slot of this.#seen.all(ids.table.keys.length)) {
-      const id = this.#seen.ids[slot]!;
-      const saved: SavedEvent = { name: ids.nameOf(id), time: this.#seen.times[slot]!, value: undefined };
-      writer.entry('seen', ids.ownerOf(id), saved);
-    }
+    const seen = this.#seen;
+    writeSlots(seen.tracked, writer, 'seen', seen.all(), (slot) => {
+      const id = seen.ids[slot]!;
+      const saved: SavedEvent = { name: ids.nameOf(id), time: seen.times[slot]!, value: undefined };
+      writer.put('seen', ids.ownerOf(id), slot, saved);
+    });
   }
 
   override restore(reader: SnapshotReader): void {

@@ -2,10 +2,12 @@ import type { Batch } from '../frame/batch.js';
 import { DELETE, INSERT, UPDATE_AFTER, UPDATE_BEFORE } from '../frame/changeKind.js';
 import { BaseMachine } from '../operator/baseMachine.js';
 import { watermarkAt } from '../operator/columns.js';
+import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import type { Key } from '../state/key.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import { writeSlots } from '../state/writeSlots.js';
 import { TimerHeap } from '../window/timerHeap.js';
 import { EventIds } from './eventIds.js';
 import { KeptEvents } from './keptEvents.js';
@@ -41,6 +43,11 @@ export class DedupeLastMachine<T> extends BaseMachine<T, T> {
     this.outputDelay = final ? this.#kept.span : 0;
   }
 
+  override open(context: MachineContext): void {
+    super.open(context);
+    this.#kept.track(context.trackers?.slots() ?? null);
+  }
+
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<T>): void {
     const n = batch.values.length;
     const ids = this.#ids;
@@ -70,7 +77,7 @@ export class DedupeLastMachine<T> extends BaseMachine<T, T> {
     writer.value('machine', [this.#watermark, this.#arrival, this.#keyed]);
     const ids = this.#ids;
     const kept = this.#kept;
-    for (const slot of kept.all(ids.table.keys.length)) {
+    writeSlots(kept.tracked, writer, 'kept', kept.all(), (slot) => {
       const id = kept.ids[slot]!;
       const saved: SavedLast = {
         name: ids.nameOf(id),
@@ -79,8 +86,8 @@ export class DedupeLastMachine<T> extends BaseMachine<T, T> {
         key: this.#keys[slot],
         arrival: this.#arrivals[slot]!,
       };
-      writer.entry('kept', ids.ownerOf(id), saved);
-    }
+      writer.put('kept', ids.ownerOf(id), slot, saved);
+    });
   }
 
   override restore(reader: SnapshotReader): void {
@@ -158,8 +165,9 @@ export class DedupeLastMachine<T> extends BaseMachine<T, T> {
   }
 
   #forget(slot: number): void {
-    this.#ids.table.release(this.#kept.ids[slot]!);
-    this.#kept.remove(slot);
+    const id = this.#kept.ids[slot]!;
+    this.#kept.remove(slot, this.#ids.ownerOf(id));
+    this.#ids.table.release(id);
     this.#values[slot] = undefined as T;
     this.#keys[slot] = undefined;
     this.#timers.remove(slot);

@@ -6,6 +6,7 @@ import type { Frame } from '../frame/frame.js';
 import { BaseMachine } from '../operator/baseMachine.js';
 import { watermarkAt } from '../operator/columns.js';
 import { operate } from '../operator/operate.js';
+import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
 import type { Rejected } from '../operator/rejected.js';
 import type { SideTarget } from '../operator/sideOutput.js';
@@ -81,6 +82,11 @@ class OnChangeMachine<T> extends BaseMachine<T, T> {
     this.#keys = new LivingKeys(ttl);
   }
 
+  override open(context: MachineContext): void {
+    super.open(context);
+    this.#keys.track(context.trackers?.slots() ?? null);
+  }
+
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<T>): void {
     const { values, kinds } = batch;
     const before = out.watermark;
@@ -105,8 +111,7 @@ class OnChangeMachine<T> extends BaseMachine<T, T> {
   }
 
   override snapshot(writer: SnapshotWriter): void {
-    const keys = this.#keys;
-    for (const id of keys.all()) writer.entry('last', keys.keyOf(id), [keys.dueOf(id), this.#last[id]]);
+    this.#keys.write(writer, 'last', (id, due) => [due, this.#last[id]]);
   }
 
   override restore(reader: SnapshotReader): void {
@@ -153,6 +158,7 @@ class OnChangeMachine<T> extends BaseMachine<T, T> {
     }
     counters.used += events;
     this.#last[id] = value;
+    keys.change(id);
     if (isPair && isKnown) out.add(last, time, key, watermark, UPDATE_BEFORE);
     out.add(value, time, key, watermark, isPair && !isKnown ? INSERT : kind);
   }

@@ -1,3 +1,4 @@
+import type { SlotTracker } from '../runtime/checkpointing.js';
 import { SlotPool } from '../window/slotPool.js';
 import { DueBuckets } from './dueBuckets.js';
 
@@ -27,6 +28,8 @@ export class KeptEvents {
   /** By the number of an id: the slot of its newest one + 1, or 0. */
   #newest = new Int32Array(0);
   readonly dues: DueBuckets;
+  /** Where changes are noted; by slot, which is the part in snapshots too. */
+  tracked: SlotTracker | null = null;
   #pool: SlotPool;
 
   /** `forgets`: whether it says itself, by `dues`, when one is to be forgotten. */
@@ -35,6 +38,12 @@ export class KeptEvents {
     this.span = 2 * within - 1;
     this.dues = new DueBuckets(forgets ? this.span : Infinity);
     this.#pool = this.#newPool();
+  }
+
+  /** Has `tracker`, if any, note what changes; to be called while nothing is kept. */
+  track(tracker: SlotTracker | null): void {
+    tracker?.grow(this.times.length);
+    this.tracked = tracker;
   }
 
   get size(): number {
@@ -82,6 +91,7 @@ export class KeptEvents {
       this.#older[newer] = slot;
     }
     this.dues.set(slot, time + this.span);
+    this.tracked?.mark(slot);
     return slot;
   }
 
@@ -89,10 +99,11 @@ export class KeptEvents {
   replace(slot: number, time: number): void {
     this.times[slot] = time;
     this.dues.set(slot, time + this.span);
+    this.tracked?.mark(slot);
   }
 
-  /** Forgets an event. */
-  remove(slot: number): void {
+  /** Forgets an event. `owner`: the key under which snapshots have it. */
+  remove(slot: number, owner: unknown): void {
     const id = this.ids[slot]!;
     const first = this.#newest[id]! - 1;
     if (first === slot) this.#newest[id] = this.#older[slot]! + 1;
@@ -102,6 +113,7 @@ export class KeptEvents {
       this.#older[at] = this.#older[slot]!;
     }
     this.dues.remove(slot);
+    this.tracked?.drop(slot, owner, slot);
     this.#pool.release(slot);
   }
 
@@ -118,15 +130,9 @@ export class KeptEvents {
     this.#pool = this.#newPool();
   }
 
-  /** The slots in use, for a snapshot: of each id the oldest first. */
-  all(idCount: number): number[] {
-    const slots: number[] = [];
-    for (let id = 0; id < Math.min(idCount, this.#newest.length); id++) {
-      const ofId: number[] = [];
-      for (let slot = this.#newest[id]! - 1; slot >= 0; slot = this.#older[slot]!) ofId.push(slot);
-      slots.push(...ofId.reverse());
-    }
-    return slots;
+  /** The slots in use, in no particular order. */
+  *all(): Generator<number> {
+    for (const newest of this.#newest) for (let slot = newest - 1; slot >= 0; slot = this.#older[slot]!) yield slot;
   }
 
   #newPool(): SlotPool {
@@ -147,6 +153,7 @@ export class KeptEvents {
     older.set(this.#older);
     this.#older = older;
     this.dues.grow(capacity);
+    this.tracked?.grow(capacity);
   }
 
   /** The oldest one of an id that is newer than `time`, or −1. */

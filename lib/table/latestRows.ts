@@ -1,7 +1,8 @@
 import { DELETE, INSERT, UPDATE_AFTER, UPDATE_BEFORE } from '../frame/changeKind.js';
 import type { Output } from '../operator/output.js';
 import type { KeyTable } from '../state/keyTable.js';
-import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import type { SlotTracker, SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import { writeSlots } from '../state/writeSlots.js';
 import { TimerHeap } from '../window/timerHeap.js';
 
 /** What is known of the row of a key. */
@@ -37,10 +38,16 @@ export class LatestRows<T> {
   #states = new Uint8Array(0);
   /** When deletions are forgotten. */
   readonly #deletions = new TimerHeap((id, other) => id < other);
+  #tracked: SlotTracker | null = null;
 
   constructor(keys: KeyTable, keepDeletes: number) {
     this.#keys = keys;
     this.#keepDeletes = keepDeletes;
+  }
+
+  /** Has `tracker`, if any, note what changes from now on. */
+  track(tracker: SlotTracker | null): void {
+    this.#tracked = tracker;
   }
 
   /** When the next deletion is forgotten; `Infinity` if none is known. */
@@ -59,6 +66,7 @@ export class LatestRows<T> {
     states.set(this.#states);
     this.#states = states;
     while (this.values.length < capacity) this.values.push(undefined);
+    this.#tracked?.grow(capacity);
   }
 
   has(id: number): boolean {
@@ -78,6 +86,7 @@ export class LatestRows<T> {
     this.values[id] = value;
     this.#times[id] = time;
     this.#states[id] = PRESENT;
+    this.#tracked?.mark(id);
   }
 
   /** The row, if there is one, is gone from `time` on. */
@@ -93,6 +102,7 @@ export class LatestRows<T> {
     this.#times[id] = time;
     this.#states[id] = DELETED;
     this.#deletions.set(id, forgotten);
+    this.#tracked?.mark(id);
     if (forgotten <= watermark) this.expire(watermark);
   }
 
@@ -128,6 +138,7 @@ export class LatestRows<T> {
       const id = deletions.first;
       deletions.remove(id);
       this.#states[id] = UNKNOWN;
+      this.#tracked?.drop(id, this.#keys.keys[id]);
       this.#keys.release(id);
     }
   }
@@ -146,16 +157,14 @@ export class LatestRows<T> {
   }
 
   snapshot(state: string, writer: SnapshotWriter): void {
-    const { keys } = this.#keys;
-    for (let id = 0; id < this.#states.length; id++) {
-      if (this.#states[id] === UNKNOWN) continue;
+    writeSlots(this.#tracked, writer, state, this.#known(), (id) => {
       const row: SavedRow = {
         time: this.#times[id]!,
         deleted: this.#states[id] === DELETED,
         value: this.values[id],
       };
-      writer.entry(state, keys[id], row);
-    }
+      writer.put(state, this.#keys.keys[id], undefined, row);
+    });
   }
 
   restore(state: string, reader: SnapshotReader): void {
@@ -166,5 +175,9 @@ export class LatestRows<T> {
       if (deleted) this.delete(id, time, -Infinity);
       else this.put(id, value as T, time);
     }
+  }
+
+  *#known(): Generator<number> {
+    for (let id = 0; id < this.#states.length; id++) if (this.#states[id] !== UNKNOWN) yield id;
   }
 }

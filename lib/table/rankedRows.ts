@@ -1,8 +1,11 @@
+import { partOfName } from './nameOfId.js';
 import { isAbove } from './ranking.js';
-import type { SavedRow } from './ranking.js';
+import type { Slotted, TrackedRows } from './trackedRows.js';
 
 /** A row, and where it is. */
-interface Row<T> {
+export interface RankedRow<T> extends Slotted {
+  /** The key under which it is ranked. */
+  readonly key: unknown;
   readonly name: unknown;
   score: number;
   value: T;
@@ -19,15 +22,20 @@ interface Row<T> {
  */
 export class RankedRows<T> {
   /** What the last change did to the first `n`: the row that left, and the one that entered; the same one if it only changed. */
-  left: Row<T> | null = null;
-  entered: Row<T> | null = null;
+  left: RankedRow<T> | null = null;
+  entered: RankedRow<T> | null = null;
   readonly #n: number;
-  readonly #rows = new Map<unknown, Row<T>>();
-  readonly #first: Row<T>[] = [];
-  readonly #rest: Row<T>[] = [];
+  readonly #key: unknown;
+  readonly #tracked: TrackedRows<RankedRow<T>> | null;
+  readonly #rows = new Map<unknown, RankedRow<T>>();
+  readonly #first: RankedRow<T>[] = [];
+  readonly #rest: RankedRow<T>[] = [];
 
-  constructor(n: number) {
+  /** `tracked`: what notes changes, of the rows of all keys. */
+  constructor(n: number, key: unknown, tracked: TrackedRows<RankedRow<T>> | null) {
     this.#n = n;
+    this.#key = key;
+    this.#tracked = tracked;
   }
 
   get size(): number {
@@ -45,14 +53,16 @@ export class RankedRows<T> {
     this.entered = null;
     let row = this.#rows.get(name);
     if (row === undefined) {
-      row = { name, score, value, old: value, arrival, place: -1 };
+      row = { key: this.#key, name, score, value, old: value, arrival, place: -1, slot: -1 };
       this.#rows.set(name, row);
+      this.#tracked?.add(row);
     } else {
       this.#take(row);
       row.old = row.value;
       row.value = value;
       if (!Object.is(row.score, score)) row.arrival = arrival;
       row.score = score;
+      this.#tracked?.change(row);
     }
     this.#add(row);
   }
@@ -64,27 +74,30 @@ export class RankedRows<T> {
     if (row === undefined) return;
     this.#rows.delete(name);
     row.old = row.value;
+    this.#tracked?.remove(row, row.key, partOfName(name));
     this.#take(row);
     this.#moveUp();
   }
 
-  save(): SavedRow[] {
-    return [...this.#rows.values()].map(({ name, score, value, arrival }) => ({ name, score, value, arrival }));
+  /** All rows, in no particular order. */
+  all(): Iterable<RankedRow<T>> {
+    return this.#rows.values();
   }
 
-  restore(rows: readonly SavedRow[]): void {
-    for (const { name, score, value, arrival } of rows) this.put(name, score, value as T, arrival);
+  /** The rows are given up; it is of no use from then on. */
+  close(): void {
+    if (this.#tracked !== null) for (const row of this.all()) this.#tracked.remove(row, row.key, partOfName(row.name));
   }
 
   /** Takes a row out of where it is. */
-  #take(row: Row<T>): void {
+  #take(row: RankedRow<T>): void {
     if (row.place >= 0) return this.#removeFromRest(row);
     this.#first.splice(this.#first.indexOf(row), 1);
     this.left = row;
   }
 
   /** Puts a row where it belongs; if it was taken out of the first, the next one may move up instead. */
-  #add(row: Row<T>): void {
+  #add(row: RankedRow<T>): void {
     const first = this.#first;
     const next = this.#rest[0];
     if (first.length === this.#n) {
@@ -111,7 +124,7 @@ export class RankedRows<T> {
     this.entered = next;
   }
 
-  #insert(row: Row<T>): void {
+  #insert(row: RankedRow<T>): void {
     const first = this.#first;
     let low = 0;
     let high = first.length;
@@ -123,18 +136,18 @@ export class RankedRows<T> {
     first.splice(low, 0, row);
   }
 
-  #addToRest(row: Row<T>): void {
+  #addToRest(row: RankedRow<T>): void {
     this.#rest.push(row);
     this.#up(this.#rest.length - 1, row);
   }
 
-  #removeFromRest(row: Row<T>): void {
+  #removeFromRest(row: RankedRow<T>): void {
     const last = this.#rest.pop()!;
     if (last !== row && !this.#up(row.place, last)) this.#down(row.place, last);
     row.place = -1;
   }
 
-  #up(place: number, row: Row<T>): boolean {
+  #up(place: number, row: RankedRow<T>): boolean {
     const rest = this.#rest;
     let at = place;
     while (at > 0) {
@@ -149,7 +162,7 @@ export class RankedRows<T> {
     return at !== place;
   }
 
-  #down(place: number, row: Row<T>): void {
+  #down(place: number, row: RankedRow<T>): void {
     const rest = this.#rest;
     let at = place;
     for (;;) {
@@ -166,7 +179,7 @@ export class RankedRows<T> {
   }
 }
 
-function precedes<T>(row: Row<T>, other: Row<T>): boolean {
+function precedes<T>(row: RankedRow<T>, other: RankedRow<T>): boolean {
   if (isAbove(row.score, other.score)) return true;
   return !isAbove(other.score, row.score) && row.arrival < other.arrival;
 }

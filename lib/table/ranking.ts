@@ -5,8 +5,6 @@ export function isAbove(score: number, other: number): boolean {
 
 /** A row in a snapshot. */
 export interface SavedRow {
-  readonly name: unknown;
   readonly score: number;
   readonly value: unknown;
-  readonly arrival: number;
 }

@@ -5,6 +5,7 @@ import type { Batch } from '../frame/batch.js';
 import { CHANGE_KINDS, DELETE, INSERT, UPDATE_AFTER, UPDATE_BEFORE } from '../frame/changeKind.js';
 import { BaseMachine } from '../operator/baseMachine.js';
 import { watermarkAt } from '../operator/columns.js';
+import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
@@ -60,6 +61,11 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     this.#scratch.grow(1);
   }
 
+  override open(context: MachineContext): void {
+    super.open(context);
+    this.#keys.track(context.trackers?.slots() ?? null);
+  }
+
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<RunningResult<K, R>>): void {
     out.keyed = batch.keys !== null;
     const before = out.watermark;
@@ -88,11 +94,11 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
 
   override snapshot(writer: SnapshotWriter): void {
     writer.value('arrivals', this.#arrivals);
-    const keys = this.#keys;
-    for (const id of keys.all()) {
-      const saved: SavedKey = { due: keys.dueOf(id), count: this.#counts[id]!, value: this.#store.snapshot(id) };
-      writer.entry('keys', keys.keyOf(id), saved);
-    }
+    this.#keys.write(writer, 'keys', (id, due): SavedKey => ({
+      due,
+      count: this.#counts[id]!,
+      value: this.#store.snapshot(id),
+    }));
   }
 
   override restore(reader: SnapshotReader): void {
@@ -253,6 +259,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     const time = batch.timestamps[i]!;
     this.#results[id] = result;
     this.#keys.touch(id, time);
+    this.#keys.change(id);
     this.context.counters.used++;
     if (last === UNKNOWN) return out.add(result, time, result.key, watermark, INSERT);
     if (!this.#settings.upserts) out.add(last, time, result.key, watermark, UPDATE_BEFORE);

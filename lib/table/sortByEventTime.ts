@@ -5,12 +5,12 @@ import type { Frame } from '../frame/frame.js';
 import { BaseMachine } from '../operator/baseMachine.js';
 import { watermarkAt } from '../operator/columns.js';
 import { operate } from '../operator/operate.js';
+import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
 import type { SideTarget } from '../operator/sideOutput.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { SortedRuns } from './sortedRuns.js';
-import type { HeldEvent } from './sortedRuns.js';
 
 /** The options of `sortByEventTime`. */
 export interface SortByEventTimeOptions<T> {
@@ -67,15 +67,15 @@ export function sortByEventTime<T, By>(
   return (source) => operate<T, T, By>(spec, [source]);
 }
 
-/** An event in a snapshot; `at` is its place in the order. */
-interface SavedEvent extends HeldEvent<unknown> {
-  readonly at: number;
-}
-
 class SortMachine<T> extends BaseMachine<T, T> {
   readonly #held = new SortedRuns<T>();
   #watermark = -Infinity;
   #keyed = false;
+
+  override open(context: MachineContext): void {
+    super.open(context);
+    if (context.tracksChanges) this.#held.track();
+  }
 
   /**
    * What the watermarks of a batch let out is sent after it, all at once: its order, and the watermarks that it carries, are the same as if it
@@ -105,16 +105,12 @@ class SortMachine<T> extends BaseMachine<T, T> {
 
   override snapshot(writer: SnapshotWriter): void {
     writer.value('machine', [this.#watermark, this.#keyed]);
-    this.#held.held().forEach(({ time, value, key, kind }, at) => {
-      const saved: SavedEvent = { time, value, key, kind, at };
-      writer.entry('events', key, saved);
-    });
+    this.#held.snapshot(writer);
   }
 
   override restore(reader: SnapshotReader): void {
     [this.#watermark, this.#keyed] = reader.value('machine') as [number, boolean];
-    const saved = [...reader.entries('events')].map(([, event]) => event as SavedEvent).sort((a, b) => a.at - b.at);
-    for (const { time, value, key, kind } of saved) this.#held.add(time, value as T, key, kind);
+    this.#held.restore(reader);
   }
 
   override close(): void {

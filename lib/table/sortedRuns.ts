@@ -1,46 +1,12 @@
-import { INSERT } from '../frame/changeKind.js';
 import type { Output } from '../operator/output.js';
+import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import { RunChanges } from './runChanges.js';
+import { SortedRun } from './sortedRun.js';
 
-/** From how many events on that a run has given, and that are more than are left, their room is freed. */
-const MANY = 256;
-
-/** Events in order of time, of which those before `head` are gone. */
-class Run<T> {
-  times: number[] = [];
-  values: T[] = [];
-  keys: unknown[] = [];
-  kinds: number[] = [];
-  head = 0;
-  /** The place of the run among all. */
-  readonly order: number;
-
-  constructor(order: number) {
-    this.order = order;
-  }
-
-  /** Lets go of what has been given. */
-  tidy(): void {
-    const { head } = this;
-    if (head === this.times.length) {
-      this.times = [];
-      this.values = [];
-      this.keys = [];
-      this.kinds = [];
-    } else if (head > MANY && 2 * head > this.times.length) {
-      this.times = this.times.slice(head);
-      this.values = this.values.slice(head);
-      this.keys = this.keys.slice(head);
-      this.kinds = this.kinds.slice(head);
-    } else return;
-    this.head = 0;
-  }
-}
-
-/** An event that is held, for a snapshot. */
-export interface HeldEvent<T> {
+/** An event in a snapshot; its number says which of several of one time came first. */
+interface SavedEvent {
   readonly time: number;
-  readonly value: T;
-  readonly key: unknown;
+  readonly value: unknown;
   readonly kind: number;
 }
 
@@ -55,11 +21,17 @@ export class SortedRuns<T> {
   size = 0;
   /** The earliest time; `Infinity` where nothing is held. */
   time = Infinity;
-  #runs: Run<T>[] = [];
+  #runs: SortedRun<T>[] = [];
   /** By order: the end of the run; descending. */
   #ends: number[] = [];
   /** A binary heap of the runs that are not empty, by their earliest time, then order. */
-  #heap: Run<T>[] = [];
+  #heap: SortedRun<T>[] = [];
+  #changes: RunChanges | null = null;
+
+  /** From now on, what changes is noted. To be called while nothing is held. */
+  track(): void {
+    this.#changes = new RunChanges();
+  }
 
   add(time: number, value: T, key: unknown, kind: number): void {
     const order = this.#runFor(time);
@@ -69,6 +41,7 @@ export class SortedRuns<T> {
     run.values.push(value);
     run.keys.push(key);
     run.kinds.push(kind);
+    if (this.#changes !== null) run.numbers.push(this.#changes.next++);
     this.size++;
     if (run.times.length === run.head + 1) this.#up(run);
   }
@@ -91,6 +64,7 @@ export class SortedRuns<T> {
         out.add(values[i]!, time, keys[i], Math.max(out.watermark, time - 1), kinds[i]);
       }
       if (i === from) break;
+      this.#changes?.release(run, i);
       run.head = i;
       this.size -= i - from;
       if (i === times.length) this.#pop();
@@ -108,15 +82,30 @@ export class SortedRuns<T> {
     this.#heap = [];
   }
 
-  /** What is held, in the order in which it will be sent. */
-  held(): HeldEvent<T>[] {
-    const held: (HeldEvent<T> & { readonly order: number })[] = [];
-    for (const { times, values, keys, kinds, head, order } of this.#runs) {
-      for (let i = head; i < times.length; i++) {
-        held.push({ time: times[i]!, value: values[i]!, key: keys[i], kind: kinds[i] ?? INSERT, order });
-      }
+  snapshot(writer: SnapshotWriter): void {
+    const changes = this.#changes;
+    writer.value('number', changes?.next ?? this.size);
+    if (changes === null) return this.#held().forEach(([run, at], number) => put(writer, run, at, number));
+    changes.write(writer, this.#runs, (run, at) => put(writer, run, at, run.numbers[at]!));
+  }
+
+  restore(reader: SnapshotReader): void {
+    const saved = [...reader.entries('events')] as [key: unknown, event: SavedEvent, number: number][];
+    saved.sort(([, a, number], [, b, other]) => a.time - b.time || number - other);
+    const changes = this.#changes;
+    for (const [key, { time, value, kind }, number] of saved) {
+      if (changes !== null) changes.next = number;
+      this.add(time, value as T, key, kind);
     }
-    return held.sort((a, b) => a.time - b.time || a.order - b.order);
+    if (changes !== null) changes.next = reader.value('number') as number;
+  }
+
+  /** What is held, in the order in which it will be sent. */
+  #held(): [SortedRun<T>, number][] {
+    const held: [SortedRun<T>, number][] = [];
+    for (const run of this.#runs) for (let i = run.head; i < run.times.length; i++) held.push([run, i]);
+    // Stable: of one time those of the first runs come first.
+    return held.sort(([a, i], [b, j]) => a.times[i]! - b.times[j]!);
   }
 
   /** The first run that ends at or before `time`. */
@@ -133,8 +122,8 @@ export class SortedRuns<T> {
     return low;
   }
 
-  #newRun(): Run<T> {
-    const run = new Run<T>(this.#runs.length);
+  #newRun(): SortedRun<T> {
+    const run = new SortedRun<T>(this.#runs.length);
     this.#runs.push(run);
     return run;
   }
@@ -150,14 +139,14 @@ export class SortedRuns<T> {
   }
 
   /** The run that comes after the first. */
-  #second(): Run<T> | null {
+  #second(): SortedRun<T> | null {
     const heap = this.#heap;
     if (heap.length < 2) return null;
     return heap.length > 2 && isBefore(heap[2]!, heap[1]!) ? heap[2]! : heap[1]!;
   }
 
   /** Puts a run that was empty into the heap. */
-  #up(run: Run<T>): void {
+  #up(run: SortedRun<T>): void {
     const heap = this.#heap;
     let at = heap.length;
     heap.push(run);
@@ -178,7 +167,7 @@ export class SortedRuns<T> {
   }
 
   /** Puts a run in the place of the first, or as far away from it as it belongs. */
-  #down(run: Run<T>): void {
+  #down(run: SortedRun<T>): void {
     const heap = this.#heap;
     const size = heap.length;
     let at = 0;
@@ -194,8 +183,18 @@ export class SortedRuns<T> {
   }
 }
 
-function isBefore<T>(a: Run<T>, b: Run<T>): boolean {
+function isBefore<T>(a: SortedRun<T>, b: SortedRun<T>): boolean {
   const time = a.times[a.head]!;
   const other = b.times[b.head]!;
   return time < other || (time === other && a.order < b.order);
+}
+
+function put<T>(
+  writer: SnapshotWriter,
+  { times, values, keys, kinds }: SortedRun<T>,
+  at: number,
+  number: number,
+): void {
+  const saved: SavedEvent = { time: times[at]!, value: values[at], kind: kinds[at]! };
+  writer.put('events', keys[at], number, saved);
 }

@@ -3,12 +3,14 @@ import type { Batch } from '../frame/batch.js';
 import { INSERT, UPDATE_AFTER, UPDATE_BEFORE } from '../frame/changeKind.js';
 import { BaseMachine } from '../operator/baseMachine.js';
 import { watermarkAt } from '../operator/columns.js';
+import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import { tupleText } from '../state/key.js';
 import type { KeyPart } from '../state/key.js';
 import { KeyTable } from '../state/keyTable.js';
-import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import type { SlotTracker, SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import { writeSlots } from '../state/writeSlots.js';
 import { TimerHeap } from '../window/timerHeap.js';
 import { NetChange } from './netChange.js';
 import type { SavedChange } from './netChange.js';
@@ -56,6 +58,7 @@ export class SuppressMachine<T> extends BaseMachine<T, T> {
   /** By number. */
   readonly #waiting: (Waiting<T> | undefined)[] = [];
   readonly #timers = new TimerHeap((id, other) => this.#precedes(id, other));
+  #tracked: SlotTracker | null = null;
   #pending = 0;
   #order = 0;
   #watermark = -Infinity;
@@ -67,6 +70,11 @@ export class SuppressMachine<T> extends BaseMachine<T, T> {
     super();
     this.#settings = settings;
     this.outputDelay = settings.byClock ? 0 : settings.wait;
+  }
+
+  override open(context: MachineContext): void {
+    super.open(context);
+    this.#tracked = context.trackers?.slots() ?? null;
   }
 
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<T>): void {
@@ -104,11 +112,11 @@ export class SuppressMachine<T> extends BaseMachine<T, T> {
 
   override snapshot(writer: SnapshotWriter): void {
     writer.value('machine', [this.#watermark, this.#order, this.#keyed, this.#lastDue]);
-    for (const waiting of this.#waiting) {
-      if (waiting === undefined) continue;
+    writeSlots(this.#tracked, writer, 'waiting', this.#all(), (id) => {
+      const waiting = this.#waiting[id]!;
       const saved: SavedWaiting = { ...waiting, change: waiting.change.save() };
-      writer.entry('waiting', waiting.key, saved);
-    }
+      writer.put('waiting', waiting.key, waiting.order, saved);
+    });
   }
 
   override restore(reader: SnapshotReader): void {
@@ -173,6 +181,7 @@ export class SuppressMachine<T> extends BaseMachine<T, T> {
       waiting.events++;
       this.#pending++;
       if (due < waiting.due) this.#timers.set(id, (waiting.due = due));
+      this.#tracked?.mark(id);
       return id;
     }
     if (this.#timers.size >= this.#settings.limit) this.#makeRoom(out);
@@ -188,6 +197,8 @@ export class SuppressMachine<T> extends BaseMachine<T, T> {
     this.#pending += waiting.events;
     this.#names.use(id);
     this.#timers.set(id, waiting.due);
+    this.#tracked?.grow(this.#names.capacity);
+    this.#tracked?.mark(id);
   }
 
   #makeRoom(out: Output<T>): void {
@@ -234,8 +245,13 @@ export class SuppressMachine<T> extends BaseMachine<T, T> {
     this.#timers.remove(id);
     this.#waiting[id] = undefined;
     this.#pending -= waiting.events;
+    this.#tracked?.drop(id, waiting.key, waiting.order);
     this.#names.release(id);
     return waiting;
+  }
+
+  *#all(): Generator<number> {
+    for (let id = 0; id < this.#waiting.length; id++) if (this.#waiting[id] !== undefined) yield id;
   }
 
   #precedes(id: number, other: number): boolean {

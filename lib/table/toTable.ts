@@ -4,6 +4,7 @@ import { INSERT, UPDATE_AFTER, UPDATE_BEFORE } from '../frame/changeKind.js';
 import type { Frame } from '../frame/frame.js';
 import { BaseMachine } from '../operator/baseMachine.js';
 import { operate } from '../operator/operate.js';
+import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
 import type { Rejected } from '../operator/rejected.js';
 import type { SideTarget } from '../operator/sideOutput.js';
@@ -101,6 +102,11 @@ class TableMachine<T, R> extends BaseMachine<T, NonNullable<R>> {
     super();
     this.#rowOf = rowOf;
     this.#rows = new LatestRows(this.#keys, keepDeletes);
+  }
+
+  override open(context: MachineContext): void {
+    super.open(context);
+    this.#rows.track(context.trackers?.slots() ?? null);
   }
 
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<NonNullable<R>>): void {

@@ -4,17 +4,20 @@ import type { Batch } from '../frame/batch.js';
 import { CHANGE_KINDS, DELETE, INSERT, UPDATE_AFTER, UPDATE_BEFORE } from '../frame/changeKind.js';
 import { BaseMachine } from '../operator/baseMachine.js';
 import { watermarkAt } from '../operator/columns.js';
+import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import type { Key } from '../state/key.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { LivingKeys } from './livingKeys.js';
-import { nameOfId } from './nameOfId.js';
+import { nameOfId, partOfName } from './nameOfId.js';
 import { RankedRows } from './rankedRows.js';
+import type { RankedRow } from './rankedRows.js';
 import { ScoreColumn } from './scoreColumn.js';
 import { isAbove } from './ranking.js';
 import type { SavedRow } from './ranking.js';
 import { TopRows } from './topRows.js';
+import { TrackedRows } from './trackedRows.js';
 
 /** An event with its rank, 1 for the first. */
 export interface Ranked<T> {
@@ -35,7 +38,14 @@ export interface TopSettings<T> {
 
 interface SavedKey {
   readonly due: number;
+  /** Without ids: the first `n`, in order. With ids, rows are written by themselves. */
   readonly rows: readonly SavedRow[];
+}
+
+/** A row that has an id. */
+interface SavedRankedRow extends SavedRow {
+  readonly name: unknown;
+  readonly arrival: number;
 }
 
 /** Keeps the rows of each key in order, and says what each event changes about the first `n`. */
@@ -48,12 +58,21 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
   /** What the first `n` were before a change, where ranks count. */
   readonly #before: T[] = [];
   #arrivals = 0;
+  /** Where rows have ids. */
+  #tracked: TrackedRows<RankedRow<T>> | null = null;
 
   constructor(settings: TopSettings<T>) {
     super();
     this.#settings = settings;
     this.#keys = new LivingKeys(settings.ttl);
     this.#scores = new ScoreColumn(settings.by, settings.lowest);
+  }
+
+  override open(context: MachineContext): void {
+    super.open(context);
+    this.#keys.track(context.trackers?.slots() ?? null);
+    const tracker = this.#settings.idOf === undefined ? null : (context.trackers?.slots() ?? null);
+    if (tracker !== null) this.#tracked = new TrackedRows(tracker);
   }
 
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<T | Ranked<T>>): void {
@@ -83,18 +102,23 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
 
   override onWatermark(watermark: number): void {
     const keys = this.#keys;
-    for (let id = keys.takeExpired(watermark); id >= 0; id = keys.takeExpired(watermark)) this.#tops[id] = undefined;
+    for (let id = keys.takeExpired(watermark); id >= 0; id = keys.takeExpired(watermark)) this.#giveUp(id);
     keys.sweep();
     if (keys.size === 0) this.#tops.length = 0;
   }
 
   override snapshot(writer: SnapshotWriter): void {
     writer.value('arrivals', this.#arrivals);
-    const keys = this.#keys;
-    for (const id of keys.all()) {
-      const saved: SavedKey = { due: keys.dueOf(id), rows: this.#tops[id]!.save() };
-      writer.entry('tops', keys.keyOf(id), saved);
-    }
+    this.#keys.write(writer, 'tops', (id, due): SavedKey => {
+      const top = this.#tops[id];
+      return { due, rows: top instanceof TopRows ? top.save() : [] };
+    });
+    const put = ({ key, name, score, value, arrival }: RankedRow<T>): void => {
+      const saved: SavedRankedRow = { name, score, value, arrival };
+      writer.put('rows', key, partOfName(name), saved);
+    };
+    if (this.#tracked !== null) return this.#tracked.write(writer, 'rows', put);
+    for (const top of this.#tops) if (top instanceof RankedRows) for (const row of top.all()) put(row);
   }
 
   override restore(reader: SnapshotReader): void {
@@ -103,9 +127,13 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
       const { due, rows } = entry as SavedKey;
       const id = this.#keys.restore(key, due);
       lengthen(this.#tops, this.#keys.capacity, undefined);
-      const top = this.#newTop();
-      top.restore(rows);
-      this.#tops[id] = top;
+      const top = (this.#tops[id] = this.#newTop(id));
+      if (top instanceof TopRows) top.restore(rows);
+    }
+    for (const [key, entry] of reader.entries('rows')) {
+      const { name, score, value, arrival } = entry as SavedRankedRow;
+      const top = this.#tops[this.#keys.idOf(key)] as RankedRows<T>;
+      top.put(name, score, value as T, arrival);
     }
   }
 
@@ -118,16 +146,24 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
     return { pending: 0, keys: this.#keys.size };
   }
 
-  #newTop(): TopRows<T> | RankedRows<T> {
+  #newTop(id: number): TopRows<T> | RankedRows<T> {
     const { n, idOf } = this.#settings;
-    return idOf === undefined ? new TopRows(n) : new RankedRows(n);
+    return idOf === undefined ? new TopRows(n) : new RankedRows(n, this.#keys.keyOf(id), this.#tracked);
+  }
+
+  /** Lets go of the rows of a key. */
+  #giveUp(id: number): void {
+    const top = this.#tops[id];
+    if (top instanceof RankedRows) top.close();
+    this.#tops[id] = undefined;
   }
 
   /** The rows of a key; new ones where there are none that count. */
   #topOf(id: number, watermark: number): TopRows<T> | RankedRows<T> {
     const top = this.#tops[id];
     if (top !== undefined && this.#keys.isAlive(id, watermark)) return top;
-    return (this.#tops[id] = this.#newTop());
+    this.#giveUp(id);
+    return (this.#tops[id] = this.#newTop(id));
   }
 
   /** Passes over events that do not enter, from `from` on; gives the first that needs a closer look. */
@@ -164,6 +200,7 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
     const key = batch.keys === null ? undefined : batch.keys[i];
     if (this.#settings.ranks) this.#remember(values);
     const left = top.add(score, batch.values[i]!);
+    this.#keys.change(id);
     if (this.#settings.ranks) return this.#emitRanks(values, time, key, watermark, out);
     if (isFull) out.add(left as T, time, key, watermark, DELETE);
     out.add(batch.values[i]!, time, key, watermark, INSERT);

@@ -36,7 +36,7 @@ export class TopRows<T> {
   }
 
   save(): SavedRow[] {
-    return this.values.map((value, i) => ({ name: undefined, score: this.scores[i]!, value, arrival: i }));
+    return this.values.map((value, i) => ({ score: this.scores[i]!, value }));
   }
 
   restore(rows: readonly SavedRow[]): void {

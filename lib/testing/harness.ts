@@ -2,7 +2,7 @@ import type { Observable } from 'rxjs';
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Frame, Stream } from '../frame/frame.js';
 import { ManagedRuntime } from '../job/managedRuntime.js';
-import type { Checkpoint, Checkpointing, OperatorSnapshot } from '../runtime/checkpointing.js';
+import type { Checkpoint, Checkpointing, OperatorSnapshot, SnapshotKind } from '../runtime/checkpointing.js';
 import { macrotask } from '../runtime/macrotask.js';
 import type { OperatorMetrics } from '../runtime/metrics.js';
 import type { RuntimeOptions } from '../runtime/runtime.js';
@@ -40,6 +40,8 @@ export interface HarnessOptions extends Omit<RuntimeOptions, 'clock' | 'onWarnin
   readonly inputs?: number;
   /** Where the clock stands at first, ms since the epoch. Default 0. */
   readonly now?: number;
+  /** @internal Whether snapshots of changes will be taken, by `snapshotOf`. */
+  readonly tracksChanges?: boolean;
 }
 
 /** Where a harness stood: its checkpoint, and the time on its clock. Plain data. */
@@ -107,7 +109,7 @@ export class Harness<In extends readonly unknown[], O> {
     options: HarnessOptions,
     from?: HarnessSnapshot,
   ) {
-    const { inputs = Math.max(1, operator.length), now = 0, state = memoryState, ...rest } = options;
+    const { inputs = Math.max(1, operator.length), now = 0, state = memoryState, tracksChanges, ...rest } = options;
     this.#operator = operator;
     this.#options = options;
     this.#checkpoints = from?.checkpoint.id ?? 0;
@@ -116,6 +118,7 @@ export class Harness<In extends readonly unknown[], O> {
     const onWarning = (warning: Warning): void => void this.warnings.push(warning);
     const freezing: StateBackend = { freezes: true, open: (info) => state.open(info) };
     this.#runtime = new ManagedRuntime({ ...rest, ...restore, state: freezing, clock: this.clock, onWarning });
+    this.#runtime.tracksChanges = tracksChanges === true;
     const queue: SendQueue = [];
     const roots = Array.from({ length: inputs }, (_, i) => new InputRoot<never>(this.#runtime, i, queue));
     this.outputs = this.#subscribe(operator(...(roots.map((root) => root.stream) as never))) as CollectedOf<O>;
@@ -188,11 +191,16 @@ export class Harness<In extends readonly unknown[], O> {
 
   /** Where everything stands now, between two frames. */
   snapshot(): HarnessSnapshot {
+    return this.snapshotOf('copy');
+  }
+
+  /** @internal The same, or what has changed of it since the last one that was no copy. */
+  snapshotOf(kind: SnapshotKind): HarnessSnapshot {
     const operators = new Map<string, OperatorSnapshot>();
     let taken = false;
     const checkpoint: Checkpointing = {
       id: ++this.#checkpoints,
-      writer: () => this.#runtime.layout.writer('copy'),
+      writer: () => this.#runtime.layout.writer(kind),
       put: (info, snapshot) => void operators.set(info.name, snapshot),
       await: (info) => {
         throw new RxtideError(
@@ -201,6 +209,7 @@ export class Harness<In extends readonly unknown[], O> {
         );
       },
       onComplete: () => undefined,
+      fail: () => undefined,
     };
     trampoline.raise(() => {
       for (const root of [...this.#runtime.linked.roots]) root.sendBarrier(checkpoint);

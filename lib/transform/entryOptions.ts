@@ -3,6 +3,7 @@ import { RxtideError } from '../errors/rxtideError.js';
 import type { Rejected } from '../operator/rejected.js';
 import { MAX_BATCH } from '../operator/output.js';
 import type { SideTarget } from '../operator/sideOutput.js';
+import { building } from '../runtime/building.js';
 import { Runtime } from '../runtime/runtime.js';
 import type { DurationLike } from '../time/duration.js';
 import { durationOf } from '../time/duration.js';
@@ -39,7 +40,7 @@ export interface EntryOptions<T> {
   readonly batchSize?: number;
   /** Gets what has no valid time, or could not be read; without it, such an event fails the stream. */
   readonly rejectedTo?: SideTarget<Rejected>;
-  /** What it shares with others. Default: a runtime of its own, linked to those that it meets. */
+  /** What it shares with others. Default: that of the job in whose `build` it is made; else one of its own, linked to those that it meets. */
   readonly runtime?: Runtime;
   /** Ends the input, as `complete` does, when it aborts. */
   readonly signal?: AbortSignalLike;
@@ -107,7 +108,7 @@ export function entryOf<T>(
     flushes: atEnd === 'flush',
     batchSize,
     rejectedTo: options.rejectedTo,
-    runtime: options.runtime,
+    runtime: options.runtime ?? building.runtime,
     signal: options.signal,
   };
 }

@@ -1,12 +1,12 @@
 import type { Subscriber } from 'rxjs';
-import { RxtideError } from '../errors/rxtideError.js';
 import { Edge } from '../frame/edge.js';
 import type { Frame } from '../frame/frame.js';
 import { Output } from '../operator/output.js';
 import type { Rejected } from '../operator/rejected.js';
 import { Sides } from '../operator/sides.js';
-import { preview, userError } from '../operator/userError.js';
+import { userError } from '../operator/userError.js';
 import type { Checkpointing, OperatorSnapshot, SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import { building } from '../runtime/building.js';
 import { macrotask } from '../runtime/macrotask.js';
 import { OperatorInfo } from '../runtime/operatorInfo.js';
 import type { Root } from '../runtime/root.js';
@@ -14,10 +14,12 @@ import { Runtime } from '../runtime/runtime.js';
 import { trampoline } from '../runtime/trampoline.js';
 import type { Cancel } from '../time/clock.js';
 import { looksLikeSeconds } from '../time/timestamp.js';
+import { badTimestamp } from './badTimestamp.js';
 import type { Entry } from './entryOptions.js';
-import type { Feed } from './feed.js';
+import type { Feed, FeedHost } from './feed.js';
 import { Quiet } from './quiet.js';
 import { Stamper } from './stamper.js';
+import type { Stamps } from './stamper.js';
 
 /** How long a root that fetches may work, ms, before it lets the host serve timers, input and the screen. */
 const WORK_AT_A_TIME = 8;
@@ -25,7 +27,7 @@ const WORK_AT_A_TIME = 8;
 let subscriptions = 0;
 
 /** One subscription of an entry: takes events from its feed when the trampoline lets it, stamps them, and sends them. */
-export class EntryRoot<T> implements Root {
+export class EntryRoot<T> implements Root, FeedHost {
   readonly order: number = ++subscriptions;
   readonly info: OperatorInfo;
   holds = 0;
@@ -33,7 +35,7 @@ export class EntryRoot<T> implements Root {
   readonly #feed: Feed<T>;
   readonly #out: Output<T>;
   readonly #sides: Sides<T>;
-  readonly #stamper: Stamper<T>;
+  readonly #stamper: Stamps<T>;
   readonly #destination: Subscriber<never>;
   readonly #quiet: Quiet | null;
   /** Only what fetches gives way: it works in tasks of its own, while others work inside a call of the user's. */
@@ -56,20 +58,25 @@ export class EntryRoot<T> implements Root {
     this.#entry = entry;
     this.#feed = feed;
     this.#destination = destination;
-    const runtime = (entry.runtime ?? new Runtime()).linked;
+    const runtime = (entry.runtime ?? building.runtime ?? new Runtime()).linked;
     this.info = new OperatorInfo(entry.kind, entry.name);
+    this.info.stateful = true;
     runtime.register(this.info);
     runtime.roots.push(this);
     this.#out = new Output<T>(new Edge(this.info, 'main', runtime), false, destination);
     this.#sides = new Sides<T>(this.info, runtime, { lateTo: undefined, rejectedTo: entry.rejectedTo });
-    this.#stamper = new Stamper(entry.timestampOf ?? ((): number => this.#now), entry.strategy, entry.batchSize);
+    this.#stamper =
+      feed.stamps ?? new Stamper(entry.timestampOf ?? ((): number => this.#now), entry.strategy, entry.batchSize);
     this.#yields = feed.start !== undefined;
     this.#quiet = Quiet.of(entry, this.info, runtime.clock, {
-      busy: () => feed.pending > 0 || runtime.linked.flow.exhausted,
-      setIdle: (idle) => this.#setIdle(idle),
-      advance: (watermark) => this.#advance(watermark),
+      busy: () => feed.pending > 0 || feed.holds === true || runtime.linked.flow.exhausted,
+      setIdle: (idle) => this.setIdle(idle),
+      advance: (watermark) => this.advance(watermark),
     });
-    this.info.holding = () => ({ pending: feed.pending });
+    this.info.holding = () => {
+      const { flow, operators } = this.runtime;
+      return { pending: feed.pending, waitsFor: flow.exhausted && this.ready ? operators : undefined };
+    };
   }
 
   get runtime(): Runtime {
@@ -90,7 +97,7 @@ export class EntryRoot<T> implements Root {
 
   /** Whether events may come: it has not ended, and had not before a restore. */
   get open(): boolean {
-    return !this.#ended && !this.#wasFinished;
+    return !this.#ended && !this.#wasFinished && !this.runtime.rehearses;
   }
 
   get ready(): boolean {
@@ -106,7 +113,7 @@ export class EntryRoot<T> implements Root {
     this.info.watermark = watermark;
     this.#out.open(watermark, false);
     for (const side of this.#sides.outputs) side.open(watermark, false);
-    if (this.#destination.closed || this.#ended) return;
+    if (this.#destination.closed || this.#ended || this.runtime.rehearses) return;
     trampoline.add(this);
     // As it would end if it ran anew: an array within subscribe, what comes from elsewhere later.
     if (this.#wasFinished) return this.#feed.pulls && !this.#yields ? trampoline.run() : this.#giveWay();
@@ -117,6 +124,7 @@ export class EntryRoot<T> implements Root {
     this.#feed.start?.(
       () => trampoline.run(),
       (error) => trampoline.raise(() => this.fail(userError(error, this.info))),
+      this,
     );
   }
 
@@ -144,7 +152,7 @@ export class EntryRoot<T> implements Root {
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
-    if (this.#feed.pulls) this.#feed.cancel();
+    if (this.#feed.pulls) this.#cancel();
     trampoline.run();
   }
 
@@ -156,19 +164,43 @@ export class EntryRoot<T> implements Root {
     for (const side of this.#sides.outputs) side.error(error);
     this.#out.error(error);
     try {
-      this.#feed.cancel();
+      this.#cancel();
     } catch {
       // The first error is the one to tell of.
     }
+  }
+
+  setIdle(idle: boolean): void {
+    if (this.#ended || this.info.idle === idle) return;
+    this.info.idle = idle;
+    this.#out.status(idle);
+    for (const side of this.#sides.outputs) side.status(idle);
+  }
+
+  /** Time moves without an event. */
+  advance(watermark: number): void {
+    if (this.#ended || watermark <= this.#stamper.watermark) return;
+    this.#stamper.watermark = watermark;
+    this.#out.flush(watermark);
+    this.info.watermark = watermark;
+    this.#flushSides();
   }
 
   /** The consumer left. */
   unsubscribe(): void {
     if (this.#ended) return;
     this.#end();
-    this.#out.edge.runtime.forget(this);
-    this.#feed.cancel();
+    const { runtime } = this;
+    // In a job that goes on, its consumer has left for good: it is not to begin anew from a checkpoint.
+    if (runtime.job === null) runtime.forget(this);
+    else this.#finished = true;
+    this.#cancel();
     this.#sides.detach();
+  }
+
+  #cancel(): void {
+    const freed = this.#feed.cancel();
+    if (freed !== undefined) void freed.then(this.runtime.job?.lettingGo(this.info.title, true));
   }
 
   #sendEvents(): void {
@@ -185,7 +217,7 @@ export class EntryRoot<T> implements Root {
     if (to === values.length) this.#send(values, stamper);
     else if (to > 0) this.#send(values.slice(0, to), stamper);
     while (to < values.length && !this.#ended) {
-      this.#reject(values[to], stamper.failure);
+      this.#rejectRecord(values[to], badTimestamp(stamper.failure, values[to]));
       const from = to + 1;
       to = stamper.stamp(values, from, limit);
       this.#send(values.slice(from, to), stamper);
@@ -202,7 +234,7 @@ export class EntryRoot<T> implements Root {
     this.#flushSides();
   }
 
-  #send(values: readonly T[], stamper: Stamper<T>): void {
+  #send(values: readonly T[], stamper: Stamps<T>): void {
     const { counters } = this.info;
     const out = this.#out;
     counters.used += values.length;
@@ -219,21 +251,8 @@ export class EntryRoot<T> implements Root {
     for (const side of this.#sides.outputs) side.flush(this.#out.watermark);
   }
 
-  #reject(value: unknown, failure: unknown): void {
-    const error =
-      failure instanceof Error
-        ? failure
-        : new RxtideError(
-            'INVALID_TIMESTAMP',
-            `timestampOf gave ${preview(failure)} for ${preview(value)}: it must give a finite number of ms since the epoch, a ` +
-              'bigint, a Date or a Temporal.Instant. With the option rejectedTo such events are set aside',
-            { event: value },
-          );
-    this.#rejectRecord(value, error);
-  }
-
   #rejectRecord(value: unknown, error: unknown): void {
-    if (this.#entry.rejectedTo === undefined) throw userError(error, this.info, value);
+    if (!this.#sides.takesRejected) throw userError(error, this.info, value);
     this.info.counters.rejected++;
     this.#sides.reject({ value, timestamp: undefined, operator: this.info.name, error }, this.#out.watermark);
   }
@@ -245,22 +264,6 @@ export class EntryRoot<T> implements Root {
       message: `${this.info.title}: the first event has the time ${timestamp}, which is in January 1970 as ms but looks like seconds: give ms`,
       operator: this.info.name,
     });
-  }
-
-  #setIdle(idle: boolean): void {
-    if (this.#ended || this.info.idle === idle) return;
-    this.info.idle = idle;
-    this.#out.status(idle);
-    for (const side of this.#sides.outputs) side.status(idle);
-  }
-
-  /** Time moves without an event. */
-  #advance(watermark: number): void {
-    if (this.#ended || watermark <= this.#stamper.watermark) return;
-    this.#stamper.watermark = watermark;
-    this.#out.flush(watermark);
-    this.info.watermark = watermark;
-    this.#flushSides();
   }
 
   #mustWait(): boolean {

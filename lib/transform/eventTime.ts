@@ -9,13 +9,14 @@ import { entry } from './entry.js';
 import { entryOf } from './entryOptions.js';
 import type { Entry, EntryOptions } from './entryOptions.js';
 import type { EntryRoot } from './entryRoot.js';
-import { QueueFeed } from './feeds/queueFeed.js';
-import type { BufferOptions } from './feeds/queueFeed.js';
+import { bufferOf } from './feeds/bufferOptions.js';
+import type { BufferOptions } from './feeds/bufferOptions.js';
+import type { QueueFeed } from './feeds/queueFeed.js';
 
 /** The options of an entry that events come to by themselves. */
 export interface EventTimeOptions<T> extends EntryOptions<T> {
   /** What happens to events that a slow consumer keeps waiting. */
-  readonly buffer?: BufferOptions;
+  readonly buffer?: BufferOptions<T>;
 }
 
 /**
@@ -26,7 +27,7 @@ export interface EventTimeOptions<T> extends EntryOptions<T> {
  * windows close; with `atEnd: 'discard'` they do not.
  *
  * An event without a valid time fails the stream, or goes to `rejectedTo`. A hot source cannot be slowed: what a slow consumer keeps
- * waiting is held up to `buffer.limit`. A synchronous source is held whole while something is still subscribing: use
+ * waiting is held up to `buffer.limit`; then, as `buffer.whenFull` says, the stream fails (`BUFFER_FULL`) or some of it is shed. A synchronous source is held whole while something is still subscribing: use
  * `fromArray`.
  *
  * @example
@@ -44,10 +45,9 @@ export function eventTime<T>(
   options: EventTimeOptions<NoInfer<T>> = {},
 ): OperatorFunction<T, Frame<T>> {
   const checked = entryOf<T>('eventTime', timestampOf, options);
+  const newFeed = bufferOf<T>('eventTime', options.buffer);
   return (source) =>
-    enter(checked, source, options.buffer ?? {}, (feed, value: T, bounded, root) =>
-      feed.push(value, bounded, root.info.counters),
-    );
+    enter(checked, source, newFeed, (feed, value: T, bounded, root) => feed.push(value, bounded, root.info.counters));
 }
 
 /** Like `eventTime`, for an Observable of arrays: all of one array goes as one run. */
@@ -56,8 +56,9 @@ export function eventTimeChunks<T>(
   options: EventTimeOptions<NoInfer<T>> = {},
 ): OperatorFunction<readonly T[], Frame<T>> {
   const checked = entryOf<T>('eventTimeChunks', timestampOf, options);
+  const newFeed = bufferOf<T>('eventTimeChunks', options.buffer);
   return (source) =>
-    enter(checked, source, options.buffer ?? {}, (feed, chunk: readonly T[], bounded, root) => {
+    enter(checked, source, newFeed, (feed, chunk: readonly T[], bounded, root) => {
       for (const value of chunk) feed.push(value, bounded, root.info.counters);
     });
 }
@@ -66,13 +67,13 @@ export function eventTimeChunks<T>(
 export function enter<T, V>(
   options: Entry<T>,
   source: Observable<V>,
-  buffer: BufferOptions,
+  newFeed: () => QueueFeed<T>,
   push: (feed: QueueFeed<T>, value: V, bounded: boolean, root: EntryRoot<T>) => void,
 ): Observable<Frame<T>> {
   const connect = (root: EntryRoot<T>, feed: QueueFeed<T>, destination: Subscriber<Frame<T>>): void => {
     source.subscribe(new ChainedSubscriber(destination, new Arrivals(root, feed, push)));
   };
-  return entry<T, QueueFeed<T>>(options, () => new QueueFeed<T>(buffer), connect);
+  return entry<T, QueueFeed<T>>(options, newFeed, connect);
 }
 
 /** What comes to one subscription of an entry. */

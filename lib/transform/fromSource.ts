@@ -2,11 +2,14 @@ import type { Stream } from '../frame/frame.js';
 import { entry } from './entry.js';
 import { entryOf } from './entryOptions.js';
 import type { TimedOptions } from './entryOptions.js';
+import { RxtideError } from '../errors/rxtideError.js';
 import { SourceFeed } from './feeds/sourceFeed.js';
+import { SplitFeed } from './feeds/splitFeed.js';
 import type { Source } from './source.js';
+import type { SplitSource } from './splitSource.js';
 
 /**
- * A stream of a source's events: a file, a table, a log. It is read only as fast as its events can be worked on, and, after a restore,
+ * A stream of a source's events: a file, a table, a log, or several of them (see `SplitSource`). It is read only as fast as its events can be worked on, and, after a restore,
  * from where the checkpoint was taken. Records that cannot be read go to `rejectedTo`; without it the first fails the
  * stream. It lets the host work every 8 ms.
  *
@@ -26,7 +29,17 @@ import type { Source } from './source.js';
  * ```
  * @category entries
  */
-export function fromSource<T>(source: Source<T>, options: TimedOptions<NoInfer<T>>): Stream<T> {
+export function fromSource<T>(source: Source<T> | SplitSource<T>, options: TimedOptions<NoInfer<T>>): Stream<T> {
   const checked = entryOf<T>('fromSource', options?.timestampOf, options ?? {});
-  return entry(checked, () => new SourceFeed<T>(source));
+  if (!('discover' in source)) return entry(checked, () => new SourceFeed<T>(source));
+  const { maxOpen = 1 } = source;
+  if (!Number.isInteger(maxOpen) || maxOpen < 1) {
+    throw new RxtideError(
+      'INVALID_OPTION',
+      `${source.name}: maxOpen must be a whole number, at least 1; it is ${maxOpen}`,
+    );
+  }
+  const { timestampOf } = options;
+  // Each split is quiet by itself: the feed looks after that.
+  return entry({ ...checked, idleAfter: Infinity }, () => new SplitFeed<T>(source, { ...checked, timestampOf }));
 }

@@ -9,6 +9,8 @@ interface Call {
   readonly flow: Flow | undefined;
   /** Told that it failed, or will never be made. */
   readonly failed: ((error: unknown) => void) | undefined;
+  /** Whether it holds credits. */
+  holds: boolean;
 }
 
 /**
@@ -20,6 +22,7 @@ export class InTurn {
   #calls: Call[] = [];
   #working: Call | null = null;
   #stopped: (() => unknown) | null = null;
+  #onStopped: () => void = () => undefined;
   #weight = 0;
 
   constructor(onError: (error: unknown) => void) {
@@ -39,93 +42,110 @@ export class InTurn {
     failed?: (error: unknown) => void,
   ): void {
     if (this.#stopped !== null) return failed?.(STOPPED());
-    const call: Call = { weight, run, done: done as Call['done'], flow, failed };
-    if (this.#working === null && this.#calls.length === 0) return this.#start(call);
+    const call: Call = { weight, run, done: done as Call['done'], flow, failed, holds: false };
+    if (this.#working === null && this.#calls.length === 0) {
+      this.#start(call);
+      // What was asked for within the call.
+      return this.#next();
+    }
     this.#take(call);
     this.#calls.push(call);
   }
 
-  /** Nothing more is called, but `last`, once the call that is working has settled. */
-  stop(last: () => unknown): void {
-    if (this.#stopped !== null) return;
+  /** Nothing more is called, but `last`, once the call that is working has settled, and `done` when `last` has. */
+  stop(last: () => unknown, done: () => void = () => undefined): void {
+    if (this.#stopped !== null) return done();
     this.#stopped = last;
-    for (const call of this.#calls.splice(0)) {
-      this.#give(call);
-      call.failed?.(STOPPED());
-    }
+    this.#onStopped = done;
+    const calls = this.#calls.splice(0);
+    if (this.#working !== null) calls.push(this.#working);
+    this.#weight = 0;
+    for (const call of calls) call.failed?.(STOPPED());
+    // Later: the sources, which wait for credits, have not been told yet that nobody listens. At all events: what is working may never end.
+    void Promise.resolve().then(() => {
+      for (const { flow, weight, holds } of calls) if (holds) flow?.give(weight);
+    });
     if (this.#working === null) this.#callLast();
   }
 
-  #start(call: Call, taken = false): void {
+  #start(call: Call): void {
+    // From before it is made on: it may itself bring about another call, which has to wait.
+    this.#working = call;
     let result: unknown;
     try {
       result = call.run();
     } catch (error) {
-      if (taken) this.#give(call);
-      call.failed?.(error);
-      return this.#onError(error);
+      return this.#onFailed(call, error);
     }
-    if (!isPromise(result)) {
-      if (taken) this.#give(call);
-      return call.done?.(result);
-    }
-    if (!taken) this.#take(call);
-    this.#working = call;
+    if (!isPromise(result)) return this.#onDone(call, result);
+    if (this.#stopped === null) this.#take(call);
     result.then(
       (value) => {
-        this.#settle(call);
-        if (this.#stopped !== null) {
-          call.failed?.(STOPPED());
-          return this.#callLast();
-        }
-        call.done?.(value);
+        this.#onDone(call, value);
         this.#next();
       },
-      (error: unknown) => {
-        this.#settle(call);
-        call.failed?.(error);
-        if (this.#stopped !== null) this.#callLast();
-        else this.#onError(error);
-      },
+      (error: unknown) => this.#onFailed(call, error),
     );
+  }
+
+  #onDone(call: Call, value: unknown): void {
+    if (this.#settle(call)) call.done?.(value);
+  }
+
+  #onFailed(call: Call, error: unknown): void {
+    if (!this.#settle(call)) return;
+    call.failed?.(error);
+    this.#onError(error);
   }
 
   #next(): void {
     while (this.#working === null && this.#stopped === null) {
       const call = this.#calls.shift();
       if (call === undefined) return;
-      this.#start(call, true);
+      this.#start(call);
     }
   }
 
-  #settle(call: Call): void {
+  /** Whether to go on: when it was stopped meanwhile, everybody has been told. */
+  #settle(call: Call): boolean {
     this.#working = null;
-    this.#give(call);
+    if (this.#stopped === null) {
+      this.#give(call);
+      return true;
+    }
+    this.#callLast();
+    return false;
   }
 
   #take(call: Call): void {
+    if (call.holds) return;
+    call.holds = true;
     this.#weight += call.weight;
     call.flow?.take(call.weight);
   }
 
   #give(call: Call): void {
+    if (!call.holds) return;
+    call.holds = false;
     this.#weight -= call.weight;
     call.flow?.give(call.weight);
   }
 
   #callLast(): void {
+    const onStopped = this.#onStopped;
+    // Nobody is left to be told what goes wrong.
     try {
       const result = this.#stopped!();
-      // Nobody is left to be told.
-      if (isPromise(result)) result.then(undefined, () => undefined);
+      if (isPromise(result)) result.then(onStopped, onStopped);
+      else onStopped();
     } catch {
-      // Nobody is left to be told.
+      onStopped();
     }
   }
 }
 
 const STOPPED = (): Error => new Error('the sink was stopped before it answered');
 
-function isPromise(value: unknown): value is PromiseLike<unknown> {
+export function isPromise(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }

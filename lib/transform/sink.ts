@@ -17,15 +17,19 @@ export interface Sink<in T> {
   /** For messages and the default name: where it writes, such as `csv out.csv`. */
   readonly name: string;
   /**
-   * Called once before anything is written. `handle` is what the restored checkpoint holds (already committed), else
-   * `undefined`; staged output that it does not name is discarded here.
+   * Called once before anything is written. `handle` is the newest that the restored checkpoint holds, which has been committed as all of its have;
+   * `undefined`: there is none. Staged output that is not committed is discarded here.
    */
   open?(handle: unknown): void | PromiseLike<void>;
   /** Takes a batch. A promise slows the source until it settles. */
   write(batch: SinkBatch<T>): void | PromiseLike<void>;
   prepare?(checkpoint: number): unknown;
+  /** Handles come in the order in which they were prepared. */
   commit?(handle: unknown): void | PromiseLike<void>;
-  /** The stream completed: everything written becomes visible. Nothing is called after it. */
+  /**
+   * The stream completed: everything written becomes visible. Nothing is called after it. In a job that takes checkpoints, a sink that can prepare
+   * ends after the commit of one that has all that was written; should the process end at that moment, another opens it, and it ends again.
+   */
   end?(): void | PromiseLike<void>;
   /** The stream failed or was cancelled: frees what is held; what was not committed stays invisible. */
   abort?(): void | PromiseLike<void>;

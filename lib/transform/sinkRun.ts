@@ -1,26 +1,31 @@
 import type { Subscriber } from 'rxjs';
 import { RxtideError } from '../errors/rxtideError.js';
-import type { Barrier } from '../frame/barrier.js';
 import type { Batch } from '../frame/batch.js';
 import type { Frame } from '../frame/frame.js';
 import { BARRIER, BATCH, OPEN } from '../frame/kinds.js';
 import type { Open } from '../frame/open.js';
 import { InputPort } from '../operator/inputPort.js';
 import { OperatorInfo } from '../runtime/operatorInfo.js';
+import type { Checkpointing } from '../runtime/checkpointing.js';
 import type { Runtime } from '../runtime/runtime.js';
-import { HANDLE } from '../runtime/checkpointing.js';
-import { Hold } from '../runtime/trampoline.js';
-import { InTurn } from './inTurn.js';
+import { InTurn, isPromise } from './inTurn.js';
 import { latestOf } from './latestOf.js';
 import type { PlainColumns } from './latestOf.js';
 import type { Sink } from './sink.js';
+import { ENDED, savedSinkOf, SinkHandles } from './sinkHandles.js';
+import { SinkRoot } from './sinkRoot.js';
 
 /** What `toSink` emits when a checkpoint is complete and the sink has committed what belongs to it. */
 export interface SinkProgress {
   readonly checkpoint: number;
 }
 
-/** One subscription of `toSink`: calls the sink, one call at a time, and takes credits for what it has not accepted yet. */
+/**
+ * One subscription of `toSink`: calls the sink, one call at a time, and takes credits for what it has not accepted yet.
+ *
+ * How it ends: at once, by `end`; in a job that takes checkpoints, where the sink can prepare, after the commit of the first checkpoint whose
+ * barrier comes after all events.
+ */
 export class SinkRun<T> {
   readonly #sink: Sink<T>;
   readonly #info: OperatorInfo;
@@ -28,7 +33,16 @@ export class SinkRun<T> {
   readonly #onOpen: (info: OperatorInfo) => void;
   readonly #port = new InputPort(0);
   readonly #calls: InTurn;
+  readonly #handles = new SinkHandles();
   #runtime: Runtime | null = null;
+  /** Where barriers begin once the stream has completed. */
+  #root: SinkRoot | null = null;
+  /** Everything has come. */
+  #completed = false;
+  /** Nothing is asked of the sink but to end; it may have ended before the checkpoint that this goes on from. */
+  #ending = false;
+  /** The sink has ended: it is not to be touched any more. */
+  #shown = false;
   #ended = false;
 
   constructor(
@@ -39,10 +53,11 @@ export class SinkRun<T> {
   ) {
     this.#sink = sink;
     this.#info = new OperatorInfo('toSink', name);
+    this.#info.stateful = sink.prepare !== undefined;
     this.#destination = destination;
     this.#onOpen = onOpen;
     this.#calls = new InTurn((error) => this.#fail(error));
-    this.#info.holding = () => ({ pending: this.#calls.weight });
+    this.#info.holding = () => ({ pending: this.#calls.weight, credits: this.#calls.weight });
   }
 
   next(frame: Frame<T, unknown>): void {
@@ -54,7 +69,7 @@ export class SinkRun<T> {
       return this.error(error);
     }
     if (frame.kind === BATCH) this.#onBatch(frame);
-    else if (frame.kind === BARRIER) this.#onBarrier(frame);
+    else if (frame.kind === BARRIER) this.#onBarrier(frame.checkpoint);
   }
 
   /** The stream failed: what was not committed stays invisible. */
@@ -65,16 +80,25 @@ export class SinkRun<T> {
   }
 
   complete(): void {
-    if (this.#ended) return;
-    this.#calls.add(
-      0,
-      () => this.#sink.end?.(),
-      () => this.#end(() => this.#destination.complete()),
-    );
+    if (this.#ended || this.#completed) return;
+    this.#completed = true;
+    const runtime = this.#runtime?.linked;
+    if (runtime !== undefined && runtime.layout !== null) {
+      this.#root = new SinkRoot(this.#info, runtime, (checkpoint) => this.#onBarrier(checkpoint));
+      runtime.roots.push(this.#root);
+    }
+    const waits = this.#sink.prepare !== undefined && !this.#shown && runtime?.job?.takesCheckpoints === true;
+    if (waits) runtime.job.ending(this.#info);
+    else this.#finish();
   }
 
   unsubscribe(): void {
-    this.#end(() => this.#calls.stop(() => this.#sink.abort?.()));
+    this.#end(() => {
+      const runtime = this.#runtime?.linked;
+      if (this.#root !== null) runtime!.forget(this.#root);
+      const freed = runtime?.job?.lettingGo(`${this.#info.title} (${this.#sink.name})`, false);
+      this.#calls.stop(() => (this.#shown ? undefined : this.#sink.abort?.()), freed);
+    });
   }
 
   #onOpenFrame(frame: Open): void {
@@ -83,15 +107,26 @@ export class SinkRun<T> {
     this.#info.inputs.push(frame.edge.operator);
     runtime.register(this.#info);
     this.#onOpen(this.#info);
-    const handle = runtime.saved(this.#info.name)?.value(HANDLE);
-    // Nothing may be sent before the sink is ready, and what a restored checkpoint holds is committed.
-    const hold = new Hold();
-    for (const root of runtime.roots) hold.add(root);
-    if (handle !== undefined && this.#sink.commit !== undefined) this.#calls.add(0, () => this.#sink.commit!(handle));
+    this.#info.watermark = frame.watermark;
+    const { handles, ended } = savedSinkOf(runtime.saved(this.#info.name));
+    this.#ending = this.#shown = ended || runtime.rehearses;
+    if (this.#shown) return;
+    // Nothing may be sent before the sink is ready, and what a restored checkpoint holds is committed. Events that come all the same
+    // wait as they do for any slow consumer.
+    const opened = runtime.job?.opening();
+    const { flow } = runtime;
+    flow.close();
+    for (const handle of handles) this.#calls.add(0, () => this.#sink.commit?.(handle));
     this.#calls.add(
       0,
-      () => this.#sink.open?.(handle),
-      () => hold.release(),
+      () => this.#sink.open?.(handles.at(-1)),
+      () => {
+        flow.open();
+        opened?.();
+      },
+      undefined,
+      // Later, as with credits. Others go on that share the sources.
+      () => void Promise.resolve().then(() => flow.open()),
     );
   }
 
@@ -104,7 +139,6 @@ export class SinkRun<T> {
       latestOf(frame, this.#info.title, (columns) => this.#write(columns, n));
     } catch (error) {
       this.error(error);
-      this.#info.counters.discardRest();
     }
   }
 
@@ -129,17 +163,68 @@ export class SinkRun<T> {
     );
   }
 
-  #onBarrier({ checkpoint }: Barrier): void {
+  #onBarrier(checkpoint: Checkpointing): void {
+    const { id } = checkpoint;
+    const isOver = this.#ending;
+    const isLast = this.#completed;
     const prepared = new Promise<unknown>((resolve, reject) => {
-      this.#calls.add(0, () => this.#sink.prepare?.(checkpoint.id), resolve, undefined, reject);
+      const keep = (handle: unknown): void => resolve(isOver ? ENDED : this.#handles.add(id, handle));
+      // Behind all that was written before, and behind the end if that has begun.
+      this.#calls.add(0, () => (isOver ? undefined : this.#sink.prepare?.(id)), keep, undefined, reject);
     });
     checkpoint.await(this.#info, prepared);
-    checkpoint.onComplete(() => {
-      void prepared.then((handle) => {
-        const commit = (): void | PromiseLike<void> => (handle === undefined ? undefined : this.#sink.commit?.(handle));
-        this.#calls.add(0, commit, () => this.#destination.next({ checkpoint: checkpoint.id }));
-      });
+    if (!isOver) checkpoint.onComplete(() => this.#commit(id, isLast));
+  }
+
+  #commit(checkpoint: number, isLast: boolean): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const done = (): void => {
+        this.#destination.next({ checkpoint });
+        if (isLast && !this.#ending) this.#finish();
+        resolve();
+      };
+      this.#commitUpTo(checkpoint, done, reject);
     });
+  }
+
+  /** Commits all handles up to a checkpoint, oldest first, each in a call of its own, which asks for it when its turn has come. */
+  #commitUpTo(checkpoint: number, done: () => void, failed?: (error: unknown) => void): void {
+    let handle: unknown;
+    const commit = (): void | PromiseLike<void> => {
+      handle = this.#handles.nextUpTo(checkpoint);
+      return handle === undefined ? undefined : this.#sink.commit?.(handle);
+    };
+    const committed = (): void => {
+      if (handle === undefined) return done();
+      this.#handles.removeFirst();
+      this.#commitUpTo(checkpoint, done, failed);
+    };
+    this.#calls.add(0, commit, committed, undefined, failed);
+  }
+
+  #finish(): void {
+    this.#ending = true;
+    this.#calls.add(
+      0,
+      () => this.#showAll(),
+      () => this.#end(() => this.#destination.complete()),
+    );
+  }
+
+  /** In one call, so that no checkpoint comes between: commits what is prepared for one that is not complete yet, and ends. */
+  #showAll(): void | PromiseLike<void> {
+    if (this.#shown) return;
+    const handle = this.#handles.nextUpTo(Infinity);
+    const shown = handle === undefined ? this.#sink.end?.() : this.#sink.commit?.(handle);
+    const onShown = (): void | PromiseLike<void> => {
+      if (handle === undefined) {
+        this.#shown = true;
+        return;
+      }
+      this.#handles.removeFirst();
+      return this.#showAll();
+    };
+    return isPromise(shown) ? shown.then(onShown) : onShown();
   }
 
   #fail(cause: unknown): void {
@@ -156,7 +241,7 @@ export class SinkRun<T> {
     if (this.#ended) return;
     this.#ended = true;
     this.#info.finished = true;
-    this.#info.counters.discarded += this.#calls.weight;
+    this.#info.counters.discardRest();
     then();
   }
 }

@@ -15,9 +15,11 @@ export interface SourceChunk<out T, out P> {
   readonly values: readonly T[];
   /** Records of this stretch that could not be read. They count, and go to `rejectedTo`. */
   readonly rejected?: readonly RejectedRecord[];
+  /** These cannot be had again, as what came over a socket: after a restore nothing of what comes is taken for them, and skipped. */
+  readonly once?: boolean;
 }
 
-/** Events that are pulled, from a place that can be read again: a file, a table, a log. */
+/** Events that are pulled, from a place that can be read again (a file, a table, a log), or that can at least be slowed (a socket). */
 export interface Source<out T, P = unknown> {
   /** For messages, metrics and the default name: what is read, such as `csv flights.csv`. */
   readonly name: string;

@@ -4,16 +4,32 @@ import { millisecondsOf } from '../time/timestamp.js';
 import type { TimestampLike } from '../time/timestamp.js';
 import type { WatermarkGenerator, WatermarkStrategy } from '../time/watermarkStrategy.js';
 
-/** Gives events their times, and each time the watermark in force when it arrives. */
-export class Stamper<T> {
+/** What an entry knows of the times of the events that it sends. */
+export interface Stamps<in T> {
   /** After the last event that was stamped. */
-  watermark = -Infinity;
+  watermark: number;
   /** Times of the events stamped by the last call, and the watermarks before them (`null`: none of them moved it). */
+  readonly timestamps: ArrayLike<number>;
+  readonly watermarks: ArrayLike<number> | null;
+  /** Events of the last call whose time is beyond the bound set by `limit`. */
+  readonly future: number;
+  /** Why the last call stopped early: what user code threw, or that it gave no time. */
+  readonly failure: unknown;
+  /**
+   * Stamps `values[from..]`, up to the first that has no valid time; gives the index where it stopped, `values.length` if all went
+   * well. Times above `limit` do not move the watermark.
+   */
+  stamp(values: readonly T[], from: number, limit: number): number;
+  snapshot(): unknown;
+  restore(state: unknown): void;
+}
+
+/** Gives events their times, and each time the watermark in force when it arrives. */
+export class Stamper<T> implements Stamps<T> {
+  watermark = -Infinity;
   timestamps: ArrayLike<number> = [];
   watermarks: ArrayLike<number> | null = null;
-  /** Events of the last call whose time is beyond the bound set by `limit`. */
   future = 0;
-  /** Why the last call stopped early: what user code threw, or that it gave no time. */
   failure: unknown = undefined;
   readonly #timestampOf: (value: T) => TimestampLike;
   readonly #generator: WatermarkGenerator<T>;
@@ -32,10 +48,6 @@ export class Stamper<T> {
     this.#marks = new Float64Array(batchSize);
   }
 
-  /**
-   * Stamps `values[from..]`, up to the first that has no valid time; gives the index where it stopped, `values.length` if all went
-   * well. Times above `limit` do not move the watermark.
-   */
   stamp(values: readonly T[], from: number, limit: number): number {
     const before = this.watermark;
     const timestampOf = this.#timestampOf;

@@ -1,7 +1,9 @@
 import type { Observable, Subscription } from 'rxjs';
 import type { Frame } from '../frame/frame.js';
 import { BATCH, OPEN } from '../frame/kinds.js';
+import type { Open } from '../frame/open.js';
 import { InputPort } from '../operator/inputPort.js';
+import { OperatorInfo } from '../runtime/operatorInfo.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { latestOf } from './latestOf.js';
 
@@ -26,6 +28,7 @@ type Waiting<T> = { resolve(result: IteratorResult<T>): void; reject(error: unkn
 class StreamIterator<T, By> implements AsyncIterator<T> {
   readonly #stream: Observable<Frame<T, By>>;
   readonly #port = new InputPort(0);
+  readonly #info = new OperatorInfo('toAsyncIterable', undefined);
   #subscription: Subscription | null = null;
   #runtime: Runtime | null = null;
   #values: T[] = [];
@@ -35,6 +38,10 @@ class StreamIterator<T, By> implements AsyncIterator<T> {
 
   constructor(stream: Observable<Frame<T, By>>) {
     this.#stream = stream;
+    this.#info.holding = () => {
+      const credits = this.#values.length - this.#taken;
+      return { pending: credits, credits };
+    };
   }
 
   next(): Promise<IteratorResult<T>> {
@@ -48,10 +55,11 @@ class StreamIterator<T, By> implements AsyncIterator<T> {
   return(): Promise<IteratorResult<T>> {
     this.#subscription?.unsubscribe();
     this.#end ??= {};
-    this.#give(this.#values.length - this.#taken);
+    this.#runtime?.linked.flow.give(this.#values.length - this.#taken);
     this.#values = [];
     this.#taken = 0;
     this.#answer();
+    this.#info.counters.discardRest();
     return Promise.resolve({ done: true, value: undefined });
   }
 
@@ -71,8 +79,10 @@ class StreamIterator<T, By> implements AsyncIterator<T> {
       this.#subscription?.unsubscribe();
       return;
     }
-    if (frame.kind === OPEN) this.#runtime = frame.edge.runtime;
-    if (frame.kind !== BATCH || frame.values.length === 0) return;
+    if (frame.kind === OPEN) this.#onOpen(frame);
+    if (frame.kind !== BATCH) return;
+    this.#info.watermark = frame.watermark;
+    if (frame.values.length === 0) return;
     try {
       latestOf(frame, 'toAsyncIterable', (columns) => this.#onValues(columns.values));
     } catch (error) {
@@ -81,7 +91,14 @@ class StreamIterator<T, By> implements AsyncIterator<T> {
     }
   }
 
+  #onOpen({ edge }: Open): void {
+    this.#runtime = edge.runtime;
+    this.#info.inputs.push(edge.operator);
+    edge.runtime.register(this.#info);
+  }
+
   #onValues(values: readonly T[]): void {
+    this.#info.counters.in += values.length;
     this.#runtime!.linked.flow.take(values.length);
     for (const value of values) this.#values.push(value);
     this.#answer();
@@ -99,6 +116,11 @@ class StreamIterator<T, By> implements AsyncIterator<T> {
       this.#waiting.shift()!.resolve({ done: false, value: this.#values[this.#taken++]! });
     }
     const given = this.#taken - before;
+    if (this.#taken > 1024 && this.#taken * 2 > this.#values.length) {
+      // A reader that is always behind never empties it.
+      this.#values = this.#values.slice(this.#taken);
+      this.#taken = 0;
+    }
     if (this.#taken === this.#values.length) {
       this.#values = [];
       this.#taken = 0;
@@ -108,6 +130,7 @@ class StreamIterator<T, By> implements AsyncIterator<T> {
   }
 
   #answerEnd(end: { error?: unknown }): void {
+    this.#info.finished = true;
     for (const waiting of this.#waiting.splice(0)) {
       if ('error' in end) {
         const { error } = end;
@@ -121,6 +144,8 @@ class StreamIterator<T, By> implements AsyncIterator<T> {
   }
 
   #give(n: number): void {
-    if (n > 0) this.#runtime?.linked.flow.give(n);
+    this.#info.counters.used += n;
+    this.#info.counters.out += n;
+    if (n > 0) this.#runtime!.linked.flow.give(n);
   }
 }

@@ -1,14 +1,12 @@
 import type { Aggregate, AggregateStore, ResultContext } from '../aggregate/aggregate.js';
 import type { OpenStates } from '../aggregate/resultStates.js';
-import type { WindowElement, Evictor } from './evictor.js';
+import type { SnapshotWriter } from '../runtime/checkpointing.js';
+import { ElementList } from './elementList.js';
+import type { Kept } from './elementList.js';
+import type { Evictor } from './evictor.js';
 import type { TimeWindow } from './timeWindow.js';
 import type { WindowCell } from './windowCell.js';
-import type { WindowContents } from './windowContents.js';
-
-/** An event that a window keeps, with its arrival number: windows that merge keep their events in order of arrival. */
-interface Kept<T> extends WindowElement<T> {
-  readonly arrival: number;
-}
+import type { Chunk, WindowContents } from './windowContents.js';
 
 /** The slot in which an aggregate is worked out for each result anew. */
 const SCRATCH = 0;
@@ -17,8 +15,10 @@ const SCRATCH = 0;
 export class ElementContents<T, R> implements WindowContents<T, R> {
   readonly #evictor: Evictor<T>;
   readonly #store: AggregateStore<T, R>;
-  /** By slot, in order of arrival. */
-  readonly #lists: (readonly Kept<T>[])[] = [];
+  /** By slot. */
+  readonly #lists: ElementList<T>[] = [];
+  /** Of windows that are gone: what drops their chunks. */
+  #gone: ((writer: SnapshotWriter) => void)[] = [];
   #slots = new Int32Array(16);
 
   constructor(aggregate: Aggregate<T, R>, evictor: Evictor<T>, open?: OpenStates) {
@@ -28,7 +28,7 @@ export class ElementContents<T, R> implements WindowContents<T, R> {
   }
 
   grow(capacity: number): void {
-    while (this.#lists.length < capacity) this.#lists.push([]);
+    while (this.#lists.length < capacity) this.#lists.push(new ElementList());
   }
 
   /** What the aggregate throws for an event shows here, and not only when a result is due and nobody knows any more what to do about it. */
@@ -38,25 +38,28 @@ export class ElementContents<T, R> implements WindowContents<T, R> {
 
   add(value: T, timestamp: number, arrival: number, cells: readonly WindowCell[]): void {
     const element: Kept<T> = { value, timestamp, arrival };
-    for (const { slot } of cells) (this.#lists[slot] as Kept<T>[]).push(element);
+    for (const { slot } of cells) this.#lists[slot]!.add(element);
   }
 
   merge(into: number, from: number): void {
-    const merged = [...this.#lists[into]!, ...this.#lists[from]!];
-    this.#lists[into] = merged.sort((a, b) => a.arrival - b.arrival);
+    const list = this.#lists[into]!;
+    const merged = [...list.elements, ...this.#lists[from]!.elements];
+    list.replace(merged.sort((a, b) => a.arrival - b.arrival));
   }
 
   clear(slot: number): void {
-    this.#lists[slot] = [];
+    const { leftover } = this.#lists[slot]!;
+    if (leftover !== null) this.#gone.push(leftover);
+    this.#lists[slot] = new ElementList();
   }
 
   beforeResult(slot: number, window: TimeWindow): number {
-    return this.#keep(slot, this.#evictor.before(this.#lists[slot]!, window));
+    return this.#keep(slot, this.#evictor.before(this.#lists[slot]!.elements, window));
   }
 
   result(slot: number, context: ResultContext): R {
     const store = this.#store;
-    const values = this.#lists[slot]!.map(({ value }) => value);
+    const values = this.#lists[slot]!.elements.map(({ value }) => value);
     const n = values.length;
     if (n > this.#slots.length) this.#slots = new Int32Array(2 * n);
     try {
@@ -69,21 +72,30 @@ export class ElementContents<T, R> implements WindowContents<T, R> {
   }
 
   afterResult(slot: number, window: TimeWindow): number {
-    return this.#keep(slot, this.#evictor.after(this.#lists[slot]!, window));
+    return this.#keep(slot, this.#evictor.after(this.#lists[slot]!.elements, window));
   }
 
   snapshot(slot: number): unknown {
-    return this.#lists[slot]!.map(({ value, timestamp, arrival }) => [value, timestamp, arrival]);
+    return this.#lists[slot]!.base;
   }
 
-  restore(slot: number, state: unknown): void {
-    const saved = state as readonly (readonly [T, number, number])[];
-    this.#lists[slot] = saved.map(([value, timestamp, arrival]) => ({ value, timestamp, arrival }));
+  writeChunks(writer: SnapshotWriter, slot: number, key: unknown, entry: number): void {
+    this.#lists[slot]!.write(writer, key, entry);
+  }
+
+  writeGone(writer: SnapshotWriter): void {
+    if (writer.onlyChanges) for (const drop of this.#gone) drop(writer);
+    if (writer.startsAnew) this.#gone = [];
+  }
+
+  restore(slot: number, state: unknown, chunks: readonly Chunk[]): void {
+    this.#lists[slot] = ElementList.of(state as number, chunks);
   }
 
   /** The list must be one of our own: an evictor may hold on to the one that it gave. */
   #keep(slot: number, kept: readonly Kept<T>[]): number {
-    if (kept !== this.#lists[slot]) this.#lists[slot] = [...kept];
+    const list = this.#lists[slot]!;
+    if (kept !== list.elements) list.replace([...kept]);
     return kept.length;
   }
 }

@@ -1,5 +1,6 @@
 import type { KeyTable } from '../state/keyTable.js';
-import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import { writeSlots } from '../state/writeTracked.js';
+import type { SlotTracker, SnapshotReader, SnapshotWriter, Trackers } from '../runtime/checkpointing.js';
 import type { KeyedSlots } from './keyedSlots.js';
 import type { TimeWindow } from './timeWindow.js';
 
@@ -7,6 +8,13 @@ import type { TimeWindow } from './timeWindow.js';
 interface Spell {
   first: number;
   last: number;
+}
+
+interface KnownKey {
+  /** The running number by which it became known. */
+  readonly entry: number;
+  /** By time, further apart than a key may be silent. */
+  readonly spells: Spell[];
 }
 
 /**
@@ -18,37 +26,44 @@ export class Fill {
   goesOn = false;
   readonly #silence: number;
   readonly #keys: KeyTable;
-  /** By number of the key, in the order in which keys became known: their spells by time, further than `silence` apart. */
-  readonly #known = new Map<number, Spell[]>();
+  /** By number of the key, in the order in which keys became known. */
+  readonly #known = new Map<number, KnownKey>();
+  #entry = 0;
+  #changes: SlotTracker | null = null;
 
   constructor(silence: number, keys: KeyTable) {
     this.#silence = silence;
     this.#keys = keys;
   }
 
+  track(trackers: Trackers | null): void {
+    this.#changes = trackers?.slots() ?? null;
+  }
+
   /** The keys `ids[from..to)` have events at these times. */
   note(timestamps: ArrayLike<number>, ids: Int32Array, from: number, to: number): void {
     for (let i = from; i < to; i++) {
       const id = ids[i]!;
-      const spells = this.#known.get(id);
-      if (spells !== undefined) {
-        this.#noteAt(spells, timestamps[i]!);
-      } else {
-        this.#known.set(id, [{ first: timestamps[i]!, last: timestamps[i]! }]);
-        this.#keys.use(id);
-      }
+      const known = this.#known.get(id);
+      if (known !== undefined) this.#noteAt(known.spells, timestamps[i]!);
+      else this.#add(id, this.#entry++, [{ first: timestamps[i]!, last: timestamps[i]! }]);
     }
+    this.#changes?.markRun(ids, from, to);
   }
 
   /** The keys that have nothing in a window that fires but are known; forgets those that have been silent for too long. */
   silent(window: TimeWindow, whole: KeyedSlots | null): number[] {
     const silent: number[] = [];
     this.goesOn = false;
-    for (const [id, spells] of this.#known) {
-      while (spells.length > 0 && window.end - spells[0]!.last > this.#silence) spells.shift();
+    for (const [id, { spells }] of this.#known) {
+      while (spells.length > 0 && window.end - spells[0]!.last > this.#silence) {
+        spells.shift();
+        this.#changes?.mark(id);
+      }
       const spell = spells[0];
       if (spell === undefined) {
         this.#known.delete(id);
+        this.#changes?.drop(id, this.#keys.keys[id]);
         this.#keys.release(id);
       } else if (spell.first < window.end) {
         this.goesOn = true;
@@ -59,26 +74,27 @@ export class Fill {
   }
 
   snapshot(writer: SnapshotWriter): void {
-    let number = 0;
-    for (const [id, spells] of this.#known) {
-      writer.entry('known', this.#keys.keys[id], [number++, spells.map(({ first, last }) => [first, last])]);
-    }
+    writer.value('knownEntry', this.#entry);
+    writeSlots(this.#changes, writer, 'known', this.#known.keys(), (id) => {
+      const { entry, spells } = this.#known.get(id)!;
+      writer.put('known', this.#keys.keys[id], undefined, [entry, spells.map(({ first, last }) => [first, last])]);
+    });
   }
 
   restore(reader: SnapshotReader): void {
-    const known = [...reader.entries('known')].map(([key, value]) => ({
-      key,
-      value: value as [number, [number, number][]],
-    }));
-    known.sort((a, b) => a.value[0] - b.value[0]);
-    for (const { key, value } of known) {
-      const id = this.#keys.numberOf(key);
-      this.#known.set(
-        id,
-        value[1].map(([first, last]) => ({ first, last })),
-      );
-      this.#keys.use(id);
-    }
+    this.#entry = reader.value('knownEntry') as number;
+    const known = Array.from(reader.entries('known'), ([key, value]) => {
+      const [entry, spells] = value as [entry: number, spells: [first: number, last: number][]];
+      return { key, entry, spells: spells.map(([first, last]) => ({ first, last })) };
+    });
+    known.sort((a, b) => a.entry - b.entry);
+    for (const { key, entry, spells } of known) this.#add(this.#keys.numberOf(key), entry, spells);
+  }
+
+  #add(id: number, entry: number, spells: Spell[]): void {
+    this.#known.set(id, { entry, spells });
+    this.#keys.use(id);
+    this.#changes?.grow(this.#keys.capacity);
   }
 
   /** Mostly the event is in the last spell, or begins one. */

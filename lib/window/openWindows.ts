@@ -1,4 +1,9 @@
+import type { PartTracker, SnapshotReader, SnapshotWriter, Trackers } from '../runtime/checkpointing.js';
+import { writeParts } from '../state/writeTracked.js';
+import { nameOf, windowOf } from './timeWindow.js';
 import type { TimeWindow } from './timeWindow.js';
+
+const STATE = 'open';
 
 /**
  * The windows of an operator that have not been cleaned up, by end and then start: those that have fired already, and
@@ -9,9 +14,14 @@ export class OpenWindows {
   readonly #windows: TimeWindow[] = [];
   /** How many have fired. */
   #fired = 0;
+  #changes: PartTracker<string> | null = null;
 
   constructor(lateness: number) {
     this.#lateness = lateness;
+  }
+
+  track(trackers: Trackers | null): void {
+    this.#changes = trackers?.parts() ?? null;
   }
 
   /** All of them. */
@@ -58,6 +68,7 @@ export class OpenWindows {
     const found = windows[low];
     if (found !== undefined && found.start === window.start && found.end === window.end) return;
     windows.splice(low, 0, window);
+    this.#changes?.mark(nameOf(window));
     if (window.end - 1 <= watermark) this.#fired++;
   }
 
@@ -69,7 +80,19 @@ export class OpenWindows {
   /** Takes away the first. */
   clean(): TimeWindow {
     this.#fired--;
-    return this.#windows.shift()!;
+    const window = this.#windows.shift()!;
+    this.#changes?.drop(nameOf(window));
+    return window;
+  }
+
+  snapshot(writer: SnapshotWriter): void {
+    writeParts(this.#changes, writer, STATE, this.#windows.map(nameOf), (name) =>
+      writer.put(STATE, undefined, name, name),
+    );
+  }
+
+  restore(reader: SnapshotReader, watermark: number): void {
+    for (const [, name] of reader.entries(STATE)) this.add(windowOf(name as string), watermark);
   }
 
   clear(): void {

@@ -5,7 +5,7 @@ import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import { KeyTable } from '../state/keyTable.js';
-import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import type { SlotTracker, SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { CellContext } from './cellContext.js';
 import { MergedTarget } from './mergedTarget.js';
 import { samePlain } from './plainData.js';
@@ -55,6 +55,7 @@ export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown,
   readonly #trigger: Trigger<T>;
   readonly #keys = new KeyTable();
   #trigging!: CellContext;
+  #changes: SlotTracker | null = null;
   #states: WindowStates | undefined;
   #cells!: WindowCells;
   #contents!: WindowContents<T, R>;
@@ -85,6 +86,7 @@ export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown,
   override open(context: MachineContext): void {
     super.open(context);
     this.#trigging = new CellContext(context);
+    this.#changes = context.trackers?.slots() ?? null;
     this.#states = this.#settings.states?.(context, this.#keys);
     this.#renew();
   }
@@ -159,7 +161,9 @@ export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown,
     const { contents, assigner, allowedLateness } = this.#settings;
     const trigger = this.#trigger;
     this.#contents = contents(this.#states?.open);
-    this.#cells = new WindowCells(this.#keys, allowedLateness, (capacity) => this.#contents.grow(capacity));
+    this.#cells = new WindowCells(this.#keys, allowedLateness, this.#changes, (capacity) =>
+      this.#contents.grow(capacity),
+    );
     this.#targets =
       assigner.merging === true
         ? new MergedTarget<T>(this.#cells, this.#contents, trigger, this.#trigging)
@@ -196,6 +200,8 @@ export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown,
         firings[k] = this.#trigger.onElement(cell.state, value, timestamp, context.on(cell));
       }
     } catch (error) {
+      // What a trigger has kept of the event stays.
+      for (const { slot } of targets.cells) this.#changes?.mark(slot);
       targets.undo();
       return this.context.reject(batch, i, watermark, error);
     }
@@ -247,6 +253,7 @@ export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown,
 
   /** Does what the trigger of a window wants. `mark` is the watermark that results carry, `inTimer` whether a timer of event time is at work. */
   #act(cell: WindowCell, firing: Firing, mark: number, inTimer: boolean, out: Output<WindowResult<unknown, R>>): void {
+    this.#changes?.mark(cell.slot);
     if ((firing & FIRE) !== 0 && cell.size > 0) this.#fire(cell, mark, inTimer, out);
     if ((firing & PURGE) !== 0) this.#purge(cell);
     if (cell.size === 0 && cell.window.end === Infinity && this.#isAsNew(cell)) this.#remove(cell);

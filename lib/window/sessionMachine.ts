@@ -1,10 +1,11 @@
 import type { Aggregate } from '../aggregate/aggregate.js';
 import type { Batch } from '../frame/batch.js';
 import { BaseMachine } from '../operator/baseMachine.js';
+import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import { KeyTable } from '../state/keyTable.js';
-import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import type { SlotTracker, SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { GapColumn } from './gapColumn.js';
 import { SessionPlace } from './sessionPlace.js';
 import { SessionRun } from './sessionRun.js';
@@ -43,6 +44,7 @@ export class SessionMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R
   readonly #place = new SessionPlace();
   readonly #onlyPane: Pane = { timing: 'on-time', index: 0, isLast: true };
   readonly #width: number;
+  #changes: SlotTracker | null = null;
   #sessions: Sessions<T, R>;
   #watermark = -Infinity;
   /** The running number of events. */
@@ -56,6 +58,12 @@ export class SessionMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R
     this.#run = new SessionRun(this.#gaps);
     this.#width = typeof settings.gap === 'number' ? Math.ceil(settings.gap / PARTS) : SOME_WIDTH;
     this.#sessions = this.#newSessions();
+  }
+
+  override open(context: MachineContext): void {
+    super.open(context);
+    this.#changes = context.trackers?.slots() ?? null;
+    if (this.#changes !== null) this.#sessions = this.#newSessions();
   }
 
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<WindowResult<unknown, R>>): void {
@@ -119,7 +127,7 @@ export class SessionMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R
 
   #newSessions(): Sessions<T, R> {
     const { aggregate, allowedLateness } = this.#settings;
-    return new Sessions(aggregate, this.#keys, allowedLateness, this.#width);
+    return new Sessions(aggregate, this.#keys, allowedLateness, this.#width, this.#changes);
   }
 
   /** Numbers the keys of a whole batch: no number is forgotten before the end of it. */
@@ -137,6 +145,7 @@ export class SessionMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R
     const stop = store.project(batch.values, slots, from, to);
     for (let i = to - 1; i >= stop; i--) this.#run.takeBack(this.#sessions, i);
     store.addRun(slots, from, stop, this.#arrivals);
+    this.#changes?.markRun(slots, from, stop);
     this.#arrivals += stop - from;
     this.context.counters.used += stop - from;
     if (stop === to) return to;
@@ -174,6 +183,7 @@ export class SessionMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R
     sessions.unfired[slot]!++;
     const late = end - 1 <= watermark;
     sessions.set(slot, start, end, sessions.entries[slot]!, late);
+    this.#changes?.mark(slot);
     if (!late) return;
     this.#emit(slot, { timing: 'late', index: sessions.panes[slot]!++, isLast: false }, watermark, out);
     sessions.unfired[slot] = 0;
@@ -232,6 +242,7 @@ export class SessionMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R
     if (closes) return sessions.close(slot);
     sessions.unfired[slot] = 0;
     sessions.fired[slot] = 1;
+    this.#changes?.mark(slot);
     sessions.timers.set(slot);
   }
 

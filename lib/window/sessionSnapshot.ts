@@ -1,5 +1,6 @@
 import type { KeyTable } from '../state/keyTable.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import { writeSlots } from '../state/writeTracked.js';
 import { SessionPlace } from './sessionPlace.js';
 import type { Sessions } from './sessions.js';
 
@@ -15,7 +16,7 @@ interface SavedSession {
 }
 
 export function snapshotSessions<T, R>(sessions: Sessions<T, R>, keys: KeyTable, writer: SnapshotWriter): void {
-  for (const slot of sessions.all()) {
+  writeSlots(sessions.changes, writer, 'sessions', sessions.all(), (slot) => {
     const saved: SavedSession = {
       start: sessions.starts[slot]!,
       end: sessions.ends[slot]!,
@@ -25,8 +26,9 @@ export function snapshotSessions<T, R>(sessions: Sessions<T, R>, keys: KeyTable,
       fired: sessions.fired[slot] === 1,
       value: sessions.store.snapshot(slot),
     };
-    writer.entry('sessions', keys.keys[sessions.ids[slot]!], saved);
-  }
+    // A session may grow, and so is told apart by the number of its entry.
+    writer.put('sessions', keys.keys[sessions.ids[slot]!], saved.entry, saved);
+  });
 }
 
 export function restoreSessions<T, R>(sessions: Sessions<T, R>, keys: KeyTable, reader: SnapshotReader): void {

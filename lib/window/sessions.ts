@@ -1,4 +1,5 @@
 import type { Aggregate, AggregateStore } from '../aggregate/aggregate.js';
+import type { SlotTracker } from '../runtime/checkpointing.js';
 import type { KeyTable } from '../state/keyTable.js';
 import { SessionTimers } from './sessionTimers.js';
 import { SlotPool } from './slotPool.js';
@@ -31,11 +32,20 @@ export class Sessions<T, R> {
   readonly #keys: KeyTable;
   readonly #lateness: number;
   readonly #slots: SlotPool;
+  /** Notes which sessions have changed; `null`: nobody asks. */
+  readonly changes: SlotTracker | null;
 
   /** `width`: how far apart sessions that end need not be told apart until they do; a part of the gap. */
-  constructor(aggregate: Aggregate<T, R>, keys: KeyTable, lateness: number, width: number) {
+  constructor(
+    aggregate: Aggregate<T, R>,
+    keys: KeyTable,
+    lateness: number,
+    width: number,
+    changes: SlotTracker | null,
+  ) {
     this.#keys = keys;
     this.#lateness = lateness;
+    this.changes = changes;
     this.store = aggregate.createStore();
     this.timers = new SessionTimers(
       width,
@@ -124,6 +134,7 @@ export class Sessions<T, R> {
     if (newer >= 0) this.older[newer] = older;
     else this.newest[id] = older + 1;
     this.timers.remove(slot);
+    this.changes?.drop(slot, this.#keys.keys[id], this.entries[slot]);
     this.#keys.release(id);
     this.giveBack(slot);
   }
@@ -142,6 +153,7 @@ export class Sessions<T, R> {
   #grow(capacity: number): void {
     this.store.grow(capacity);
     this.timers.grow(capacity);
+    this.changes?.grow(capacity);
     this.starts = longer(this.starts, new Float64Array(capacity));
     this.ends = longer(this.ends, new Float64Array(capacity));
     this.entries = longer(this.entries, new Float64Array(capacity));

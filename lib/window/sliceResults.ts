@@ -1,6 +1,6 @@
 import type { Output } from '../operator/output.js';
 import type { KeyTable } from '../state/keyTable.js';
-import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import type { SnapshotReader, SnapshotWriter, Trackers } from '../runtime/checkpointing.js';
 import type { Accumulators } from './accumulators.js';
 import { Fill } from './fill.js';
 import type { KeyedSlots } from './keyedSlots.js';
@@ -38,6 +38,11 @@ export class SliceResults<T, R> {
     this.#late = new LatePanes(keys);
     this.#fill = settings.fillEmpty > 0 ? new Fill(settings.fillEmpty, keys) : null;
     this.#onTime = { timing: 'on-time', index: 0, isLast: settings.allowedLateness === 0 };
+  }
+
+  track(trackers: Trackers | null): void {
+    this.#late.track(trackers);
+    this.#fill?.track(trackers);
   }
 
   /** The keys `ids[from..to)` have events at these times. */
@@ -125,8 +130,9 @@ export class SliceResults<T, R> {
     this.#fill?.snapshot(writer);
   }
 
+  /** The open windows must have been restored before. */
   restore(reader: SnapshotReader): void {
-    this.#late.restore(reader);
+    this.#late.restore(reader, this.#windows.all);
     this.#fill?.restore(reader);
   }
 }

@@ -1,6 +1,7 @@
 import type { Batch } from '../frame/batch.js';
 import { BaseMachine } from '../operator/baseMachine.js';
 import { watermarkAt } from '../operator/columns.js';
+import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import { KeyTable } from '../state/keyTable.js';
@@ -18,8 +19,6 @@ import type { WindowResult } from './windowResult.js';
 interface MachineState {
   readonly watermark: number;
   readonly arrivals: number;
-  /** Start and end of the windows that have not been cleaned up. */
-  readonly open: readonly (readonly [number, number])[];
 }
 
 /** How many events a run has at most once one of the batch has failed: those after the next that fails are to be taken back. */
@@ -67,6 +66,13 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
     this.#results = new SliceResults(settings, this.#keys, this.#accumulators, this.#slices, this.#windows);
   }
 
+  override open(context: MachineContext): void {
+    super.open(context);
+    this.#windows.track(context.trackers);
+    this.#slices.track(context.trackers);
+    this.#results.track(context.trackers);
+  }
+
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<WindowResult<unknown, R>>): void {
     const n = batch.values.length;
     this.#number(batch.keys, n);
@@ -104,19 +110,19 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
   }
 
   override snapshot(writer: SnapshotWriter): void {
-    const open = this.#windows.all.map(({ start, end }) => [start, end] as const);
-    writer.value('machine', { watermark: this.#watermark, arrivals: this.#arrivals, open } satisfies MachineState);
+    writer.value('machine', { watermark: this.#watermark, arrivals: this.#arrivals } satisfies MachineState);
+    this.#windows.snapshot(writer);
     this.#slices.snapshot(writer);
     this.#results.snapshot(writer);
   }
 
   override restore(reader: SnapshotReader): void {
-    const { watermark, arrivals, open } = reader.value('machine') as MachineState;
+    const { watermark, arrivals } = reader.value('machine') as MachineState;
     this.#watermark = watermark;
     this.#arrivals = arrivals;
+    this.#windows.restore(reader, watermark);
     this.#slices.restore(reader);
     this.#results.restore(reader);
-    for (const [start, end] of open) this.#windows.add({ start, end }, watermark);
     this.#arm();
   }
 
@@ -218,6 +224,7 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
     const stop = store.project(batch.values, this.#slots, from, to);
     for (let i = to - 1; i >= stop; i--) this.#takeBack(batch.timestamps[i]!, i);
     store.addRun(this.#slots, from, stop, this.#arrivals);
+    this.#slices.noteChanged(this.#slots, from, stop);
     this.#arrivals += stop - from;
     this.context.counters.used += stop - from;
     this.#results.note(batch.timestamps, this.#ids, from, stop);

@@ -1,5 +1,13 @@
 import type { KeyTable } from '../state/keyTable.js';
-import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import { writeParts, writeSlots } from '../state/writeTracked.js';
+import type {
+  PartTracker,
+  SlotTracker,
+  SnapshotReader,
+  SnapshotWriter,
+  StateEntry,
+  Trackers,
+} from '../runtime/checkpointing.js';
 import type { Accumulators } from './accumulators.js';
 import type { KeyedSlots } from './keyedSlots.js';
 import { indexOf, Slice } from './slice.js';
@@ -7,6 +15,8 @@ import type { OpenSlice } from './slice.js';
 import type { SliceSums } from './sliceSums.js';
 import type { TimeWindow } from './timeWindow.js';
 import type { AlignedWindows } from './windowAssigner.js';
+
+const SLICES = 'slices';
 
 /** The slices of an operator, by time. */
 export class Slices<T, R> {
@@ -18,6 +28,11 @@ export class Slices<T, R> {
   readonly #sums: SliceSums | null;
   /** By start. */
   readonly #slices: OpenSlice[] = [];
+  /** By slot of an accumulator: the start of its slice. */
+  #starts = new Float64Array(0);
+  /** Notes which slices have changed, by start, and which slots; `null`: nobody asks. */
+  #changes: PartTracker<number> | null = null;
+  #changedSlots: SlotTracker | null = null;
   /** The one that was asked for last, and the one before it: where events are out of order, they fall into the two in turn. */
   #last: OpenSlice | undefined;
   #other: OpenSlice | undefined;
@@ -32,6 +47,11 @@ export class Slices<T, R> {
     this.#accumulators = accumulators;
     this.#keys = keys;
     this.#sums = sums;
+  }
+
+  track(trackers: Trackers | null): void {
+    this.#changes = trackers?.parts() ?? null;
+    this.#changedSlots = trackers?.slots() ?? null;
   }
 
   get size(): number {
@@ -74,17 +94,28 @@ export class Slices<T, R> {
   prepare(slice: OpenSlice): void {
     slice.held.growKeys(this.#keys.capacity);
     this.#sums?.onChange(slice);
+    this.#changes?.mark(slice.start);
+  }
+
+  /** The accumulators in `slots[from..to)` have changed; their slices were prepared for it. */
+  noteChanged(slots: Int32Array, from: number, to: number): void {
+    this.#changedSlots?.markRun(slots, from, to);
   }
 
   /** Gives a key its slot in a slice: the slot + 1. */
   enter(slice: OpenSlice, id: number): number {
-    return this.#accumulators.enter(slice.held, id, this.entry++) + 1;
+    const slot = this.#accumulators.enter(slice.held, id, this.entry++);
+    this.#place(slot, slice);
+    return slot + 1;
   }
 
   /** What the keys of a window have come to, which from now on counts as fired; `null`: nothing. Until `endSum` it may be read. */
   over(window: TimeWindow): KeyedSlots | null {
     const slices = this.#within(window);
-    for (const slice of slices) slice.unfired = 0;
+    for (const slice of slices) {
+      slice.unfired = 0;
+      this.#changes?.mark(slice.start);
+    }
     if (slices.length < 2) return slices[0]?.held ?? null;
     return this.#sums!.sum(slices, window);
   }
@@ -96,7 +127,10 @@ export class Slices<T, R> {
   /** The slot with the same for one key. Until `endKey` it may be read. */
   overKey(window: TimeWindow, id: number): number {
     const slices = this.#within(window).filter(({ held }) => held.slotOf(id) >= 0);
-    for (const slice of slices) slice.unfired = Math.max(0, slice.unfired - 1);
+    for (const slice of slices) {
+      slice.unfired = Math.max(0, slice.unfired - 1);
+      this.#changes?.mark(slice.start);
+    }
     if (slices.length === 1) return slices[0]!.held.slotOf(id);
     const { store } = this.#accumulators;
     this.#ofKey = this.#accumulators.reserve();
@@ -113,7 +147,7 @@ export class Slices<T, R> {
   freeWhile(done: (lastEnd: number) => boolean): void {
     const slices = this.#slices;
     let n = 0;
-    while (n < slices.length && done(slices[n]!.lastEnd)) this.#accumulators.free(slices[n++]!.held);
+    while (n < slices.length && done(slices[n]!.lastEnd)) this.#free(slices[n++]!);
     if (n === 0) return;
     slices.splice(0, n);
     this.#sums?.freeBefore(slices[0]?.start ?? Infinity);
@@ -129,31 +163,62 @@ export class Slices<T, R> {
   }
 
   snapshot(writer: SnapshotWriter): void {
+    writer.value('entry', this.entry);
+    const putSlice = (start: number): void => writer.put(SLICES, undefined, start, [start, this.known(start)!.unfired]);
+    const starts = this.#slices.map(({ start }) => start);
+    writeParts(this.#changes, writer, SLICES, starts, putSlice, (start) => writer.clear(stateOf(start)));
     const { store, ids, entries } = this.#accumulators;
-    writer.value('slices', { entry: this.entry, unfired: this.#slices.map((slice) => [slice.start, slice.unfired]) });
-    for (const { start, held } of this.#slices) {
-      for (const slot of held.slots.subarray(0, held.size)) {
-        writer.entry('slices', this.#keys.keys[ids[slot]!], [start, entries[slot], store.snapshot(slot)]);
-      }
-    }
+    let start = NaN;
+    let state = '';
+    writeSlots(this.#changedSlots, writer, state, this.#held(), (slot) => {
+      // Most often it is in the slice of the one before.
+      if (this.#starts[slot] !== start) state = stateOf((start = this.#starts[slot]!));
+      writer.put(state, this.#keys.keys[ids[slot]!], undefined, [entries[slot], store.snapshot(slot)]);
+    });
   }
 
   restore(reader: SnapshotReader): void {
-    const { entry, unfired } = reader.value('slices') as { entry: number; unfired: [number, number][] };
-    this.entry = entry;
-    for (const [start, count] of unfired) this.open(this.at(start)).unfired = count;
-    const entries = [...reader.entries('slices')].map(([key, value]) => ({
-      key,
-      value: value as [number, number, unknown],
-    }));
-    entries.sort((a, b) => a.value[1] - b.value[1]);
+    this.entry = reader.value('entry') as number;
+    for (const [, value] of reader.entries(SLICES)) {
+      const [start, unfired] = value as [number, number];
+      const slice = this.open(this.at(start));
+      slice.unfired = unfired;
+      this.#restoreKeys(slice, [...reader.entries(stateOf(start))]);
+    }
+  }
+
+  #restoreKeys(slice: OpenSlice, saved: readonly StateEntry[]): void {
+    const entries = saved.map(([key, value]) => ({ key, value: value as [entry: number, accumulator: unknown] }));
+    entries.sort((a, b) => a.value[0] - b.value[0]);
     for (const { key, value } of entries) {
-      const [start, number, state] = value;
-      const slice = this.at(start) as OpenSlice;
+      const [entry, accumulator] = value;
       const id = this.#keys.numberOf(key);
       slice.held.growKeys(this.#keys.capacity);
-      this.#accumulators.store.restore(this.#accumulators.enter(slice.held, id, number), state);
+      const slot = this.#accumulators.enter(slice.held, id, entry);
+      this.#place(slot, slice);
+      this.#accumulators.store.restore(slot, accumulator);
     }
+  }
+
+  /** The accumulator in `slot` is one of `slice`. */
+  #place(slot: number, slice: OpenSlice): void {
+    if (slot >= this.#starts.length) {
+      const starts = new Float64Array(this.#accumulators.ids.length);
+      starts.set(this.#starts);
+      this.#starts = starts;
+      this.#changedSlots?.grow(starts.length);
+    }
+    this.#starts[slot] = slice.start;
+  }
+
+  #free({ start, held }: OpenSlice): void {
+    this.#changes?.drop(start);
+    if (this.#changedSlots !== null) for (let i = 0; i < held.size; i++) this.#changedSlots.forget(held.slots[i]!);
+    this.#accumulators.free(held);
+  }
+
+  *#held(): Generator<number> {
+    for (const { held } of this.#slices) yield* held.slots.subarray(0, held.size);
   }
 
   /** Where a slice with this start is, or belongs. */
@@ -170,4 +235,9 @@ export class Slices<T, R> {
     }
     return found;
   }
+}
+
+/** What the accumulators of a slice are called in snapshots: a state per slice, which goes at once. */
+function stateOf(start: number): string {
+  return `slice ${start}`;
 }

@@ -1,8 +1,14 @@
 import type { KeyTable } from '../state/keyTable.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import { writeSlots } from '../state/writeTracked.js';
+import { ELEMENTS } from './elementList.js';
 import { copyPlain } from './plainData.js';
 import type { WindowCells } from './windowCells.js';
-import type { WindowContents } from './windowContents.js';
+import type { Chunk, WindowContents } from './windowContents.js';
+
+const WINDOWS = 'windows';
+
+const NO_CHUNKS: readonly Chunk[] = [];
 
 /** A window in a snapshot. */
 interface SavedCell {
@@ -27,7 +33,11 @@ export function snapshotCells<T, R>(
   keys: KeyTable,
   writer: SnapshotWriter,
 ): void {
-  for (const cell of cells) {
+  contents.writeGone?.(writer);
+  const slots = Array.from(cells, ({ slot }) => slot);
+  writeSlots(cells.changes, writer, WINDOWS, slots, (slot) => {
+    const cell = cells.at(slot);
+    const key = keys.keys[cell.id];
     const { entry, size, fresh, held, panes, newest } = cell;
     const saved: SavedCell = {
       start: cell.window.start,
@@ -43,8 +53,10 @@ export function snapshotCells<T, R>(
       newest,
       contents: contents.snapshot(cell.slot),
     };
-    writer.entry('windows', keys.keys[cell.id], saved);
-  }
+    // A window may grow, and so is told apart by the number of its entry.
+    writer.put(WINDOWS, key, entry, saved);
+    contents.writeChunks?.(writer, slot, key, entry);
+  });
 }
 
 export function restoreCells<T, R>(
@@ -53,7 +65,14 @@ export function restoreCells<T, R>(
   keys: KeyTable,
   reader: SnapshotReader,
 ): void {
-  for (const [key, value] of reader.entries('windows')) {
+  const chunks = new Map<number, Chunk[]>();
+  for (const [, value] of reader.entries(ELEMENTS)) {
+    const [entry, chunk] = value as [entry: number, chunk: Chunk];
+    const others = chunks.get(entry);
+    if (others === undefined) chunks.set(entry, [chunk]);
+    else others.push(chunk);
+  }
+  for (const [key, value] of reader.entries(WINDOWS)) {
     const saved = value as SavedCell;
     const window = { start: saved.start, end: saved.end };
     const cell = cells.draft(keys.numberOf(key), window, copyPlain(saved.state));
@@ -61,7 +80,7 @@ export function restoreCells<T, R>(
     Object.assign(cell, { entry, size, fresh, held, panes, newest });
     cell.timers = saved.timers.slice();
     cell.clockTimers = saved.clockTimers.slice();
-    contents.restore(cell.slot, saved.contents);
+    contents.restore(cell.slot, saved.contents, chunks.get(entry) ?? NO_CHUNKS);
     cells.add(cell);
     cells.arm(cell);
   }

@@ -1,3 +1,4 @@
+import type { SlotTracker } from '../runtime/checkpointing.js';
 import type { KeyTable } from '../state/keyTable.js';
 import { SlotPool } from './slotPool.js';
 import type { TimeWindow } from './timeWindow.js';
@@ -8,6 +9,8 @@ import { WindowCell } from './windowCell.js';
 export class WindowCells {
   readonly timers: TimerHeap;
   readonly clock: TimerHeap;
+  /** Notes which windows have changed; `null`: nobody asks. */
+  readonly changes: SlotTracker | null;
   readonly #keys: KeyTable;
   readonly #lateness: number;
   readonly #slots: SlotPool;
@@ -16,13 +19,17 @@ export class WindowCells {
   readonly #byKey: (WindowCell[] | undefined)[] = [];
 
   /** `grow` makes room for contents. */
-  constructor(keys: KeyTable, lateness: number, grow: (capacity: number) => void) {
+  constructor(keys: KeyTable, lateness: number, changes: SlotTracker | null, grow: (capacity: number) => void) {
     this.#keys = keys;
+    this.changes = changes;
     this.#lateness = lateness;
     const precedes = (slot: number, other: number): boolean => this.#precedes(slot, other);
     this.timers = new TimerHeap(precedes);
     this.clock = new TimerHeap(precedes);
-    this.#slots = new SlotPool(grow);
+    this.#slots = new SlotPool((capacity) => {
+      changes?.grow(capacity);
+      grow(capacity);
+    });
   }
 
   get size(): number {
@@ -72,6 +79,7 @@ export class WindowCells {
 
   /** Gives back the slot of a draft, or of a window that was removed. */
   drop(cell: WindowCell): void {
+    this.changes?.drop(cell.slot, this.#keys.keys[cell.id], cell.entry);
     this.#slots.release(cell.slot);
     this.#bySlot[cell.slot] = undefined;
     cell.slot = -1;

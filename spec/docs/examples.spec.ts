@@ -22,6 +22,10 @@ const PROVIDERS = [
   ['rxtide/csv', exportsOf('lib/csv.ts')],
   ['rxtide/parquet', exportsOf('lib/parquet.ts')],
   ['rxtide/lmdb', exportsOf('lib/lmdb.ts')],
+  ['rxtide/checkpoints', exportsOf('lib/checkpoints.ts')],
+  ['rxtide/indexeddb', exportsOf('lib/indexeddb.ts')],
+  ['rxtide/sqlite', exportsOf('lib/sqlite.ts')],
+  ['rxtide/websocket', exportsOf('lib/websocket.ts')],
   ['rxjs', { values: Object.keys(rxjs), types: [] }],
 ] as const;
 

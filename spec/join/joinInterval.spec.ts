@@ -232,14 +232,24 @@ describe('joinInterval', () => {
     expect(h.operator('joinInterval').rows).toBe(0);
   });
 
-  it('discards what is held when it is cut off', () => {
-    const h = start({ type: 'outer' });
+  it.each(['inner', 'outer'] as const)('%s: discards what is held without a partner when it is cut off', (type) => {
+    const h = start({ type });
     h.inputs[0].event('a1', 0);
     h.inputs[1].event('a2', 1);
     h.inputs[1].event('b', 2);
     h.cutOff();
     expect(h.outputs.main).toMatchObject({ completed: true, values: ['a1+a2'] });
-    expect(h.operator('joinInterval')).toMatchObject({ in: 3, used: 0, discarded: 3, rows: 0 });
+    expect(h.operator('joinInterval')).toMatchObject({ in: 3, used: 2, discarded: 1, rows: 0 });
+  });
+
+  it('knows after a restore who has had a partner', () => {
+    const before = start({ type: 'inner' });
+    before.inputs[0].event('a1', 0);
+    before.inputs[1].event('a2', 1);
+    before.inputs[0].event('b', 2);
+    const h = before.restore(before.snapshot());
+    h.cutOff();
+    expect(h.operator('joinInterval')).toMatchObject({ in: 3, used: 2, discarded: 1 });
   });
 
   it('stops when its consumer has enough', () => {

@@ -50,7 +50,7 @@ describe('TimeOrder', () => {
     [5, 3, 9, 3, 7].forEach((time, slot) => order.add(slot, time));
     order.due(4);
     order.add(5, 3);
-    order.each((slot, time) => copy.add(slot, time));
+    for (const [slot, time] of order.all()) copy.add(slot, time);
     expect(drain(copy, Infinity)).toEqual(drain(order, Infinity));
   });
 

@@ -95,7 +95,7 @@ export function windowModel(script: Script, { window, type, allowedLateness = 0 
       start,
       end,
       entry: Math.min(entries++, ...touched.map(({ entry }) => entry)),
-      rows: [touched.flatMap(({ rows }) => rows[0]), touched.flatMap(({ rows }) => rows[1])],
+      rows: [inOrder(touched.flatMap(({ rows }) => rows[0])), inOrder(touched.flatMap(({ rows }) => rows[1]))],
       given: new Set(touched.flatMap(({ given }) => [...given])),
       fired: end - 1 <= watermark,
     };
@@ -141,6 +141,11 @@ export function windowModel(script: Script, { window, type, allowedLateness = 0 
     script,
   );
   return { main, late, kept: new Set(cells.flatMap(({ rows }) => rows.flat())).size };
+}
+
+/** Items of a script are numbered as they come. */
+function inOrder(items: Item[]): Item[] {
+  return items.sort((a, b) => a.id - b.id);
 }
 
 /** Not by subtraction: `Infinity − Infinity` is NaN. */

@@ -23,15 +23,15 @@ class Clocked extends Timed {
 
 describe('minds', () => {
   it.each([
-    ['nothing', new Plain(), { time: false, clock: false }],
-    ['time', new Timed(), { time: true, clock: false }],
-    ['what a class above it minds', new Clocked(), { time: true, clock: true }],
+    ['nothing', new Plain(), { time: false, clock: false, state: false }],
+    ['time', new Timed(), { time: true, clock: false, state: false }],
+    ['what a class above it minds', new Clocked(), { time: true, clock: true, state: false }],
   ])('%s', (_, machine, expected) => {
     expect(minds(machine)).toEqual(expected);
   });
 
   it('everything, of a machine that is none of ours and has it as properties of its own', () => {
     const machine: Partial<Machine<number, number>> = { onWatermark: () => undefined, nextProcessingTimer: 3 };
-    expect(minds(machine)).toEqual({ time: true, clock: true });
+    expect(minds(machine)).toEqual({ time: true, clock: true, state: false });
   });
 });

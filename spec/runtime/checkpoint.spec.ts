@@ -313,7 +313,7 @@ describe('a checkpoint of a runtime', () => {
     await Promise.resolve();
     s.next(1);
     const { id, operators } = await runtime.checkpoint();
-    expect(operators.get('toSink')!.values.get('handle')).toEqual({ n: id, upTo: 1 });
+    expect(operators.get('toSink')!.values.get('handle')).toEqual([{ n: id, upTo: 1 }]);
     await tick();
     expect(log).toEqual([{ n: id, upTo: 1 }, { checkpoint: id }]);
   });

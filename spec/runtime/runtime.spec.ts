@@ -197,6 +197,7 @@ describe('metrics', () => {
     for (const n of [1, 12, 14, 3]) s.next(n);
     expect(runtime.metrics()).toEqual({
       time: 1000,
+      flow: { credits: 8192, taken: 0, waited: 0 },
       operators: [
         expect.objectContaining({
           name: 'eventTime',

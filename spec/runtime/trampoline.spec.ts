@@ -46,7 +46,15 @@ class TestRoot implements Root {
   }
 }
 
-const group = (maxDrift = 60_000): RootGroup => ({ flow: new Flow(100, () => trampoline.run()), maxDrift, turn: 0 });
+const group = (maxDrift = 60_000): RootGroup => ({
+  flow: new Flow(
+    100,
+    () => trampoline.run(),
+    () => 0,
+  ),
+  maxDrift,
+  turn: 0,
+});
 const taken = (): string => log.splice(0).join(' ');
 
 describe('Trampoline', () => {

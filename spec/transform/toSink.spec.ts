@@ -7,8 +7,10 @@ import {
   fromArray,
   fromIterable,
   mapValues,
+  shared,
   toSink,
   tumbling,
+  values,
   windowAll,
 } from '../../lib/index.js';
 import type { Checkpoint, Sink, SinkBatch, Stream } from '../../lib/index.js';
@@ -201,7 +203,7 @@ describe('toSink', () => {
     source.next(2);
     expect(sink.calls).toEqual(['open undefined', 'write 1', 'prepare 1', 'commit handle 1', 'write 2']);
     expect(progress).toEqual([1]);
-    expect(checkpoint.operators.get('toSink')!.values.get('handle')).toBe('handle 1');
+    expect(checkpoint.operators.get('toSink')!.values.get('handle')).toEqual(['handle 1']);
   });
 
   it('commits, before anything runs, what a restored checkpoint holds', async () => {
@@ -219,6 +221,77 @@ describe('toSink', () => {
     build(checkpoint).stream.pipe(toSink(sink)).subscribe();
     source.next(2);
     expect(sink.calls).toEqual(['commit handle 1', 'open handle 1', 'write 2']);
+  });
+
+  it('keeps handles until they are committed: each checkpoint has all of them, and they are committed oldest first', async () => {
+    const runtime = createRuntime();
+    const source = new Subject<number>();
+    const sink = new NotingSink();
+    source
+      .pipe(
+        eventTime((n) => n, { runtime }),
+        toSink(sink),
+      )
+      .subscribe();
+    const [first, second] = await Promise.all([runtime.checkpoint(), runtime.checkpoint()]);
+    await settled();
+    const handles = [first, second].map(({ operators }) => operators.get('toSink')!.values.get('handle'));
+    expect(handles).toEqual([['handle 1'], ['handle 1', 'handle 2']]);
+    expect(sink.calls.slice(1)).toEqual(['prepare 1', 'prepare 2', 'commit handle 1', 'commit handle 2']);
+  });
+
+  it('commits all handles of a restored checkpoint before it opens the sink, and opens it with the newest', async () => {
+    const operators = new Map([
+      [
+        'toSink',
+        {
+          values: new Map([['handle', ['a', 'b']]]),
+          keyed: new Map(),
+          tracked: new Set<string>(),
+          cleared: new Set<string>(),
+          changed: new Map(),
+        },
+      ],
+    ]);
+    const sink = new NotingSink();
+    const runtime = createRuntime({ restore: { version: 1, id: 4, operators } });
+    fromArray([1], { ...at, runtime })
+      .pipe(toSink(sink))
+      .subscribe();
+    expect(sink.calls).toEqual(['commit a', 'commit b', 'open b', 'write 1', 'end']);
+  });
+
+  it('has a sink that has ended in later checkpoints, and does not touch it after a restore', async () => {
+    const hot = new Subject<number>();
+    const build = (
+      sink: Sink<number>,
+      restore?: Checkpoint,
+    ): { runtime: ReturnType<typeof createRuntime>; ends: number[] } => {
+      const runtime = createRuntime(restore === undefined ? {} : { restore });
+      const ends: number[] = [];
+      hot.pipe(eventTime((n) => n, { runtime })).subscribe();
+      fromArray([1], { ...at, runtime })
+        .pipe(toSink(sink))
+        .subscribe({ complete: () => ends.push(1) });
+      return { runtime, ends };
+    };
+    const checkpoint = await build(new NotingSink()).runtime.checkpoint();
+    const again = new NotingSink();
+    const { ends, runtime } = build(again, checkpoint);
+    expect(again.calls).toEqual([]);
+    expect(ends).toEqual([1]);
+    expect((await runtime.checkpoint()).operators.get('toSink')!.values.get('handle')).toBe('ended');
+  });
+
+  it('does not abort a sink that has ended', async () => {
+    const sink = new NotingSink();
+    let answer = (): void => undefined;
+    sink.end = () => new Promise<void>((resolve) => (answer = resolve)) as never;
+    const subscription = fromArray([1], at).pipe(toSink(sink)).subscribe();
+    subscription.unsubscribe();
+    answer();
+    await settled();
+    expect(sink.calls).toEqual(['open undefined', 'write 1']);
   });
 
   it('fails a checkpoint whose sink cannot prepare', async () => {
@@ -252,5 +325,182 @@ describe('toSink', () => {
 
   it('refuses what is no sink, when it is made', () => {
     expect(() => toSink({} as Sink<unknown>)).toThrow(/needs a sink/);
+  });
+
+  it('commits each handle once, and in order, also when several checkpoints are complete before it has time', async () => {
+    const runtime = createRuntime();
+    const source = new Subject<number>();
+    const sink = new NotingSink();
+    const commit = sink.commit.bind(sink);
+    const answers: (() => void)[] = [];
+    const committing = Object.assign(sink, {
+      commit: (handle: unknown): Promise<void> => {
+        commit(handle);
+        return new Promise((resolve) => answers.push(resolve));
+      },
+    });
+    source
+      .pipe(
+        eventTime((n) => n, { runtime }),
+        toSink(committing),
+      )
+      .subscribe();
+    await Promise.all([runtime.checkpoint(), runtime.checkpoint(), runtime.checkpoint()]);
+    for (let i = 0; i < 6; i++) {
+      answers.shift()?.();
+      await settled();
+    }
+    expect(sink.calls).toEqual([
+      'open undefined',
+      ...['prepare 1', 'prepare 2', 'prepare 3'],
+      ...['commit handle 1', 'commit handle 2', 'commit handle 3'],
+    ]);
+  });
+
+  it('ends a sink when all that it prepared is committed, and calls nothing after that', async () => {
+    const runtime = createRuntime();
+    const source = new Subject<number>();
+    const sink = new NotingSink();
+    source
+      .pipe(
+        eventTime((n) => n, { runtime }),
+        toSink(sink),
+      )
+      .subscribe({ complete: () => sink.calls.push('complete') });
+    source.next(1);
+    const checkpoint = runtime.checkpoint();
+    source.next(2);
+    source.complete();
+    await checkpoint;
+    await settled();
+    expect(sink.calls).toEqual([
+      ...['open undefined', 'write 1', 'prepare 1', 'write 2', 'commit handle 1', 'end', 'complete'],
+    ]);
+  });
+
+  it('bounds what comes while a sink opens', () => {
+    const runtime = createRuntime();
+    const source = new Subject<number>();
+    source
+      .pipe(
+        eventTime((n) => n, { runtime, buffer: { limit: 3, whenFull: 'drop-newest' } }),
+        toSink({ name: 'slow to open', open: () => new Promise<void>(() => undefined), write: () => undefined }),
+      )
+      .subscribe();
+    for (let n = 0; n < 10; n++) source.next(n);
+    expect(runtime.metrics().operators[0]).toMatchObject({ in: 10, pending: 3, shed: 7, waits: true });
+  });
+
+  it.each([
+    ['cannot be opened', () => Promise.reject(new Error('offline'))],
+    ['is left while it opens', () => new Promise<void>(() => undefined)],
+    ['is left while it writes', () => undefined],
+  ])('holds up nobody who shares its sources once it %s', async (how, open) => {
+    const runtime = createRuntime({ credits: 2 });
+    const got: number[] = [];
+    const items = fromIterable([1, 2, 3, 4, 5, 6], { ...at, runtime, batchSize: 1 }).pipe(shared());
+    const sink = { name: 'stuck', open, write: () => new Promise<void>(() => undefined) };
+    const stuck = items.pipe(toSink(sink)).subscribe({ error: () => undefined });
+    items.pipe(values()).subscribe((n) => got.push(n));
+    for (let i = 0; i < 5; i++) await new Promise(setImmediate);
+    expect(got.length).toBeLessThanOrEqual(how.startsWith('cannot') ? 6 : 2);
+    stuck.unsubscribe();
+    for (let i = 0; i < 5; i++) await new Promise(setImmediate);
+    expect(got).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(runtime.metrics().flow.taken).toBe(0);
+  });
+
+  it('counts as discarded what a sink did not accept', async () => {
+    const runtime = createRuntime();
+    fromArray([1, 2, 3, 4], { ...at, runtime, batchSize: 2 })
+      .pipe(toSink(() => Promise.reject(new Error('no'))))
+      .subscribe({ error: () => undefined });
+    await settled();
+    expect(runtime.metrics().operators.at(-1)).toMatchObject({ in: 4, used: 0, discarded: 4, pending: 0, credits: 0 });
+  });
+
+  it('makes no call within another: a checkpoint that a write asks for waits until it is done', async () => {
+    for (const asks of ['at once', 'later']) {
+      const runtime = createRuntime();
+      const source = new Subject<number>();
+      const sink = new NotingSink();
+      const taken: Promise<unknown>[] = [];
+      source
+        .pipe(
+          eventTime((n) => n, { runtime }),
+          toSink({
+            name: 'asking',
+            write: async (batch) => {
+              sink.write(batch);
+              if (batch.values[0] === 2) taken.push(runtime.checkpoint());
+              await Promise.resolve();
+              sink.calls.push('written');
+            },
+            prepare: (n) => sink.prepare(n),
+          }),
+        )
+        .subscribe();
+      source.next(1);
+      // Within the call of `next`, or when the write before it has settled.
+      if (asks === 'at once') await settled();
+      source.next(2);
+      await settled();
+      await Promise.all(taken);
+      expect(sink.calls).toEqual(['write 1', 'written', 'write 2', 'written', 'prepare 1']);
+    }
+  });
+
+  it('can be left within a call', () => {
+    const sink = new NotingSink();
+    const runtime = createRuntime();
+    const source = new Subject<number>();
+    const running = source
+      .pipe(
+        eventTime((n) => n, { runtime }),
+        toSink(sink),
+      )
+      .subscribe();
+    sink.write = () => running.unsubscribe();
+    source.next(1);
+    expect(sink.calls).toEqual(['open undefined', 'abort']);
+    expect(runtime.metrics().operators.at(-1)).toMatchObject({ in: 1, used: 0, discarded: 1, pending: 0 });
+  });
+
+  it('is in no checkpoint as ended before it has shown everything', async () => {
+    const runtime = createRuntime();
+    const source = new Subject<number>();
+    const sink = new NotingSink();
+    const answers: (() => void)[] = [];
+    const slowly = (call: () => void): Promise<void> => {
+      call();
+      return new Promise((resolve) => answers.push(resolve));
+    };
+    source
+      .pipe(
+        eventTime((n) => n, { runtime }),
+        toSink({
+          name: 'slow',
+          write: (batch) => sink.write(batch),
+          prepare: (n) => sink.prepare(n),
+          commit: (handle) => slowly(() => sink.commit(handle)),
+          end: () => slowly(() => sink.end()),
+        }),
+      )
+      .subscribe({ complete: () => sink.calls.push('complete') });
+    source.next(1);
+    await runtime.checkpoint();
+    source.next(2);
+    source.complete();
+    const during = runtime.checkpoint().then(({ operators }) => {
+      sink.calls.push(`checkpoint ${String(operators.get('toSink')?.values.get('handle'))}`);
+    });
+    for (let i = 0; i < 5; i++) {
+      await settled();
+      answers.shift()?.();
+    }
+    await during;
+    expect(sink.calls).toEqual([
+      ...['write 1', 'prepare 1', 'commit handle 1', 'write 2', 'end', 'complete', 'checkpoint ended'],
+    ]);
   });
 });

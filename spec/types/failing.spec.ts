@@ -86,4 +86,10 @@ describe('what must not compile', () => {
   ])('tables and joins with them say what is missing: %s', (file, message) => {
     expect(errors.get(file)!.message).toContain(message);
   });
+
+  it('the policy latest-per-key needs a key, and no other takes one', () => {
+    const { line, message } = errors.get('latestWithoutKey.ts')!;
+    expect([line, message]).toEqual([5, expect.stringContaining("is not assignable to type 'BufferOptions<")]);
+    expect(errors.get('keyWithoutLatest.ts')!.line).toBe(5);
+  });
 });

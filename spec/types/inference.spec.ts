@@ -6,12 +6,14 @@ import {
   agg,
   branch,
   eventTime,
+  eventTimeChunks,
   filterValues,
   flatMapValues,
   fromArray,
   keyBy,
   mapValues,
   minutes,
+  processingTime,
   records,
   seconds,
   session,
@@ -161,5 +163,24 @@ describe('inference without annotations', () => {
     expectTypeOf<typeof top$ extends Observable<infer V> ? V : never>().toExtend<
       WindowResult<undefined, readonly WindowResult<string, number>[]>
     >();
+  });
+
+  it('the key of a buffer is of what comes', () => {
+    const stream$ = clicks$.pipe(
+      eventTime((click) => click.at, {
+        buffer: { whenFull: 'latest-per-key', keyOf: (click) => [click.page, click.user] },
+      }),
+    );
+    expectTypeOf(stream$).toEqualTypeOf<Stream<Click>>();
+    const chunks$ = from([[] as Click[]]).pipe(
+      eventTimeChunks((click) => click.at, {
+        buffer: { whenFull: 'latest-per-key', keyOf: (click) => click.page, limit: 10 },
+      }),
+    );
+    expectTypeOf(chunks$).toEqualTypeOf<Stream<Click>>();
+    const arrivals$ = clicks$.pipe(
+      processingTime({ buffer: { whenFull: 'latest-per-key', keyOf: (click) => click.page } }),
+    );
+    expectTypeOf(arrivals$).toEqualTypeOf<Stream<Click>>();
   });
 });

@@ -1,4 +1,4 @@
-import type { Metrics, OperatorMetrics } from 'rxtide';
+import type { OperatorMetrics } from 'rxtide';
 import type { Style } from '../terminal.js';
 import { count } from './format.js';
 
@@ -19,7 +19,10 @@ export interface Account {
  *
  * @param path - the names of the operators, in this order
  */
-export function accountOf({ operators }: Metrics, path: readonly string[]): Account {
+export function accountOf(
+  { operators }: { readonly operators: readonly OperatorMetrics[] },
+  path: readonly string[],
+): Account {
   const passed = path.map((name) => operators.find((operator) => operator.name === name) as OperatorMetrics);
   const fates = Object.fromEntries(
     FATES.map((fate) => [fate, passed.reduce((sum, operator) => sum + operator[fate], 0)]),

@@ -18,8 +18,14 @@ export interface Facts {
   /** Rows that were read and are not reported yet. */
   readonly waiting: number;
   readonly rows: number;
+  /** Of the flights that were reported, those of this run, and not of the one before that it went on from. */
+  readonly inThisRun: number;
   /** The date of the flight that was read last. */
   readonly date: number;
+  /** It was stopped before it was through. */
+  readonly isStopped: boolean;
+  /** There was nothing left to do. */
+  readonly wasThrough: boolean;
   readonly problems: readonly string[];
   /** ms */
   readonly duration: number;
@@ -27,13 +33,18 @@ export interface Facts {
   readonly memory: number;
 }
 
-/** What stands above all. */
-export function heading({ input, airports, window, outOfOrderness }: Options, { bold, dim }: Style): string {
+/** What stands above all; `earlier`: of the run that this one goes on from. */
+export function heading(
+  { input, airports, window, outOfOrderness }: Options,
+  { bold, dim }: Style,
+  earlier: string | undefined,
+): string {
   const from = airports.length === 0 ? 'every airport' : airports.join(', ');
   return lines(
     `${bold('Flight delays')}   of ${from}, in windows of ${length(window)}`,
     dim(input),
     dim(`in the order in which the flights left, not of the schedule; waits ${length(outOfOrderness)} for late ones`),
+    ...(earlier === undefined ? [] : [bold(earlier)]),
     '',
   );
 }
@@ -69,13 +80,13 @@ export function report(facts: Facts, paths: OutputPaths, style: Style, width: nu
 }
 
 /** What stands below all when a run was stopped. */
-export function stopReport(facts: Facts, paths: OutputPaths, style: Style): string {
+export function stopReport(facts: Facts, style: Style): string {
   const until = Number.isNaN(facts.date) ? 'before the first flight' : `at ${day(facts.date)} ${clock(facts.date)}`;
   return lines(
     '',
-    `${style.bold('Stopped')} ${until}. The files hold the hours that were closed by then.`,
+    `${style.bold('Stopped')} ${until}, with a checkpoint. The same command goes on from there; with --fresh it begins anew.`,
     ...accountLines(facts, style),
-    ...endLines(facts, paths, style),
+    ...speedLines(facts, style),
   );
 }
 
@@ -88,7 +99,8 @@ const WORST_COLUMNS: readonly TableColumn<WorstHour>[] = [
   { title: 'longest', cell: ({ longest }) => minutes(longest), align: 'right' },
 ];
 
-function accountLines({ account, options, rows, waiting, summary, problems }: Facts, style: Style): string[] {
+function accountLines(facts: Facts, style: Style): string[] {
+  const { account, options, rows, waiting, summary, isStopped, problems } = facts;
   const { fates } = account;
   const { late } = summary;
   // Late are only those that an hour was asked for.
@@ -106,7 +118,7 @@ function accountLines({ account, options, rows, waiting, summary, problems }: Fa
     [fates.filtered, 'from other airports'],
     [fates.unassigned, 'in no window'],
     [fates.shed, 'shed'],
-    [fates.discarded, 'discarded, with hours that were not closed yet'],
+    [fates.discarded, isStopped ? 'in hours that are not closed yet' : 'discarded'],
     [fates.pending, 'pending'],
     [waiting, 'waiting to be reported'],
   ];
@@ -125,15 +137,22 @@ function accountLines({ account, options, rows, waiting, summary, problems }: Fa
   ];
 }
 
-function endLines({ account, duration, memory }: Facts, paths: OutputPaths, { bold, dim }: Style): string[] {
-  const rate = count((1000 * account.in) / duration);
+function endLines(facts: Facts, paths: OutputPaths, style: Style): string[] {
+  const { bold, dim } = style;
   return [
-    '',
-    `${bold(`${rate} flights a second`)}   ${elapsed(duration)}, at most ${count(memory / 1024)} MB of memory`,
+    ...speedLines(facts, style),
     '',
     `${bold('Results')}    ${paths.results}`,
     dim(`Late       ${paths.late}`),
     dim(`Rejected   ${paths.rejected}`),
+  ];
+}
+
+function speedLines({ inThisRun, duration, memory }: Facts, { bold }: Style): string[] {
+  const rate = count((1000 * inThisRun) / duration);
+  return [
+    '',
+    `${bold(`${rate} flights a second`)}   ${elapsed(duration)}, at most ${count(memory / 1024)} MB of memory`,
   ];
 }
 

@@ -2,7 +2,8 @@ import { inspect } from 'node:util';
 import type { Sink } from '../../transform/sink.js';
 import { countOf } from '../file/options.js';
 import { StreamOutput } from '../file/streamOutput.js';
-import { type TextFormat, TextSink } from '../file/textSink.js';
+import type { TextFormat } from '../file/textFormat.js';
+import { TextSink } from '../file/textSink.js';
 
 /** How `consoleSink` prints. */
 export interface ConsoleSinkOptions<in T> {

@@ -1,5 +1,5 @@
 import { RxtideError } from '../../errors/rxtideError.js';
-import type { TextFormat } from '../file/textSink.js';
+import type { TextFormat } from '../file/textFormat.js';
 import { quoteField } from './csvFields.js';
 import type { CsvColumns } from './csvColumns.js';
 
@@ -41,6 +41,9 @@ export function csvFormat<T>(columns: CsvColumns<T> | undefined, header: boolean
     text(value, timestamp, key) {
       if (names === undefined) use(propertiesOf(value));
       return headerIfDue() + lineOf(reads.map((read) => fieldOf(read(value, timestamp, key))));
+    },
+    beginFile() {
+      isHeaderDue = header;
     },
     end: headerIfDue,
     state: () => ({ names, isHeaderDue }),

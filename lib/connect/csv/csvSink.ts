@@ -1,5 +1,6 @@
 import type { Sink } from '../../transform/sink.js';
-import { type FileTarget, type TextFormat, textSink } from '../file/textSink.js';
+import type { TextFormat } from '../file/textFormat.js';
+import { type FileTarget, textSink } from '../file/textSink.js';
 import { delimiterOf } from './csvDialect.js';
 import type { CsvColumns } from './csvColumns.js';
 import { csvFormat } from './csvFormat.js';
@@ -23,7 +24,8 @@ export interface CsvSinkOptions<T> {
  * **Formulas.** Text is written as it is. A spreadsheet takes a field that begins with `=`, `+`, `-` or `@` for a formula: where such
  * text comes from strangers and goes to a spreadsheet, make it harmless in a column's function.
  *
- * **What shows, back-pressure, errors.** As with `ndjsonSink`: a file gets its name when the stream completes, exactly once.
+ * **What shows, back-pressure, errors.** As with `ndjsonSink`: a file gets its name when the stream completes, and a
+ * folder a file with each checkpoint, exactly once. Each file has its header.
  *
  * @example
  * ```ts
@@ -58,7 +60,7 @@ export interface CsvSinkOptions<T> {
  * // => JFK,2001-01-01T08:00:00.000Z,2,7
  * ```
  *
- * @param target - a path, a `file:` URL, or a Node stream
+ * @param target - a path, a `file:` URL, `{ folder, prefix, maxBytes }`, or a Node stream
  * @category Sources and sinks
  */
 export function csvSink<T>(target: FileTarget, options: CsvSinkOptions<T> = {}): Sink<T> {

@@ -1,9 +1,13 @@
 import { RxtideError } from '../../errors/rxtideError.js';
 import type { Source } from '../../transform/source.js';
-import { type FileInput, type FilePosition, nameOf } from '../file/fileInput.js';
+import type { SplitSource } from '../../transform/splitSource.js';
+import type { FileInput, FilePosition } from '../file/fileInput.js';
+import type { FileSet } from '../file/fileSet.js';
+import type { FollowedFile, FollowPosition } from '../file/followedFile.js';
 import { countOf, MEBIBYTE } from '../file/options.js';
 import type { RecordBlocks } from '../file/recordBlocks.js';
-import { recordSource } from '../file/recordSource.js';
+import { type TextInput, textSource, type TextSource } from '../file/textSource.js';
+import type { WatchedFolder } from '../file/watchedFolder.js';
 import { delimiterOf } from './csvDialect.js';
 import { CsvFraming } from './csvFraming.js';
 import { quotedFields } from './csvFields.js';
@@ -72,19 +76,32 @@ export interface CsvSourceOptions<C extends string = string, T = CsvRow<C>> {
  * // => { at: 949363200000, price: 36.35 }
  * ```
  *
- * @param input - a path, a `file:` URL, a function that gives a stream anew each time, or a stream that can be read once
+ * @param input - a path, a `file:` URL, a function that gives a stream anew each time, a stream that can be read once; `{ files: 'logs/*.csv' }` for several files, `{ follow: 'app.csv' }` for one that grows, `{ folder: 'inbox' }` for what is dropped there
  * @category Sources and sinks
  */
 export function csvSource<const C extends string = string, T = CsvRow<C>>(
   input: FileInput,
+  options?: CsvSourceOptions<C, T>,
+): Source<T, FilePosition>;
+/** Follows a file that grows: see `FollowedFile`. */
+export function csvSource<const C extends string = string, T = CsvRow<C>>(
+  input: FollowedFile,
+  options?: CsvSourceOptions<C, T>,
+): Source<T, FollowPosition>;
+/** Reads several files, or what is dropped into a folder: see `FileSet` and `WatchedFolder`. Each has a header of its own. */
+export function csvSource<const C extends string = string, T = CsvRow<C>>(
+  input: FileSet | WatchedFolder,
+  options?: CsvSourceOptions<C, T>,
+): SplitSource<T, FilePosition>;
+export function csvSource<const C extends string, T>(
+  input: TextInput,
   options: CsvSourceOptions<C, T> = {},
-): Source<T, FilePosition> {
+): TextSource<T> {
   const { header = true, quote = '"', columns } = options;
   const maxLength = countOf(options.maxRecordLength ?? MEBIBYTE, 'maxRecordLength');
   const delimiter = delimiterOf(options.delimiter ?? ',');
   if (quote !== null && quote !== '"') throw new RxtideError('INVALID_OPTION', `quote must be '"' or null`);
   checkColumns(columns, header);
-  const where = nameOf(input);
   const fieldsOf = (text: string): readonly string[] => {
     if (quote === null || !text.includes(quote)) return text.split(delimiter);
     const fields: string[] = [];
@@ -92,7 +109,7 @@ export function csvSource<const C extends string = string, T = CsvRow<C>>(
     return fields;
   };
 
-  const begin = async (blocks: RecordBlocks): Promise<CsvLayout> => {
+  const begin = async (where: string, blocks: RecordBlocks): Promise<CsvLayout> => {
     const named = columns ?? [];
     const layout = { width: named.length, basis: 'columns', names: named, picks: null };
     if (header === false) return layout;
@@ -100,12 +117,13 @@ export function csvSource<const C extends string = string, T = CsvRow<C>>(
     return block === undefined || header === 'skip' ? layout : layoutOfHeader(where, block, fieldsOf, columns);
   };
 
-  return recordSource(input, options.gzip, {
+  return textSource('csv', input, options.gzip, (where) => ({
     kind: 'csv',
     maxLength,
     framing: () => new CsvFraming(delimiter, quote, maxLength),
-    begin: async (blocks) => csvParser(where, await begin(blocks), { delimiter, quote, maxLength, map: options.map }),
-  });
+    begin: async (blocks) =>
+      csvParser(where, await begin(where, blocks), { delimiter, quote, maxLength, map: options.map }),
+  }));
 }
 
 function checkColumns(columns: readonly string[] | undefined, header: boolean | 'skip'): void {

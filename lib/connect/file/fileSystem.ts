@@ -1,4 +1,4 @@
-import { copyFile, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 
 /** A file that is being written. */
 export interface OpenFile {
@@ -21,7 +21,7 @@ export interface FileFacts {
   readonly id: string;
 }
 
-/** What a staged file needs of a file system. Specs put one in its place that fails. */
+/** What the sinks of files need of a file system. Specs put one in its place that fails. */
 export interface FileSystem {
   open(path: string, flags: 'r' | 'r+' | 'w'): Promise<OpenFile>;
   /** `undefined` if there is no such file. */
@@ -32,6 +32,10 @@ export interface FileSystem {
   copy(from: string, to: string): Promise<void>;
   /** Does nothing if there is no such file. */
   remove(path: string): Promise<void>;
+  /** Makes a folder, and those it is in, where they are missing. */
+  makeFolder(path: string): Promise<void>;
+  /** The names of what is in a folder, in no particular order. */
+  list(path: string): Promise<string[]>;
 }
 
 /** The file system of this machine. */
@@ -40,6 +44,10 @@ export const nodeFileSystem: FileSystem = {
   rename,
   copy: copyFile,
   remove: (path) => rm(path, { force: true }),
+  list: (path) => readdir(path),
+  async makeFolder(path) {
+    await mkdir(path, { recursive: true });
+  },
   async resolve(path) {
     return (await ifThere(realpath(path))) ?? path;
   },

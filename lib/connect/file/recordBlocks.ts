@@ -7,7 +7,7 @@ import { type Framing, Frames, LINE_FEED, MAX_RECORDS, TOO_LONG } from './framin
 /** Bytes that are cut into records at a time, at most, unless one record is longer. */
 export const BLOCK: number = 256 * 1024;
 /** Bytes kept of a line that is too long: 200 characters, whatever they are. */
-const HEAD = 800;
+export const HEAD: number = 800;
 const BYTE_ORDER_MARK: readonly number[] = [0xef, 0xbb, 0xbf];
 
 /** A run of records. It may be read until the next one is asked for. */
@@ -74,6 +74,16 @@ export class RecordBlocks {
     }
     this.#line = position.line;
     this.#limit = position.offset + position.bytes;
+  }
+
+  /** Goes on behind what is there of a content, in the middle of a line perhaps: at the next line, which counts as the first. */
+  async skipTo(offset: number): Promise<void> {
+    const window = this.#window;
+    this.#framing.forget();
+    // The line end before it, if that is where it is.
+    if (offset <= window.offset || !(await window.skipTo(offset - 1))) return;
+    await this.#skipLine();
+    this.#line = 1;
   }
 
   #scan(to: number, isLast: boolean, most: number): RecordBlock | undefined {

@@ -1,26 +1,16 @@
 import { RxtideError } from '../../errors/rxtideError.js';
 import type { Sink, SinkBatch } from '../../transform/sink.js';
-import { messageOf } from './failures.js';
 import { isGzip, pathOf } from './fileInput.js';
 import { type FileSystem, nodeFileSystem } from './fileSystem.js';
+import { FolderSink } from './folderSink.js';
+import { type FolderTarget, isFolderTarget, partNamesOf } from './folderTarget.js';
 import { StagedFile } from './stagedFile.js';
 import { StreamOutput } from './streamOutput.js';
+import { type TextFormat, textOf } from './textFormat.js';
 import type { TextOutput } from './textOutput.js';
 
-/** Where the sinks of files write: a path, a `file:` URL, or a stream. */
-export type FileTarget = string | URL | NodeJS.WritableStream;
-
-/** Turns results into text. One serves one run. */
-export interface TextFormat<in T> {
-  /** The text of one result, with its line end; before the first one of all, with what stands above it. */
-  text(value: T, timestamp: number, key: unknown): string;
-  /** What still has to be written when everything has come. */
-  end(): string;
-  /** What a fresh process has to know to go on. Plain data. */
-  state?(): unknown;
-  /** Goes on behind text that was written before. */
-  resume?(state: unknown): void;
-}
+/** Where the sinks of files write: a path, a `file:` URL, a folder, or a stream. */
+export type FileTarget = string | URL | FolderTarget | NodeJS.WritableStream;
 
 /** A handle of a checkpoint: that of the file, and what the format has to know. */
 interface TextHandle {
@@ -37,6 +27,11 @@ export function textSink<T>(
   fileSystem: FileSystem = nodeFileSystem,
 ): Sink<T> {
   if (typeof target !== 'string' && !(target instanceof URL)) {
+    if (isFolderTarget(target)) {
+      const isZipped = isGzip(undefined, gzip);
+      const names = partNamesOf(target, `.${kind}${isZipped ? '.gz' : ''}`);
+      return new FolderSink(kind, names, isZipped, newFormat, fileSystem);
+    }
     const name = `${kind} stream`;
     const options = { gzip: isGzip(undefined, gzip) };
     return new TextSink(name, () => new StreamOutput(name, target, options), newFormat);
@@ -120,20 +115,4 @@ class StagedTextSink<T> extends TextSink<T, StagedFile> {
     if (typeof handle === 'object' && handle !== null && 'output' in handle) return handle;
     throw new RxtideError('RESTORE_FAILED', `cannot go on writing ${this.name}: the checkpoint is of another sink`);
   }
-}
-
-/** The lines of a batch as one text: one write costs less than thousands. */
-function textOf<T>(name: string, format: TextFormat<T>, { values, timestamps, keys }: SinkBatch<T>): string {
-  let text = '';
-  for (let i = 0; i < values.length; i++) {
-    try {
-      text += format.text(values[i] as T, timestamps[i] as number, keys?.[i]);
-    } catch (error) {
-      throw new RxtideError('SINK_FAILED', `cannot write a result to ${name}: ${messageOf(error)}`, {
-        cause: error,
-        event: values[i],
-      });
-    }
-  }
-  return text;
 }

@@ -1,5 +1,6 @@
 import type { Sink } from '../../transform/sink.js';
-import { type FileTarget, type TextFormat, textSink } from '../file/textSink.js';
+import type { TextFormat } from '../file/textFormat.js';
+import { type FileTarget, textSink } from '../file/textSink.js';
 
 /** How `ndjsonSink` writes. */
 export interface NdjsonSinkOptions<in T> {
@@ -15,7 +16,8 @@ export interface NdjsonSinkOptions<in T> {
  *
  * **What shows.** A file is written as `<path>.part` beside its name, and gets its name when the stream completes: there is never half
  * a file. With checkpoints it is exactly-once: after a restart what was written after the checkpoint is cut off. A stream that fails
- * leaves the `.part` file only where a checkpoint may refer to it. A stream (`process.stdout`, a socket) gets its lines as they come, and
+ * leaves the `.part` file only where a checkpoint may refer to it. A folder, `{ folder }`, gets a file with each checkpoint, whose name has its
+ * number: for jobs that do not end. Files of checkpoints that are not complete have names that begin with a dot. A stream (`process.stdout`, a socket) gets its lines as they come, and
  * is at-least-once.
  *
  * **Back-pressure.** The source is slowed while more than about half a million characters (gzip: two million) wait to be written, or
@@ -40,7 +42,7 @@ export interface NdjsonSinkOptions<in T> {
  * // => {"at":1704067200000,"symbol":"A","price":1.5}
  * ```
  *
- * @param target - a path, a `file:` URL, or a Node stream
+ * @param target - a path, a `file:` URL, `{ folder, prefix, maxBytes }`, or a Node stream
  * @category Sources and sinks
  */
 export function ndjsonSink<T>(target: FileTarget, options: NdjsonSinkOptions<T> = {}): Sink<T> {

@@ -1,11 +1,16 @@
 import type { RejectedRecord, Source } from '../../transform/source.js';
+import type { SplitSource } from '../../transform/splitSource.js';
 import { messageOf } from '../file/failures.js';
-import { type FileInput, type FilePosition, nameOf } from '../file/fileInput.js';
+import type { FileInput, FilePosition } from '../file/fileInput.js';
+import type { FileSet } from '../file/fileSet.js';
+import type { FollowedFile, FollowPosition } from '../file/followedFile.js';
 import { textEnd, TOO_LONG } from '../file/framing.js';
 import { LineFraming } from '../file/lineFraming.js';
 import { countOf, MEBIBYTE } from '../file/options.js';
-import { type BlockParser, recordSource } from '../file/recordSource.js';
+import type { BlockParser } from '../file/recordSource.js';
 import { excerptAt, excerptOf, rejected, textsOf } from '../file/recordText.js';
+import { type TextInput, textSource, type TextSource } from '../file/textSource.js';
+import type { WatchedFolder } from '../file/watchedFolder.js';
 
 /** How `ndjsonSource` reads. */
 export interface NdjsonSourceOptions<T> {
@@ -56,24 +61,30 @@ const BLANK = /^[ \t]*$/;
  * // => B
  * ```
  *
- * @param input - a path, a `file:` URL, a function that gives a stream anew each time, or a stream that can be read once
+ * @param input - a path, a `file:` URL, a function that gives a stream anew each time, a stream that can be read once; `{ files: 'logs/*.ndjson' }` for several files, `{ follow: 'app.log' }` for one that grows, `{ folder: 'inbox' }` for what is dropped there
  * @category Sources and sinks
  */
+export function ndjsonSource<T = unknown>(input: FileInput, options?: NdjsonSourceOptions<T>): Source<T, FilePosition>;
+/** Follows a file that grows: see `FollowedFile`. */
 export function ndjsonSource<T = unknown>(
-  input: FileInput,
-  options: NdjsonSourceOptions<T> = {},
-): Source<T, FilePosition> {
+  input: FollowedFile,
+  options?: NdjsonSourceOptions<T>,
+): Source<T, FollowPosition>;
+/** Reads several files, or what is dropped into a folder: see `FileSet` and `WatchedFolder`. */
+export function ndjsonSource<T = unknown>(
+  input: FileSet | WatchedFolder,
+  options?: NdjsonSourceOptions<T>,
+): SplitSource<T, FilePosition>;
+export function ndjsonSource<T>(input: TextInput, options: NdjsonSourceOptions<T> = {}): TextSource<T> {
   const maxLength = countOf(options.maxLineLength ?? MEBIBYTE, 'maxLineLength');
-  const parser = lineParser(nameOf(input), maxLength, options);
-  return recordSource(input, options.gzip, {
-    kind: 'ndjson',
-    maxLength,
-    framing: () => new LineFraming(maxLength),
-    begin: () => parser,
+  return textSource('ndjson', input, options.gzip, (where) => {
+    const parser = lineParser(where, maxLength, options);
+    return { kind: 'ndjson', maxLength, framing: () => new LineFraming(maxLength), begin: () => parser };
   });
 }
 
-function lineParser<T>(where: string, maxLength: number, options: NdjsonSourceOptions<T>): BlockParser<T> {
+/** Reads the lines of blocks. `where` is what messages call the content. */
+export function lineParser<T>(where: string, maxLength: number, options: NdjsonSourceOptions<T>): BlockParser<T> {
   const { parse, map } = options;
   const valueOf = (text: string, line: number): T => {
     const value: unknown = parse === undefined ? JSON.parse(text) : parse(text, line);

@@ -1,10 +1,14 @@
 import { type FileMetaData, parquetMetadataAsync, parquetSchema } from 'hyparquet';
 import { RxtideError } from '../../errors/rxtideError.js';
 import type { Source, SourceChunk } from '../../transform/source.js';
+import type { SplitSource } from '../../transform/splitSource.js';
 import { sourceFailed } from '../file/failures.js';
 import { pathOf } from '../file/fileInput.js';
+import { type FileSet, fileSetSource, isFileSet } from '../file/fileSet.js';
+import { folderSource } from '../file/folderSource.js';
 import { countOf } from '../file/options.js';
 import type { StopSignal } from '../file/recordSource.js';
+import { isWatchedFolder, type WatchedFolder } from '../file/watchedFolder.js';
 import { ParquetFile } from './parquetFile.js';
 import type { ParquetRow } from './parquetRow.js';
 import { columnsOf } from './rowGroup.js';
@@ -59,19 +63,29 @@ export interface ParquetSourceOptions<T> {
  * // => { date: 978307260000, delay: 33, origin: 'LAS' }
  * ```
  *
- * @param input - a path or a `file:` URL
+ * @param input - a path, a `file:` URL, `{ files: 'trips/*.parquet' }` for several files, or `{ folder: 'inbox' }` for what is dropped there
  * @category Sources and sinks
  */
 export function parquetSource<T = ParquetRow>(
   input: string | URL,
+  options?: ParquetSourceOptions<T>,
+): Source<T, ParquetPosition>;
+/** Reads several files, or what is dropped into a folder: see `FileSet` and `WatchedFolder`. */
+export function parquetSource<T = ParquetRow>(
+  input: FileSet | WatchedFolder,
+  options?: ParquetSourceOptions<T>,
+): SplitSource<T, ParquetPosition>;
+export function parquetSource<T>(
+  input: string | URL | FileSet | WatchedFolder,
   options: ParquetSourceOptions<T> = {},
-): Source<T, ParquetPosition> {
-  const path = pathOf(input) as string;
+): Source<T, ParquetPosition> | SplitSource<T, ParquetPosition> {
   const chunkRows = countOf(options.chunkRows ?? 4096, 'chunkRows');
-  return {
+  const one = (path: string): Source<T, ParquetPosition> => ({
     name: `parquet ${path}`,
     open: (position, signal) => read(path, options, chunkRows, position, signal),
-  };
+  });
+  if (isFileSet(input)) return fileSetSource('parquet', input, one);
+  return isWatchedFolder(input) ? folderSource('parquet', input, one) : one(pathOf(input)!);
 }
 
 async function* read<T>(

@@ -77,7 +77,7 @@ export abstract class AsyncMachine<T, A, R> extends BaseMachine<T, R> implements
   }
 
   override holding(): Holding {
-    return { pending: this.calls.size };
+    return { pending: this.calls.size, credits: this.calls.size };
   }
 
   override close(): void {

@@ -64,6 +64,8 @@ export class IterableFeed<T> implements Feed<T> {
 /** How many events of an asynchronous iterable may wait to be sent. */
 const AHEAD = 4096;
 
+const ignore = (): void => undefined;
+
 /** Feeds an asynchronous iterable: what arrives within one task of the host is sent as one frame. */
 export class AsyncIterableFeed<T> implements Feed<T> {
   readonly pulls = true;
@@ -117,11 +119,11 @@ export class AsyncIterableFeed<T> implements Feed<T> {
     this.#taken = this.#skip = position as number;
   }
 
-  cancel(): void {
+  cancel(): PromiseLike<void> | undefined {
     this.#exhausted = true;
     this.#values = [];
     this.ready = false;
-    void this.#iterator?.return?.()?.then(undefined, () => undefined);
+    return this.#iterator?.return?.()?.then(ignore, ignore);
   }
 
   #fetch(): void {

@@ -2,14 +2,6 @@ import { RxtideError } from '../../errors/rxtideError.js';
 import type { Counters } from '../../runtime/counters.js';
 import type { Feed } from '../feed.js';
 
-/** What to do with events that a slow consumer keeps from being sent, once there are `limit` of them. */
-export interface BufferOptions {
-  /** How many events may wait. Default 65,536. */
-  readonly limit?: number;
-  /** Then: fail the stream (default), or drop the oldest or the newest, counted as `shed`. */
-  readonly whenFull?: 'error' | 'drop-oldest' | 'drop-newest';
-}
-
 /** Feeds what comes to it, one by one or in runs. What comes cannot be slowed, so what may not be sent waits here. */
 export class QueueFeed<T> implements Feed<T> {
   readonly pulls = false;
@@ -23,15 +15,7 @@ export class QueueFeed<T> implements Feed<T> {
   readonly #limit: number;
   readonly #whenFull: 'error' | 'drop-oldest' | 'drop-newest';
 
-  constructor(options: BufferOptions) {
-    const { limit = 65_536, whenFull = 'error' } = options;
-    if (!(limit >= 1)) throw new RxtideError('INVALID_OPTION', `buffer.limit must be at least 1; it is ${limit}`);
-    if (!['error', 'drop-oldest', 'drop-newest'].includes(whenFull)) {
-      throw new RxtideError(
-        'INVALID_OPTION',
-        `buffer.whenFull must be 'error', 'drop-oldest' or 'drop-newest'; it is '${whenFull}'`,
-      );
-    }
+  constructor(limit: number, whenFull: 'error' | 'drop-oldest' | 'drop-newest') {
     this.#limit = limit;
     this.#whenFull = whenFull;
   }
@@ -57,13 +41,7 @@ export class QueueFeed<T> implements Feed<T> {
       this.#hasLone = false;
     }
     if (bounded && this.pending >= this.#limit) {
-      if (this.#whenFull === 'error') {
-        throw new RxtideError(
-          'BUFFER_FULL',
-          `${this.#limit} events wait for a slow consumer, and a hot Observable cannot be slowed: raise buffer.limit, choose ` +
-            'what to drop with buffer.whenFull, or read from a source that can wait (fromSource, fromIterable)',
-        );
-      }
+      if (this.#whenFull === 'error') throw bufferFull(this.#limit);
       counters.shed++;
       if (this.#whenFull === 'drop-newest') return;
       this.#taken++;
@@ -113,4 +91,13 @@ export class QueueFeed<T> implements Feed<T> {
     this.#values = [];
     this.#taken = 0;
   }
+}
+
+/** `BUFFER_FULL`. `ofKeys`: it is the keys that are too many. */
+export function bufferFull(limit: number, ofKeys = false): RxtideError {
+  return new RxtideError(
+    'BUFFER_FULL',
+    `${ofKeys ? `events of ${limit} keys` : `${limit} events`} wait for a slow consumer, and a hot Observable cannot be slowed: raise ` +
+      'buffer.limit, choose what to drop with buffer.whenFull, or read from a source that can wait (fromSource, fromIterable)',
+  );
 }

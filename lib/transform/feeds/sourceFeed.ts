@@ -11,6 +11,8 @@ interface Position {
   readonly whole: boolean;
 }
 
+const ignore = (): void => undefined;
+
 /** Feeds the chunks of a source, and fetches one chunk ahead. */
 export class SourceFeed<T> implements Feed<T> {
   readonly pulls = true;
@@ -26,6 +28,8 @@ export class SourceFeed<T> implements Feed<T> {
   #skip = 0;
   /** Whether the chunk at `#position` has been sent whole. */
   #whole = false;
+  /** Whether the chunk at `#position` can be had again, so that what was sent of it is to be skipped. */
+  #again = true;
   /** Whether the first chunk was sent whole before that checkpoint. */
   #skipsFirst = false;
   #fetching = false;
@@ -50,6 +54,15 @@ export class SourceFeed<T> implements Feed<T> {
     return this.#chunk !== null || this.#failure !== null;
   }
 
+  /** The events of the chunk in hand, if there is one; those before `sent` were taken. */
+  get values(): readonly T[] | undefined {
+    return this.#chunk?.values;
+  }
+
+  get sent(): number {
+    return this.#sent;
+  }
+
   start(wake: () => void, fail: (error: unknown) => void): void {
     this.#wake = wake;
     try {
@@ -66,9 +79,14 @@ export class SourceFeed<T> implements Feed<T> {
     const from = this.#sent;
     const { values } = chunk;
     const to = Math.min(from + max, values.length);
-    this.#sent = to;
-    if (to === values.length) this.#finishChunk(chunk);
+    this.#takeTo(chunk, to);
     return from === 0 && to === values.length ? values : values.slice(from, to);
+  }
+
+  /** Takes the events of the chunk in hand up to the one at `to`. Throws where it broke and nothing is in hand. */
+  takeTo(to: number): void {
+    if (this.#chunk === null) throw this.#failure?.error;
+    this.#takeTo(this.#chunk, to);
   }
 
   rejected(): readonly Pick<Rejected, 'value' | 'error'>[] {
@@ -78,7 +96,8 @@ export class SourceFeed<T> implements Feed<T> {
   }
 
   position(): unknown {
-    return { chunk: this.#position, sent: this.#sent, whole: this.#whole } satisfies Position;
+    const again = this.#again;
+    return { chunk: this.#position, sent: again ? this.#sent : 0, whole: again && this.#whole } satisfies Position;
   }
 
   committed(position: unknown): void | PromiseLike<void> {
@@ -95,11 +114,16 @@ export class SourceFeed<T> implements Feed<T> {
     this.#skipsFirst = whole;
   }
 
-  cancel(): void {
+  cancel(): PromiseLike<void> | undefined {
     this.#chunk = this.#next = null;
     this.#exhausted = true;
     this.#abort.abort();
-    void this.#iterator?.return?.()?.then(undefined, () => undefined);
+    return this.#iterator?.return?.()?.then(ignore, ignore);
+  }
+
+  #takeTo(chunk: SourceChunk<T, unknown>, to: number): void {
+    this.#sent = to;
+    if (to >= chunk.values.length) this.#finishChunk(chunk);
   }
 
   #finishChunk(chunk: SourceChunk<T, unknown>): void {
@@ -115,6 +139,7 @@ export class SourceFeed<T> implements Feed<T> {
     this.#next = null;
     this.#chunk = chunk;
     this.#position = chunk.position;
+    this.#again = chunk.once !== true;
     this.#whole = false;
     this.#sent = this.#skip;
     this.#skip = 0;

@@ -35,7 +35,7 @@ describe('npm start', () => {
     expect(err).not.toContain('Error');
     expect(code).toBe(130);
     expect(out).toMatch(/\nStopped at .+\n/);
-    expect(folder.names()).toContain('hours.partial.csv');
+    expect(folder.names()).toContain('hours.csv.checkpoints');
   }, 120_000);
 
   it('ends quietly when nobody reads on', async () => {

@@ -31,6 +31,7 @@ describe('options', () => {
       output: 'csv',
       out: 'out/flights/hours.csv',
       limit: Infinity,
+      fresh: false,
       help: false,
     });
   });
@@ -46,6 +47,7 @@ describe('options', () => {
       output: 'ndjson',
       out: 'a.txt',
       limit: 1000,
+      fresh: false,
       help: false,
     });
   });
@@ -94,7 +96,7 @@ describe('options', () => {
   });
 
   it('are all in the help, in lines that fit', () => {
-    for (const name of ['airport', 'window', 'out-of-orderness', 'output', 'out', 'input', 'limit', 'help']) {
+    for (const name of ['airport', 'window', 'out-of-orderness', 'output', 'out', 'input', 'limit', 'fresh', 'help']) {
       expect(HELP).toContain(`  --${name} `);
     }
     expect(Math.max(...HELP.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);

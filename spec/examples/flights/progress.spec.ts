@@ -33,6 +33,13 @@ describe('progress', () => {
     ]);
   });
 
+  it('tells nothing of the rows that an earlier run has read', () => {
+    const err = screen(false);
+    const progress = progressOn(err, plain);
+    for (const rows of [1_204_096, 1_208_192, 1_500_000]) progress.update({ rows, part: 0.5, date });
+    expect(err.text).toBe('1,500,000 flights read, up to Wed 31 Jan 2001\n');
+  });
+
   it('is a bar on a terminal, of which nothing is left at the end', () => {
     const err = screen(true);
     const progress = progressOn(err, plain);

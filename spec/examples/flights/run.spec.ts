@@ -165,28 +165,47 @@ describe('run', () => {
     expect(await runOn(['--input', parquet, '--out', out])).toMatchObject({ code: 1, out: '' });
   });
 
-  it('stops when it is asked to, accounts for what was read, and keeps what was worked out', async () => {
-    const out = folder.path('hours.csv');
-    folder.file('hours.csv', 'of an earlier run');
-    const { code, out: shown } = await runOn(['--out', out], (text, stop) => {
+  it('stops when it is asked to, and goes on from there when it is run again, with the same result', async () => {
+    const whole = folder.path('whole.csv');
+    const options = ['--limit', '150,000', '--airport', 'ORD,JFK,ATL'];
+    await runOn([...options, '--out', whole]);
+    const out = folder.file('hours.csv', 'of an earlier run');
+    const { code, out: shown } = await runOn([...options, '--out', out], (text, stop) => {
       if (text.includes('05:00–06:00')) stop.abort();
     });
     expect(code).toBe(130);
     expect(shown).toMatch(
-      /\nStopped at \w{3} \d+ Jan 2001 [\d:]{5}\. The files hold the hours that were closed by then\.\n/,
+      /\nStopped at \w{3} \d+ Jan 2001 [\d:]{5}, with a checkpoint\. The same command goes on from there; with --fresh it begins anew\.\n/,
     );
     expect(shown).toContain('Where every flight went   it adds up\n');
-    expect(shown).toMatch(/ {2}\+ +[\d,]+ {2}waiting to be reported\n/);
-    expect(shown).toContain(`Results    ${folder.path('hours.partial.csv')}\n`);
-    expect(folder.names()).toEqual([
-      'hours-late.partial.csv',
-      'hours-rejected.partial.csv',
-      'hours.csv',
-      'hours.partial.csv',
-    ]);
     expect(readFileSync(out, 'utf8')).toBe('of an earlier run');
-    expect(readFileSync(folder.path('hours.partial.csv'), 'utf8')).toMatch(
-      /^airport,.*\n(.+,2001-01-01T0\d:00,.+\n)+$/,
-    );
+
+    const again = await runOn([...options, '--out', out]);
+    expect(again.code).toBe(0);
+    expect(again.out).toContain('\ngoes on where an earlier run was stopped; --fresh would begin anew\n');
+    expect(again.out).toMatch(/\n[\d,]+ flights had been reported\n/);
+    expect(again.out).toContain('    150,000  rows read\n');
+    expect(again.out).toContain('Where every flight went   it adds up\n');
+    for (const kind of ['', '-late', '-rejected']) {
+      expect(readFileSync(folder.path(`hours${kind}.csv`), 'utf8')).toBe(
+        readFileSync(folder.path(`whole${kind}.csv`), 'utf8'),
+      );
+    }
+    expect(folder.names().filter((name) => name.includes('checkpoints'))).toEqual([]);
+  });
+
+  it.each([
+    [['--fresh'], undefined],
+    [['--window', '2h'], 'begins anew: an earlier run that was stopped had other options, or another file'],
+  ])('begins anew with %j', async (more, told) => {
+    const out = folder.path('hours.csv');
+    await runOn(['--limit', '150,000', '--out', out], (text, stop) => {
+      if (text.includes('05:00–06:00')) stop.abort();
+    });
+    const { code, out: shown } = await runOn(['--limit', '150,000', '--out', out, ...more]);
+    expect(code).toBe(0);
+    if (told !== undefined) expect(shown).toContain(`\n${told}\n`);
+    expect(shown).not.toContain('goes on where');
+    expect(shown).toMatch(/\nMon 1 Jan 2001 .+\n {2}00:00–/);
   });
 });

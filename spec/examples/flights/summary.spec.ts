@@ -16,7 +16,7 @@ describe('the summary', () => {
       fc.property(fc.array(result, { maxLength: 100 }), (results) => {
         const summary = new Summary();
         const numbered = results.map((result, start) => ({ ...result, window: { start, end: start + 1 } }));
-        for (const result of numbered) summary.addResult(result);
+        for (const result of numbered) summary.ofResults.add(result);
         const worst = numbered
           .filter(({ value }) => value.departures >= ENOUGH_DEPARTURES)
           .sort((a, b) => (b.value.mean as number) - (a.value.mean as number))
@@ -30,10 +30,10 @@ describe('the summary', () => {
 
   it('adds up the late flights, and keeps the first reasons of the rejected ones', () => {
     const summary = new Summary();
-    for (const delay of [300, 100, 200]) summary.addLate({ date: 0, delay, origin: 'ORD' });
+    for (const delay of [300, 100, 200]) summary.ofLate.add({ date: 0, delay, origin: 'ORD' });
     expect(summary.late).toEqual({ flights: 3, delay: 600, longest: 300 });
     for (let i = 0; i < 5; i++) {
-      summary.addRejected({
+      summary.ofRejected.add({
         value: i,
         timestamp: undefined,
         operator: 'reports',
@@ -42,5 +42,22 @@ describe('the summary', () => {
     }
     expect(summary.rejected).toBe(5);
     expect(summary.reasons).toEqual(['0', 'text', '2']);
+  });
+
+  it('goes on from the state of another, which goes its own way', () => {
+    fc.assert(
+      fc.property(fc.array(result, { maxLength: 50 }), fc.nat(50), (results, cut) => {
+        const whole = new Summary();
+        const first = new Summary();
+        const second = new Summary();
+        for (const [i, each] of results.entries()) {
+          whole.ofResults.add(each);
+          if (i === cut) second.ofResults.restore(first.ofResults.state());
+          first.ofResults.add(each);
+          if (i >= cut) second.ofResults.add(each);
+        }
+        if (cut < results.length) expect(second.ofResults).toEqual(whole.ofResults);
+      }),
+    );
   });
 });

@@ -8,7 +8,7 @@ describe('QueueFeed', () => {
     const step = fc.oneof(fc.constant('push' as const), fc.integer({ min: 1, max: 5 }));
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const feed = new QueueFeed<number>({});
+        const feed = new QueueFeed<number>(65_536, 'error');
         const counters = new Counters();
         const [pushed, taken]: [number[], number[]] = [[], []];
         for (const next of steps) {
@@ -31,7 +31,7 @@ describe('QueueFeed', () => {
   });
 
   it('counts a lone event against the limit', () => {
-    const feed = new QueueFeed<string>({ limit: 1, whenFull: 'drop-oldest' });
+    const feed = new QueueFeed<string>(1, 'drop-oldest');
     const counters = new Counters();
     for (const value of ['a', 'b', 'c']) feed.push(value, true, counters);
     expect([feed.pending, counters.shed]).toEqual([1, 2]);
@@ -42,7 +42,7 @@ describe('QueueFeed', () => {
   });
 
   it('holds nothing once it is cancelled', () => {
-    const feed = new QueueFeed<string>({});
+    const feed = new QueueFeed<string>(65_536, 'error');
     const counters = new Counters();
     feed.push('a', false, counters);
     feed.cancel();

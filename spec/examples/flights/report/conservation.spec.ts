@@ -7,6 +7,8 @@ function operator(name: string, counts: Partial<OperatorMetrics>): OperatorMetri
   const none = { in: 0, used: 0, filtered: 0, late: 0, unassigned: 0, rejected: 0, shed: 0, discarded: 0, pending: 0 };
   const time = {
     out: 0,
+    credits: 0,
+    waits: false,
     future: 0,
     superseded: 0,
     watermark: 0,
@@ -35,7 +37,11 @@ const entry = operator('entry', { in: 10, used: 9, rejected: 1 });
 const filter = operator('filter', { in: 9, used: 6, filtered: 3 });
 const windows = operator('windows', { in: 6, used: 3, late: 2, discarded: 1 });
 const path = ['entry', 'filter', 'windows'];
-const metrics = (...operators: readonly OperatorMetrics[]): Metrics => ({ time: 0, operators });
+const metrics = (...operators: readonly OperatorMetrics[]): Metrics => ({
+  time: 0,
+  flow: { credits: 8192, taken: 0, waited: 0 },
+  operators,
+});
 
 describe('the account of a pipeline', () => {
   it('adds up what became of the events along the way', () => {

@@ -1,0 +1,45 @@
+import { RxtideError } from '../errors/rxtideError.js';
+import type { Checkpoint, OperatorSnapshot } from '../runtime/checkpointing.js';
+import type { OperatorInfo } from '../runtime/operatorInfo.js';
+
+/** What every operator has in a checkpoint, whether it keeps anything or not. */
+const ALWAYS: ReadonlySet<string> = new Set(['watermark', 'counters', 'valve']);
+
+/**
+ * Compares the operators of a job with those of the checkpoint that it goes on from, by name (CKP-9). State that nobody takes up would be lost,
+ * and an operator that finds none of its own would begin anew: either fails, with both lists.
+ */
+export function checkNames(job: string, checkpoint: Checkpoint, operators: readonly OperatorInfo[]): void {
+  const unclaimed = unclaimedIn(checkpoint, operators);
+  const without = withoutState(checkpoint, operators);
+  if (unclaimed.length === 0 && without.length === 0) return;
+  throw new RxtideError(
+    'RESTORE_FAILED',
+    `job '${job}' does not fit checkpoint ${checkpoint.id}. In the checkpoint alone: ${list(unclaimed.map((name) => `'${name}'`))}. ` +
+      `In the job alone: ${list(without.map((operator) => operator.title))}. An operator finds its state by its name: give the ` +
+      'names that the checkpoint has, by the option `name`; or start with { allowUnknownState: true }, which drops what nobody takes up',
+  );
+}
+
+/** The operators of a checkpoint that have state which none of these takes up. */
+export function unclaimedIn(checkpoint: Checkpoint, operators: readonly OperatorInfo[]): string[] {
+  const names = new Set(operators.map((operator) => operator.name));
+  return [...checkpoint.operators].flatMap(([name, saved]) => (!names.has(name) && hasState(saved) ? [name] : []));
+}
+
+/** The operators that keep something, and of which a checkpoint has nothing. */
+export function withoutState(checkpoint: Checkpoint, operators: readonly OperatorInfo[]): OperatorInfo[] {
+  // What opens at the end of time has had all its input, and nothing is kept of it any more.
+  return operators.filter(
+    ({ name, stateful, watermark }) => stateful && watermark < Infinity && !checkpoint.operators.has(name),
+  );
+}
+
+function hasState({ values, keyed }: OperatorSnapshot): boolean {
+  if (keyed.size > 0) return true;
+  return [...values].some(([name, value]) => value !== undefined && !ALWAYS.has(name));
+}
+
+function list(names: readonly string[]): string {
+  return names.length === 0 ? 'none' : names.join(', ');
+}

@@ -1,0 +1,302 @@
+import { RxtideError } from '../errors/rxtideError.js';
+import { clockText } from '../operator/silence.js';
+import { explainAll } from '../operator/explain.js';
+import type { Checkpoint } from '../runtime/checkpointing.js';
+import type { ErrorCode } from '../errors/rxtideError.js';
+import { metricsOf } from '../runtime/metrics.js';
+import type { Cancel, Clock } from '../time/clock.js';
+import type { Archive, OpenArchive } from './archive.js';
+import { Attempt } from './attempt.js';
+import type { AttemptEnd, BuildJob } from './attempt.js';
+import { Checkpointer } from './checkpointer.js';
+import { checkNames } from './checkNames.js';
+import type { CheckpointStore } from './checkpointStore.js';
+import { onSignals } from './hostSignals.js';
+import type { JobEnd } from './jobEnd.js';
+import type { JobMetrics, JobState } from './jobMetrics.js';
+import { isCheckpoint } from './jobOptions.js';
+import type { JobSettings } from './jobOptions.js';
+
+/** What is wrong here stays wrong: to begin anew cannot help. */
+const FOR_GOOD: readonly ErrorCode[] = [
+  'INVALID_OPTION',
+  'NAME_TAKEN',
+  'RUNTIMES_DIFFER',
+  'RESTORE_FAILED',
+  'FRAMES_BROKEN',
+];
+
+const NO_CHECKPOINTS = {
+  taken: 0,
+  failed: 0,
+  lastId: undefined,
+  lastDuration: NaN,
+  lastPause: NaN,
+  lastSize: NaN,
+};
+
+/** A job from its start to its end, through as many attempts as it takes. */
+export class JobRun {
+  readonly done: Promise<JobEnd>;
+  readonly clock: Clock;
+  readonly #settings: JobSettings;
+  readonly #build: BuildJob;
+  readonly #openArchive: OpenArchive;
+  readonly #warn: (code: 'CHECKPOINT_FAILED' | 'RESTARTED', message: string) => void;
+  #state: JobState = 'starting';
+  #attempt: Attempt;
+  #archive: Archive | null = null;
+  #checkpointer: Checkpointer | null = null;
+  /** Checkpoints above this number are of this run. */
+  #before = 0;
+  /** Where it starts, before it has a checkpoint of its own. */
+  #start: Checkpoint | undefined;
+  #restarts = 0;
+  /** It is known to have the operators of its checkpoints. */
+  #fits = false;
+  #since = NaN;
+  #lastError: unknown = undefined;
+  #ending: 'stop' | 'drain' | null = null;
+  /** The checkpoint that it was to stop with failed. */
+  #stopFailed = false;
+  #wake: () => void = () => undefined;
+
+  constructor(settings: JobSettings, build: BuildJob, openArchive: OpenArchive) {
+    this.#settings = settings;
+    this.#build = build;
+    this.#openArchive = openArchive;
+    this.#attempt = this.#newAttempt(undefined);
+    const { clock, onWarning } = this.#attempt.runtime;
+    this.clock = clock;
+    this.#warn = (code, message) =>
+      onWarning({ code, message: `job '${settings.name}': ${message}`, operator: settings.name });
+    const leave = settings.stopOnSignals ? onSignals(() => this.stop(false)) : () => undefined;
+    this.done = this.#live().finally(leave);
+  }
+
+  metrics(): JobMetrics {
+    const time = this.clock.now();
+    return {
+      time,
+      state: this.#state,
+      uptime: this.#attempt.isOver || Number.isNaN(this.#since) ? 0 : time - this.#since,
+      restarts: this.#restarts,
+      lastError: this.#lastError,
+      checkpoints: this.#checkpointer?.metrics ?? NO_CHECKPOINTS,
+      operators: this.#attempt.runtime.linked.operators.map((info) => metricsOf(info, time)),
+    };
+  }
+
+  explain(): string {
+    const { state, restarts, uptime, checkpoints } = this.metrics();
+    const parts = [`job '${this.#settings.name}': ${state}`];
+    if (uptime > 0) parts.push(`since ${clockText(this.#since)}`);
+    if (restarts > 0) parts.push(`restarted ${restarts} time${restarts === 1 ? '' : 's'}`);
+    if (checkpoints.lastId !== undefined) parts.push(`last checkpoint ${checkpoints.lastId}`);
+    const { operators } = this.#attempt.runtime.linked;
+    return operators.length === 0 ? parts.join(', ') : `${parts.join(', ')}\n${explainAll(operators)}`;
+  }
+
+  async checkpoint(): Promise<number> {
+    return this.#checkpoints('checkpoint').take();
+  }
+
+  async savepoint(to: CheckpointStore | undefined): Promise<Checkpoint> {
+    const checkpointer = this.#checkpoints('savepoint');
+    if (to !== undefined && to === this.#settings.checkpoints?.to) {
+      throw new RxtideError('INVALID_OPTION', 'savepoint: give it a store of its own, not that of the checkpoints');
+    }
+    return checkpointer.takeAside(async (checkpoint) => {
+      if (to === undefined) return;
+      const archive = await this.#open(to, Infinity);
+      try {
+        await archive.write(checkpoint);
+      } finally {
+        await archive.close();
+      }
+    });
+  }
+
+  stop(drain: boolean): void {
+    // Once it is to stop at once, it is not to drain any more.
+    if (this.#ending === 'stop' || (drain && this.#ending === 'drain')) return;
+    this.#ending = drain ? 'drain' : 'stop';
+    this.#wake();
+    if (this.#state === 'running' || this.#state === 'stopping') this.#endAttempt();
+    else if (this.#state === 'starting' && this.#ending === 'stop') this.#attempt.stop();
+  }
+
+  async #live(): Promise<JobEnd> {
+    try {
+      const end = await this.#liveOn();
+      this.#state = end.reason === 'stopped' ? 'stopped' : 'completed';
+      return end;
+    } catch (error) {
+      this.#state = 'failed';
+      this.#lastError = error;
+      throw error;
+    } finally {
+      await this.#archive?.close();
+    }
+  }
+
+  async #liveOn(): Promise<JobEnd> {
+    const plan = this.#settings.restart.start();
+    for (;;) {
+      const end = await this.#try();
+      if (end.kind !== 'failed') return this.#endOf(end.kind);
+      this.#lastError = end.error;
+      const ranFor = Number.isNaN(this.#since) ? 0 : Math.max(0, this.clock.now() - this.#since);
+      if (this.#isStopping && !this.#stopFailed) return this.#endOf('stopped');
+      const delay = this.#stopFailed || isForGood(end.error) ? undefined : plan.next(ranFor);
+      if (delay === undefined) throw end.error;
+      this.#state = 'restarting';
+      const what = end.error instanceof Error ? end.error.message : String(end.error);
+      this.#warn('RESTARTED', `it failed, and begins anew in ${delay} ms: ${what}`);
+      await this.#sleep(delay);
+      if (this.#isStopping) return this.#endOf('stopped');
+      this.#restarts++;
+    }
+  }
+
+  /** One attempt, from the latest checkpoint until all that it held is free. */
+  async #try(): Promise<AttemptEnd> {
+    this.#state = 'starting';
+    this.#since = NaN;
+    const { checkpoints, from } = this.#settings;
+    // Not before there is something to wait for: without checkpoints, all that is synchronous happens within `run`.
+    if (checkpoints !== undefined || typeof from === 'object') {
+      try {
+        const restore = await this.#startingPoint();
+        this.#attempt = this.#newAttempt(restore);
+      } catch (error) {
+        return { kind: 'failed', error };
+      }
+      if (this.#isStopping) return { kind: 'stopped' };
+    } else if (this.#attempt.isOver) {
+      this.#attempt = this.#newAttempt(undefined);
+    }
+    const attempt = this.#attempt;
+    attempt.start(this.#build);
+    const end = await attempt.ended;
+    // That it is over is worth a checkpoint, so that what has ended does not begin anew; without it, what it ends with is only done again.
+    if (end.kind === 'completed') await this.#checkpointer?.takeAnew().catch(() => undefined);
+    await attempt.letGo();
+    await this.#checkpointer?.end();
+    return end;
+  }
+
+  /** What the next attempt goes on from. */
+  async #startingPoint(): Promise<Checkpoint | undefined> {
+    const { checkpoints, from } = this.#settings;
+    if (this.#checkpointer === null) this.#start = await this.#savepointOf(from);
+    if (checkpoints === undefined) return this.#start;
+    this.#archive ??= await this.#open(checkpoints.to, checkpoints.keep);
+    const latest = await this.#archive.latest();
+    if (this.#checkpointer === null) {
+      if (from === 'latest') this.#start = latest;
+      // The numbers of a job's checkpoints only go up, whatever it starts from: sinks may go by them.
+      this.#before = Math.max(latest?.id ?? 0, this.#start?.id ?? 0);
+      this.#checkpointer = new Checkpointer(checkpoints, this.#archive, this.#before, this.clock, {
+        onFailedCheckpoint: (message) => this.#warn('CHECKPOINT_FAILED', message),
+        onTooManyFailed: (error) => this.#attempt.fail(error),
+      });
+      return this.#start;
+    }
+    return latest !== undefined && latest.id > this.#before ? latest : this.#start;
+  }
+
+  async #savepointOf(from: JobSettings['from']): Promise<Checkpoint | undefined> {
+    if (from === 'latest' || from === 'nothing') return undefined;
+    if (isCheckpoint(from)) return from;
+    const archive = await this.#open(from, Infinity);
+    try {
+      const savepoint = await archive.latest();
+      if (savepoint !== undefined) return savepoint;
+    } finally {
+      await archive.close();
+    }
+    throw new RxtideError('RESTORE_FAILED', `job '${this.#settings.name}': there is no savepoint in ${from.name}`);
+  }
+
+  #open(store: CheckpointStore, keep: number): Promise<Archive> {
+    const { clock, onWarning } = this.#attempt.runtime;
+    return this.#openArchive(store, { keep, onWarning, clock });
+  }
+
+  #newAttempt(restore: Checkpoint | undefined): Attempt {
+    const attempt: Attempt = new Attempt(this.#settings, restore, {
+      onOpened: () => {
+        const { name, allowUnknownState } = this.#settings;
+        // After a failure the same job goes on: what it lacks so far, it makes later.
+        if (restore !== undefined && !allowUnknownState && !this.#fits) {
+          checkNames(name, restore, attempt.runtime.linked.operators);
+        }
+        this.#fits = true;
+      },
+      onRunning: () => {
+        this.#state = 'running';
+        this.#since = this.clock.now();
+        this.#checkpointer?.begin(attempt.runtime);
+        if (this.#ending !== null) void Promise.resolve().then(() => this.#endAttempt());
+      },
+      // What ends now does so because it is let go: no checkpoint may say that it has come to its end.
+      onOver: ({ kind }) => {
+        if (kind === 'completed') return;
+        this.#state = kind === 'failed' ? 'restarting' : 'stopping';
+        void this.#checkpointer?.end();
+      },
+      onOnlySinksLeft: () => void this.#checkpointer?.takeAnew().catch(() => undefined),
+    });
+    return attempt;
+  }
+
+  #endAttempt(): void {
+    const attempt = this.#attempt;
+    this.#state = 'stopping';
+    if (this.#ending === 'drain') return attempt.drain();
+    void (async () => {
+      try {
+        await this.#checkpointer?.takeAnew();
+        attempt.stop();
+      } catch (error) {
+        this.#stopFailed = true;
+        attempt.fail(error);
+      }
+    })();
+  }
+
+  get #isStopping(): boolean {
+    return this.#ending === 'stop';
+  }
+
+  #endOf(kind: 'completed' | 'stopped'): JobEnd {
+    const reason = kind === 'completed' && this.#ending === 'drain' ? 'drained' : kind;
+    return { reason, checkpoint: this.#checkpointer?.metrics.lastId, restarts: this.#restarts };
+  }
+
+  #sleep(delay: number): Promise<void> {
+    if (this.#isStopping) return Promise.resolve();
+    return new Promise((resolve) => {
+      let cancel: Cancel = () => undefined;
+      this.#wake = () => {
+        cancel();
+        resolve();
+      };
+      cancel = this.clock.schedule(resolve, delay);
+    });
+  }
+
+  #checkpoints(what: string): Checkpointer {
+    if (this.#settings.checkpoints === undefined) {
+      const message = `job '${this.#settings.name}' takes no checkpoints: give it the option checkpoints, for a ${what}`;
+      throw new RxtideError('INVALID_OPTION', message);
+    }
+    if (this.#checkpointer === null) throw new RxtideError('CHECKPOINT_FAILED', 'the job has not started yet');
+    return this.#checkpointer;
+  }
+}
+
+function isForGood(error: unknown): boolean {
+  return error instanceof RxtideError && FOR_GOOD.includes(error.code);
+}

@@ -1,0 +1,68 @@
+import type { Outcome } from './play.js';
+import { CLOCK } from './steps.js';
+import type { Script } from './steps.js';
+import { timeText } from './times.js';
+import type { Mark } from './tokens.js';
+
+/** The text of marks, as they would be written in a timeline. Of watermarks with nothing between them only the last can be seen. */
+export function marksText(marks: readonly Mark[], plainly: boolean): string {
+  const seen = marks.filter((mark, i) => mark.kind !== 'watermark' || marks[i + 1]?.kind !== 'watermark');
+  const texts = seen.map((mark) => markText(mark, plainly));
+  return texts.length > 1 ? `(${texts.join(' ')})` : (texts[0] ?? '');
+}
+
+function markText(mark: Mark, plainly: boolean): string {
+  switch (mark.kind) {
+    case 'event':
+      return `${mark.label}@${timeText(mark.time, plainly)}`;
+    case 'watermark':
+      return `w${timeText(mark.time, plainly)}`;
+    case 'advance':
+      return `+${timeText(mark.by, plainly)}`;
+    case 'complete':
+      return '|';
+    case 'fail':
+      return '#';
+    default:
+      return mark.kind;
+  }
+}
+
+/** Draws what was done, what was to come out, and what came out instead, step under step. */
+export function drawDifference(script: Script, outcomes: readonly Outcome[], plainly: boolean): string {
+  const rows: { name: string; cells: string[] }[] = [];
+  const add = (name: string, marksOf: (step: number) => readonly Mark[]): void => {
+    rows.push({ name, cells: script.steps.map((_, i) => marksText(marksOf(i), plainly)) });
+  };
+  script.inputs.forEach((name, input) =>
+    add(name, (i) => (script.steps[i]!.input === input ? script.steps[i]!.marks : [])),
+  );
+  if (script.hasClock) add(CLOCK, (i) => (script.steps[i]!.input < 0 ? script.steps[i]!.marks : []));
+  const different = new Set<number>();
+  for (const name of script.outputs) {
+    add(name, (i) => script.steps[i]!.expected.get(name)!);
+    const differs = outcomes.flatMap((outcome, i) => (differ(script, outcome, i, name, plainly) ? [i] : []));
+    if (differs.length === 0) continue;
+    add('  but was', (i) => outcomes[i]?.get(name) ?? []);
+    for (const i of differs) different.add(i);
+  }
+  rows.push({ name: '', cells: script.steps.map((_, i) => (different.has(i) ? '^' : '')) });
+  return aligned(rows);
+}
+
+/** Whether something else came out than was to. */
+export function differ(script: Script, outcome: Outcome, step: number, output: string, plainly: boolean): boolean {
+  const expected = script.steps[step]!.expected.get(output)!;
+  return marksText(expected, plainly) !== marksText(outcome.get(output)!, plainly);
+}
+
+function aligned(rows: readonly { name: string; cells: readonly string[] }[]): string {
+  const first = Math.max(...rows.map(({ name }) => name.length)) + 2;
+  const widths = rows[0]!.cells.map((_, i) => Math.max(...rows.map(({ cells }) => cells[i]!.length)));
+  return rows
+    .map(({ name, cells }) => {
+      const parts = cells.map((cell, i) => (widths[i] === 0 ? '' : cell.padEnd(widths[i]! + 2)));
+      return `  ${name.padEnd(first)}${parts.join('')}`.trimEnd();
+    })
+    .join('\n');
+}

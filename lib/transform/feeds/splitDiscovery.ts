@@ -1,0 +1,53 @@
+import type { AbortSignalLike } from '../abortSignal.js';
+import type { FoundSplits, SplitSource } from '../splitSource.js';
+
+const ignore = (): void => undefined;
+
+/** Asks a source for its splits. */
+export class SplitDiscovery {
+  /** What had been found when it was last asked. */
+  known: unknown = undefined;
+  /** No more are to be found. */
+  ended = false;
+  readonly #source: Pick<SplitSource<unknown>, 'discover'>;
+  readonly #abort: { readonly signal: AbortSignalLike; abort(): void };
+  #iterator: AsyncIterator<FoundSplits<unknown>> | null = null;
+  #asking = false;
+  #cancelled = false;
+
+  constructor(source: Pick<SplitSource<unknown>, 'discover'>) {
+    this.#source = source;
+    this.#abort = new (
+      globalThis as unknown as { AbortController: new () => { signal: AbortSignalLike; abort(): void } }
+    ).AbortController();
+  }
+
+  /** Asks for more, unless it waits for an answer. `found` gets the splits, or none where there will be no more. */
+  ask(found: (splits: readonly string[]) => void, fail: (error: unknown) => void): void {
+    if (this.#asking || this.ended || this.#cancelled) return;
+    this.#asking = true;
+    try {
+      this.#iterator ??= this.#source.discover(this.known, this.#abort.signal)[Symbol.asyncIterator]();
+    } catch (error) {
+      return fail(error);
+    }
+    this.#iterator.next().then(
+      (result) => {
+        this.#asking = false;
+        if (this.#cancelled) return;
+        if (result.done === true) this.ended = true;
+        else this.known = result.value.known;
+        found(result.done === true ? [] : result.value.splits);
+      },
+      (error) => {
+        if (!this.#cancelled) fail(error);
+      },
+    );
+  }
+
+  cancel(): PromiseLike<void> | undefined {
+    this.#cancelled = true;
+    this.#abort.abort();
+    return this.#iterator?.return?.()?.then(ignore, ignore);
+  }
+}

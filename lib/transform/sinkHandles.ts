@@ -1,0 +1,49 @@
+import type { SnapshotReader } from '../runtime/checkpointing.js';
+import { HANDLE } from '../runtime/checkpointing.js';
+
+/** What a sink prepared for a checkpoint, and has not committed yet. */
+interface Prepared {
+  readonly checkpoint: number;
+  readonly handle: unknown;
+}
+
+/**
+ * The handles that a sink has prepared and not committed, oldest first. Each checkpoint has all of them: where one could not be stored, or was
+ * taken aside, what was prepared for it is committed with the next.
+ */
+export class SinkHandles {
+  readonly #prepared: Prepared[] = [];
+
+  /** Keeps a handle; gives what goes into the checkpoint. */
+  add(checkpoint: number, handle: unknown): readonly unknown[] | undefined {
+    if (handle !== undefined) this.#prepared.push({ checkpoint, handle });
+    return this.#prepared.length === 0 ? undefined : this.#prepared.map((prepared) => prepared.handle);
+  }
+
+  /** The oldest that is of a checkpoint up to this one. */
+  nextUpTo(checkpoint: number): unknown {
+    const first = this.#prepared[0];
+    return first !== undefined && first.checkpoint <= checkpoint ? first.handle : undefined;
+  }
+
+  /** The oldest has been committed. */
+  removeFirst(): void {
+    this.#prepared.shift();
+  }
+}
+
+/** What a restored checkpoint has of a sink. */
+export interface SavedSink {
+  /** To be committed, oldest first. */
+  readonly handles: readonly unknown[];
+  /** It had ended: it is not to be touched again. */
+  readonly ended: boolean;
+}
+
+/** What checkpoints have of a sink that has ended, instead of handles. */
+export const ENDED = 'ended';
+
+export function savedSinkOf(reader: SnapshotReader | undefined): SavedSink {
+  const saved = reader?.value(HANDLE) as readonly unknown[] | typeof ENDED | undefined;
+  return saved === ENDED ? { handles: [], ended: true } : { handles: saved ?? [], ended: false };
+}

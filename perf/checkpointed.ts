@@ -1,0 +1,76 @@
+import { Subject } from 'rxjs';
+import type { Observable } from 'rxjs';
+import {
+  agg,
+  eventTimeChunks,
+  hours,
+  keyBy,
+  keyedProcess,
+  tumbling,
+  values,
+  valueState,
+  windowBy,
+} from '../lib/index.js';
+import type { Stream } from '../lib/index.js';
+import { ManagedRuntime } from '../lib/job/managedRuntime.js';
+import type { Checkpoint, SnapshotKind } from '../lib/runtime/checkpointing.js';
+import { takeCheckpoint } from '../lib/runtime/takeCheckpoint.js';
+import type { Sale } from './sales.js';
+
+/** What keeps something for each key. */
+export const pipelines = {
+  keyedProcess: (sales: Stream<Sale>): Observable<unknown> =>
+    sales.pipe(
+      keyBy((sale) => sale.key),
+      keyedProcess({
+        state: { total: valueState(0) },
+        onEvent: (sale, { state }) => void (state.total.value += sale.price),
+      }),
+      values(),
+    ),
+  tumbling: (sales: Stream<Sale>): Observable<unknown> =>
+    sales.pipe(
+      keyBy((sale) => sale.key),
+      windowBy(tumbling(hours(24)), { count: agg.count(), sum: agg.sum((sale) => sale.price) }),
+      values(),
+    ),
+};
+
+/** A pipeline that runs on, whatever is fed to it and however often a checkpoint is taken. */
+export class Checkpointed {
+  readonly #chunks$ = new Subject<readonly Sale[]>();
+  readonly #runtime = new ManagedRuntime();
+  #id = 0;
+  #last: Checkpoint | undefined;
+
+  constructor(pipeline: (sales: Stream<Sale>) => Observable<unknown>, tracksChanges: boolean) {
+    this.#runtime.tracksChanges = tracksChanges;
+    const sales = this.#chunks$.pipe(eventTimeChunks((sale) => sale.at, { runtime: this.#runtime }));
+    pipeline(sales).subscribe();
+  }
+
+  feed(chunks: readonly (readonly Sale[])[]): void {
+    for (const chunk of chunks) this.#chunks$.next(chunk);
+  }
+
+  /** Takes a checkpoint, in one turn; what it has is in `entries`. */
+  take(kind: SnapshotKind): void {
+    const layout = this.#runtime.layout;
+    const id = ++this.#id;
+    const since = id - 1;
+    void takeCheckpoint(() => this.#runtime.roots, { id, kind, since, layout }).then((taken) => (this.#last = taken));
+  }
+
+  /** How many entries the last checkpoint has. */
+  async entries(): Promise<number> {
+    await Promise.resolve();
+    await new Promise((resolve) => setImmediate(resolve));
+    let count = 0;
+    for (const { keyed, changed } of this.#last!.operators.values()) {
+      for (const states of [keyed, changed]) {
+        for (const groups of states.values()) for (const entries of groups.values()) count += entries.length;
+      }
+    }
+    return count;
+  }
+}

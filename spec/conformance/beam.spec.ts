@@ -1,0 +1,4 @@
+import { triggerTranscripts } from './beam/triggerTranscripts.js';
+import { checkTable } from './conformance.js';
+
+checkTable(triggerTranscripts);
