@@ -38,7 +38,7 @@ export function messageReader(publication: string): (bytes: Buffer) => readonly 
     const message = plugin.parse(bytes);
     switch (message.tag) {
       case 'begin': {
-        const at = Number(BigInt(message.commitTime as unknown as bigint) / MICROSECONDS);
+        const at = Number((message.commitTime as bigint) / MICROSECONDS);
         return [{ kind: 'begin', lsn: message.commitLsn ?? '0/0', transaction: message.xid >>> 0, at }];
       }
       case 'relation':

@@ -88,7 +88,9 @@ export async function* readSnapshot(
       const sql = `select * from ${nameOf(slot, number as number)} where "rxtide_row" > $1 order by "rxtide_row" limit $2`;
       const rows = await query(sql, after, count);
       if (rows.length === 0) break;
-      const values = rows.map(({ rxtide_row: _, ...row }): PostgresChange => {
+      const values = rows.map((found): PostgresChange => {
+        const row = { ...found };
+        Reflect.deleteProperty(row, 'rxtide_row');
         const about = { lsn: lsn as string, transaction: 0, at: (at as Date).getTime() };
         return { kind: 'insert', table: table as string, before: undefined, after: row, ...about };
       });
