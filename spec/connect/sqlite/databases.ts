@@ -31,9 +31,9 @@ export function shapedAsNode(path: string): Closable {
       };
       return Object.assign(
         {
-          run: (...parameters: unknown[]) => statement.run(...parameters),
+          run: (...parameters: unknown[]) => statement.run(parameters),
           all: (...parameters: unknown[]) =>
-            (statement.all(...parameters) as Record<string, unknown>[]).map((row) =>
+            (statement.all(parameters) as Record<string, unknown>[]).map((row) =>
               Object.fromEntries(Object.entries(row).map(([column, value]) => [column, narrow(value)])),
             ),
         },
