@@ -75,8 +75,7 @@ function freePort() {
 export async function startPostgres({ fsync = true } = {}) {
   if (findBinaries() === undefined) install();
   const binaries = findBinaries();
-  if (binaries === undefined)
-    throw new Error(`PostgreSQL was installed, but initdb is neither on the PATH nor in ${DEBIAN}`);
+  if (binaries === undefined) throw new Error(`PostgreSQL is installed, but not on the PATH and not in ${DEBIAN}`);
   const user = userOf();
   const folder = mkdtempSync(join(tmpdir(), 'rxtide-pg-'));
   if (user.uid !== undefined) chownSync(folder, user.uid, user.gid);
