@@ -22,7 +22,7 @@ function markText(mark: Mark, plainly: boolean): string {
     case 'complete':
       return '|';
     case 'fail':
-      return '#';
+      return mark.why === undefined ? '#' : `#${JSON.stringify(mark.why)}`;
     default:
       return mark.kind;
   }
@@ -43,7 +43,7 @@ export function drawDifference(script: Script, outcomes: readonly Outcome[], pla
     add(name, (i) => script.steps[i]!.expected.get(name)!);
     const differs = outcomes.flatMap((outcome, i) => (differ(script, outcome, i, name, plainly) ? [i] : []));
     if (differs.length === 0) continue;
-    add('  but was', (i) => outcomes[i]?.get(name) ?? []);
+    add('  but was', (i) => asExpected(outcomes[i]?.get(name) ?? [], script.steps[i]!.expected.get(name)!));
     for (const i of differs) different.add(i);
   }
   rows.push({ name: '', cells: script.steps.map((_, i) => (different.has(i) ? '^' : '')) });
@@ -53,7 +53,17 @@ export function drawDifference(script: Script, outcomes: readonly Outcome[], pla
 /** Whether something else came out than was to. */
 export function differ(script: Script, outcome: Outcome, step: number, output: string, plainly: boolean): boolean {
   const expected = script.steps[step]!.expected.get(output)!;
-  return marksText(expected, plainly) !== marksText(outcome.get(output)!, plainly);
+  return marksText(expected, plainly) !== marksText(asExpected(outcome.get(output)!, expected), plainly);
+}
+
+/** Of failures, what the timeline speaks of: that it fails, or with what. */
+function asExpected(marks: readonly Mark[], expected: readonly Mark[]): readonly Mark[] {
+  const wanted = expected.find((mark) => mark.kind === 'fail');
+  return marks.map((mark) => {
+    if (mark.kind !== 'fail') return mark;
+    if (wanted?.why === undefined || mark.why?.includes(wanted.why) === true) return wanted ?? { kind: 'fail' };
+    return mark;
+  });
 }
 
 function aligned(rows: readonly { name: string; cells: readonly string[] }[]): string {
