@@ -1,12 +1,16 @@
 /**
  * The text of plain data from which `readValue` makes an equal value: JSON without quotes around names and texts that need none, and with
- * `undefined`, `NaN`, the infinities, −0 and bigints. What is no plain data is written as if it were.
+ * `undefined`, `NaN`, the infinities, −0 and bigints. What is no plain data is written in some way that cannot be read.
  */
 export function writeValue(value: unknown): string {
   if (typeof value === 'string') return PLAIN.test(value) && !WORDS.has(value) ? value : JSON.stringify(value);
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? '-0' : String(value);
   if (Array.isArray(value)) return `[${value.map(writeValue).join(',')}]`;
+  if (value instanceof Date) return `Date(${value.getTime()})`;
+  if (value instanceof Map || value instanceof Set) {
+    return `${value.constructor.name}(${Array.from<unknown, string>(value, writeValue).join(',')})`;
+  }
   const parts = Object.entries(value).map(([name, part]) => `${writeValue(name)}:${writeValue(part)}`);
   return `{${parts.join(',')}}`;
 }

@@ -169,7 +169,7 @@ describe('checkTimeline', () => {
 
   it('draws what can be played again, and then is right', async () => {
     const anyValue = fc.oneof(
-      fc.string({ unit: fc.constantFrom(...'a" \\/()[]{}@#|,:-+\t\n1w') }),
+      fc.string({ unit: fc.constantFrom(...Array.from('a" \\/()[]{}@#|,:-+\t\n1w')) }),
       fc.integer(),
       fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.array(fc.boolean()))),
     );
