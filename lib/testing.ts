@@ -27,3 +27,6 @@ export type { FakeSinkOptions, SinkCall } from './testing/fakes/fakeSink.js';
 export { fakeSource, FakeSource } from './testing/fakes/fakeSource.js';
 export type { FakeSourceOptions, SourceCall } from './testing/fakes/fakeSource.js';
 export type { Fault } from './testing/fakes/faults.js';
+export { rxtideMatchers } from './testing/matchers/matchers.js';
+export type { RxtideMatchers } from './testing/matchers/matchers.js';
+export type { MatcherContext, MatcherResult } from './testing/matchers/matcherResult.js';

@@ -1,3 +1,4 @@
+import { aligned } from '../aligned.js';
 import type { Outcome } from './play.js';
 import { CLOCK } from './steps.js';
 import type { Script } from './steps.js';
@@ -30,9 +31,9 @@ function markText(mark: Mark, plainly: boolean): string {
 
 /** Draws what was done, what was to come out, and what came out instead, step under step. */
 export function drawDifference(script: Script, outcomes: readonly Outcome[], plainly: boolean): string {
-  const rows: { name: string; cells: string[] }[] = [];
+  const rows: [name: string, cells: string[]][] = [];
   const add = (name: string, marksOf: (step: number) => readonly Mark[]): void => {
-    rows.push({ name, cells: script.steps.map((_, i) => marksText(marksOf(i), plainly)) });
+    rows.push([name, script.steps.map((_, i) => marksText(marksOf(i), plainly))]);
   };
   script.inputs.forEach((name, input) =>
     add(name, (i) => (script.steps[i]!.input === input ? script.steps[i]!.marks : [])),
@@ -46,7 +47,7 @@ export function drawDifference(script: Script, outcomes: readonly Outcome[], pla
     add('  but was', (i) => asExpected(outcomes[i]?.get(name) ?? [], script.steps[i]!.expected.get(name)!));
     for (const i of differs) different.add(i);
   }
-  rows.push({ name: '', cells: script.steps.map((_, i) => (different.has(i) ? '^' : '')) });
+  rows.push(['', script.steps.map((_, i) => (different.has(i) ? '^' : ''))]);
   return aligned(rows);
 }
 
@@ -64,15 +65,4 @@ function asExpected(marks: readonly Mark[], expected: readonly Mark[]): readonly
     if (wanted?.why === undefined || mark.why?.includes(wanted.why) === true) return wanted ?? { kind: 'fail' };
     return mark;
   });
-}
-
-function aligned(rows: readonly { name: string; cells: readonly string[] }[]): string {
-  const first = Math.max(...rows.map(({ name }) => name.length)) + 2;
-  const widths = rows[0]!.cells.map((_, i) => Math.max(...rows.map(({ cells }) => cells[i]!.length)));
-  return rows
-    .map(({ name, cells }) => {
-      const parts = cells.map((cell, i) => (widths[i] === 0 ? '' : cell.padEnd(widths[i]! + 2)));
-      return `  ${name.padEnd(first)}${parts.join('')}`.trimEnd();
-    })
-    .join('\n');
 }
