@@ -16,6 +16,7 @@ const ANYWHERE = {
   'agg.ts': ['rxjs'],
   'testing.ts': ['rxjs'],
   'sketches.ts': ['rxjs', '@datadog/sketches-js'],
+  'web.ts': ['rxjs'],
 };
 
 const lib = join(dirname(dirname(fileURLToPath(import.meta.url))), 'lib');

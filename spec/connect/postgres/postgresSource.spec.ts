@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { postgresSourceBy } from '../../../lib/connect/postgres/postgresSource.js';
-import { postgresSource, type PostgresRow, type PostgresSourceOptions } from '../../../lib/postgres.js';
+import { postgresSource, type PostgresSourceOptions } from '../../../lib/postgres.js';
 import { expectResumable, failureOf, iterate, readAll } from '../reading.js';
 import { Faults } from '../sql/sinkModel.js';
 import { connectionLost, connectWith, useDatabase } from './database.js';
@@ -39,7 +39,7 @@ describe('postgresSource', () => {
       await expectResumable(source);
     }
     const query = { table: undefined, sql: `select id, id * 2 as twice from ${table};`, map: undefined } as never;
-    const { values } = await readAll(postgresSource<PostgresRow>(optionsOf('', query) as never));
+    const { values } = await readAll(postgresSource(optionsOf('', query) as never));
     expect(values.slice(0, 2)).toEqual([
       { id: 1, twice: 2 },
       { id: 2, twice: 4 },
