@@ -102,8 +102,7 @@ export const keyedCoProcess: Table = {
     },
     {
       of: 'testProcessingTimeTimers',
-      differs:
-        'there results of timers of processing time have no time; here they have the one of the last event of the key',
+      differs: 'there results of timers of processing time have no time; here they have that of the newest event',
       options,
       operator: timers('processing'),
       timeline: `
