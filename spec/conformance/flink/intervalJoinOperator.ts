@@ -1,3 +1,4 @@
+// oxlint-disable unicorn/no-thenable -- `then` is what a case looks at in the end
 import { expect } from '@jest/globals';
 import { joinInterval, keyBy, sideOutput } from '../../../lib/index.js';
 import type { IntervalBounds, Stream } from '../../../lib/index.js';
