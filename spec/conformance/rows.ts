@@ -11,5 +11,4 @@ export function row(label: string): Row {
 }
 
 /** `L1-R1`; `L1-` where a side is missing. */
-export const pairOf = (left: Row | undefined, right: Row | undefined): string =>
-  `${left?.id ?? ''}-${right?.id ?? ''}`;
+export const pairOf = (left: Row | undefined, right: Row | undefined): string => `${left?.id ?? ''}-${right?.id ?? ''}`;
