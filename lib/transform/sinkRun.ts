@@ -116,18 +116,14 @@ export class SinkRun<T> {
     const opened = runtime.job?.opening();
     const { flow } = runtime;
     flow.close();
+    const ready = (): void => {
+      flow.open();
+      opened?.();
+    };
     for (const handle of handles) this.#calls.add(0, () => this.#sink.commit?.(handle));
-    this.#calls.add(
-      0,
-      () => this.#sink.open?.(handles.at(-1)),
-      () => {
-        flow.open();
-        opened?.();
-      },
-      undefined,
-      // Later, as with credits. Others go on that share the sources.
-      () => void Promise.resolve().then(() => flow.open()),
-    );
+    // Where it fails, or is left, later, as with credits: others go on that share the sources, or the job.
+    const gone = (): void => void Promise.resolve().then(ready);
+    this.#calls.add(0, () => this.#sink.open?.(handles.at(-1)), ready, undefined, gone);
   }
 
   #onBatch(frame: Batch<T, unknown>): void {

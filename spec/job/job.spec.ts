@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { concat, defer, NEVER, Subject, take, tap } from 'rxjs';
+import { catchError, concat, defer, EMPTY, NEVER, Subject, take, takeUntil, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import {
   agg,
@@ -236,6 +236,30 @@ describe('a job', () => {
     ready();
     await handle.done;
     expect(log).toEqual(['sent 2']);
+  });
+
+  it('does not wait for a sink that was left, or failed, before it was ready', async () => {
+    const log: string[] = [];
+    const open = [() => Promise.reject(new Error('no')), () => new Promise<void>(() => undefined)];
+    const sink = (i: number): Sink<number> => ({ name: `sink ${i}`, open: open[i]!, write: () => {} });
+    const enough = new Subject<void>();
+    const handle = plain(() => [
+      fromArray([1], { ...at, name: 'a' }).pipe(
+        toSink(sink(0)),
+        catchError(() => EMPTY),
+      ),
+      fromArray([2], { ...at, name: 'b' }).pipe(toSink(sink(1)), takeUntil(enough)),
+      fromArray([3], { ...at, name: 'c' }).pipe(
+        tapValues((n) => log.push(`sent ${n}`)),
+        values(),
+      ),
+    ]);
+    await settle();
+    expect(log).toEqual([]);
+    enough.next();
+    await settle();
+    expect(log).toEqual(['sent 3']);
+    expect(handle.metrics().operators.every(({ finished }) => finished)).toBe(true);
   });
 
   it('gives entries its runtime: they are linked from the start, and may be made outside of `build`', async () => {
