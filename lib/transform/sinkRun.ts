@@ -44,6 +44,7 @@ export class SinkRun<T> {
   /** The sink has ended: it is not to be touched any more. */
   #shown = false;
   #ended = false;
+  #left = false;
 
   constructor(
     sink: Sink<T>,
@@ -75,7 +76,7 @@ export class SinkRun<T> {
   /** The stream failed: what was not committed stays invisible. */
   error(error: unknown): void {
     if (this.#ended) return;
-    this.unsubscribe();
+    this.#stop();
     this.#destination.error(error);
   }
 
@@ -83,19 +84,31 @@ export class SinkRun<T> {
     if (this.#ended || this.#completed) return;
     this.#completed = true;
     const runtime = this.#runtime?.linked;
-    if (runtime !== undefined && runtime.layout !== null) {
-      this.#root = new SinkRoot(this.#info, runtime, (checkpoint) => this.#onBarrier(checkpoint));
-      runtime.roots.push(this.#root);
-    }
+    if (runtime !== undefined && runtime.layout !== null) this.#addRoot(runtime);
     const waits = this.#sink.prepare !== undefined && !this.#shown && runtime?.job?.takesCheckpoints === true;
     if (waits) runtime.job.ending(this.#info);
     else this.#finish();
   }
 
+  /** The consumer left. In a job that goes on, it has left for good: a later start is not to open the sink, as if it had never been. */
   unsubscribe(): void {
+    const runtime = this.#runtime?.linked;
+    if (!this.#ended && runtime?.job?.takesCheckpoints === true) {
+      this.#left = true;
+      if (this.#root === null) this.#addRoot(runtime);
+    }
+    this.#stop();
+  }
+
+  #addRoot(runtime: Runtime): void {
+    this.#root = new SinkRoot(this.#info, runtime, (checkpoint) => this.#onBarrier(checkpoint));
+    runtime.roots.push(this.#root);
+  }
+
+  #stop(): void {
     this.#end(() => {
       const runtime = this.#runtime?.linked;
-      if (this.#root !== null) runtime!.forget(this.#root);
+      if (this.#root !== null && !this.#left) runtime!.forget(this.#root);
       const freed = runtime?.job?.lettingGo(`${this.#info.title} (${this.#sink.name})`, false);
       this.#calls.stop(() => (this.#shown ? undefined : this.#sink.abort?.()), freed);
     });
@@ -161,6 +174,7 @@ export class SinkRun<T> {
 
   #onBarrier(checkpoint: Checkpointing): void {
     const { id } = checkpoint;
+    if (this.#left) return checkpoint.await(this.#info, Promise.resolve(ENDED));
     const isOver = this.#ending;
     const isLast = this.#completed;
     const prepared = new Promise<unknown>((resolve, reject) => {

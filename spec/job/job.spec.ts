@@ -433,6 +433,36 @@ describe('what has ended, while a job goes on', () => {
   });
 });
 
+describe('a sink that was left, while a job goes on', () => {
+  it('is not touched by a later start', async () => {
+    const counting = new Counting();
+    const [left, late] = [new Table<number>(counting.world), new Table<number>(counting.world)];
+    const hot = new Subject<number>();
+    const start = (): JobHandle =>
+      counting.run({}, () => [
+        fromIterable([1, 2, 3], { ...at, name: 'left', batchSize: 1 }).pipe(
+          toSink(left.sink('left'), { name: 'to left' }),
+          take(1),
+        ),
+        hot.pipe(
+          eventTime((n) => n, { name: 'hot' }),
+          toSink(late.sink('hot'), { name: 'to hot' }),
+        ),
+      ]);
+    const first = start();
+    await counting.pass(12);
+    const { shown } = left;
+    expect(shown.length).toBeGreaterThan(0);
+    const before = [...shown];
+    await first.stop();
+    const second = start();
+    await counting.pass(1);
+    hot.complete();
+    await counting.finish(second);
+    expect(shown).toEqual(before);
+  });
+});
+
 describe('the names of a job', () => {
   it('must be those of its checkpoint: else both lists are shown', async () => {
     const counting = new Counting();
