@@ -47,11 +47,11 @@ export class EntryRoot<T> implements Root, FeedHost {
   #waitsForTimers = false;
   #waitsUntil = NaN;
   #stopWaiting: Cancel = () => undefined;
-  /** It had ended when the checkpoint was taken that it goes on from: it opens at the end of time and completes. */
+  /** It had ended when the checkpoint was taken that it goes on from: it opens where it ended and completes. */
   #wasFinished = false;
   #stopped = false;
   #ended = false;
-  /** Whether it has come to the end of time, now or before that checkpoint. */
+  /** Whether it has come to its end, or was left, now or before that checkpoint. */
   #finished = false;
 
   constructor(entry: Entry<T>, feed: Feed<T>, destination: Subscriber<Frame<T, unknown>>) {
@@ -109,7 +109,7 @@ export class EntryRoot<T> implements Root, FeedHost {
   start(): void {
     const saved = this.runtime.saved(this.info.name);
     this.#wasFinished = this.#finished = saved !== undefined && this.#restore(saved);
-    const watermark = this.#wasFinished ? Infinity : this.#stamper.watermark;
+    const watermark = this.#wasFinished ? this.#lastWatermark : this.#stamper.watermark;
     this.info.watermark = watermark;
     this.#out.open(watermark, false);
     for (const side of this.#sides.outputs) side.open(watermark, false);
@@ -130,9 +130,8 @@ export class EntryRoot<T> implements Root, FeedHost {
 
   sendNext(): void {
     try {
-      if (this.#wasFinished) this.#finish(Infinity);
-      else if (this.#feed.ready) this.#sendEvents();
-      else if (!this.#mustWait()) this.#finish(this.#entry.flushes ? Infinity : this.#out.watermark);
+      if (!this.#wasFinished && this.#feed.ready) this.#sendEvents();
+      else if (this.#wasFinished || !this.#mustWait()) this.#finish(this.#lastWatermark);
     } catch (error) {
       this.fail(userError(error, this.info));
     }
@@ -284,9 +283,14 @@ export class EntryRoot<T> implements Root, FeedHost {
     return true;
   }
 
+  /** What it ends with. */
+  get #lastWatermark(): number {
+    return this.#entry.flushes ? Infinity : this.#stamper.watermark;
+  }
+
   #finish(watermark: number): void {
     this.#stamper.watermark = watermark;
-    this.#finished = watermark === Infinity;
+    this.#finished = true;
     this.#out.flush(watermark);
     this.#flushSides();
     this.info.watermark = watermark;

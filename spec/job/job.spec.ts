@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { catchError, concat, defer, EMPTY, NEVER, Subject, take, takeUntil, tap } from 'rxjs';
+import { catchError, concat, defer, EMPTY, NEVER, of, Subject, take, takeUntil, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import {
   agg,
@@ -430,6 +430,37 @@ describe('what has ended, while a job goes on', () => {
     hot.complete();
     await counting.finish(second);
     expect(seen).toEqual([1, 2]);
+  });
+});
+
+describe('what has ended without the end of time, while a job goes on', () => {
+  it('stays ended, and its operators are not asked for', async () => {
+    const counting = new Counting();
+    const seen: number[] = [];
+    const hot = new Subject<number>();
+    const start = (): JobHandle =>
+      counting.run({}, () => [
+        of(1, 2, 13).pipe(
+          eventTime((n) => n, { name: 'early', atEnd: 'discard' }),
+          tapValues((n) => seen.push(n)),
+          windowAll(tumbling(10), agg.count(), { name: 'counts' }),
+          values(),
+        ),
+        hot.pipe(
+          eventTime((n) => n, { name: 'hot' }),
+          values(),
+        ),
+      ]);
+    const first = start();
+    await counting.pass(12);
+    expect(seen).toEqual([1, 2, 13]);
+    await first.stop();
+    const second = start();
+    await counting.pass(1);
+    hot.complete();
+    await counting.finish(second);
+    expect(seen).toEqual([1, 2, 13]);
+    expect(await second.done).toMatchObject({ reason: 'completed' });
   });
 });
 
