@@ -159,7 +159,7 @@ export class EntryRoot<T> implements Root, FeedHost {
   fail(error: unknown): void {
     if (this.#ended) return;
     this.#end();
-    this.#out.edge.runtime.forget(this);
+    this.#leave();
     for (const side of this.#sides.outputs) side.error(error);
     this.#out.error(error);
     try {
@@ -189,12 +189,16 @@ export class EntryRoot<T> implements Root, FeedHost {
   unsubscribe(): void {
     if (this.#ended) return;
     this.#end();
-    const { runtime } = this;
-    // In a job that goes on, its consumer has left for good: it is not to begin anew from a checkpoint.
-    if (runtime.job === null) runtime.forget(this);
-    else this.#finished = true;
+    this.#leave();
     this.#cancel();
     this.#sides.detach();
+  }
+
+  /** Its consumer has left, or it failed. In a job that goes on, that is for good: it is not to begin anew from a checkpoint. */
+  #leave(): void {
+    const { runtime } = this;
+    if (runtime.job === null) runtime.forget(this);
+    else this.#finished = true;
   }
 
   #cancel(): void {

@@ -76,7 +76,7 @@ export class SinkRun<T> {
   /** The stream failed: what was not committed stays invisible. */
   error(error: unknown): void {
     if (this.#ended) return;
-    this.#stop();
+    this.unsubscribe();
     this.#destination.error(error);
   }
 
@@ -90,28 +90,21 @@ export class SinkRun<T> {
     else this.#finish();
   }
 
-  /** The consumer left. In a job that goes on, it has left for good: a later start is not to open the sink, as if it had never been. */
+  /** The consumer left, or the stream failed. In a job that goes on, that is for good: a later start is not to open the sink, as if it had never been. */
   unsubscribe(): void {
-    const runtime = this.#runtime?.linked;
-    if (!this.#ended && runtime?.job?.takesCheckpoints === true) {
-      this.#left = true;
-      if (this.#root === null) this.#addRoot(runtime);
-    }
-    this.#stop();
+    this.#end(() => {
+      const runtime = this.#runtime?.linked;
+      this.#left = runtime?.job?.takesCheckpoints === true;
+      if (this.#left && this.#root === null) this.#addRoot(runtime!);
+      else if (!this.#left && this.#root !== null) runtime!.forget(this.#root);
+      const freed = runtime?.job?.lettingGo(`${this.#info.title} (${this.#sink.name})`, false);
+      this.#calls.stop(() => (this.#shown ? undefined : this.#sink.abort?.()), freed);
+    });
   }
 
   #addRoot(runtime: Runtime): void {
     this.#root = new SinkRoot(this.#info, runtime, (checkpoint) => this.#onBarrier(checkpoint));
     runtime.roots.push(this.#root);
-  }
-
-  #stop(): void {
-    this.#end(() => {
-      const runtime = this.#runtime?.linked;
-      if (this.#root !== null && !this.#left) runtime!.forget(this.#root);
-      const freed = runtime?.job?.lettingGo(`${this.#info.title} (${this.#sink.name})`, false);
-      this.#calls.stop(() => (this.#shown ? undefined : this.#sink.abort?.()), freed);
-    });
   }
 
   #onOpenFrame(frame: Open): void {

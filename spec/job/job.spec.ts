@@ -465,16 +465,23 @@ describe('what has ended without the end of time, while a job goes on', () => {
 });
 
 describe('a sink that was left, while a job goes on', () => {
-  it('is not touched by a later start', async () => {
+  it.each([
+    ['by its consumer', take<SinkProgress>(1)],
+    ['by its stream, which failed and nobody was told', catchError<SinkProgress, typeof EMPTY>(() => EMPTY)],
+  ])('%s is not touched by a later start', async (_, end) => {
     const counting = new Counting();
     const [left, late] = [new Table<number>(counting.world), new Table<number>(counting.world)];
     const hot = new Subject<number>();
+    let breaks!: (error: Error) => void;
+    let reads = 0;
+    async function* numbers(): AsyncGenerator<number> {
+      reads++;
+      yield* [1, 2, 3];
+      await new Promise((_resolve, reject) => (breaks = reject));
+    }
     const start = (): JobHandle =>
       counting.run({}, () => [
-        fromIterable([1, 2, 3], { ...at, name: 'left', batchSize: 1 }).pipe(
-          toSink(left.sink('left'), { name: 'to left' }),
-          take(1),
-        ),
+        fromIterable(numbers(), { ...at, name: 'left' }).pipe(toSink(left.sink('left'), { name: 'to left' }), end),
         hot.pipe(
           eventTime((n) => n, { name: 'hot' }),
           toSink(late.sink('hot'), { name: 'to hot' }),
@@ -482,15 +489,16 @@ describe('a sink that was left, while a job goes on', () => {
       ]);
     const first = start();
     await counting.pass(12);
-    const { shown } = left;
-    expect(shown.length).toBeGreaterThan(0);
-    const before = [...shown];
+    expect(left.shown).toEqual([1, 2, 3]);
+    breaks(new Error('broken'));
+    await counting.pass(30);
     await first.stop();
     const second = start();
     await counting.pass(1);
     hot.complete();
     await counting.finish(second);
-    expect(shown).toEqual(before);
+    expect(left.shown).toEqual([1, 2, 3]);
+    expect(reads).toBe(1);
   });
 });
 
