@@ -159,7 +159,6 @@ export class EntryRoot<T> implements Root, FeedHost {
   fail(error: unknown): void {
     if (this.#ended) return;
     this.#end();
-    this.#leave();
     for (const side of this.#sides.outputs) side.error(error);
     this.#out.error(error);
     try {
@@ -189,16 +188,8 @@ export class EntryRoot<T> implements Root, FeedHost {
   unsubscribe(): void {
     if (this.#ended) return;
     this.#end();
-    this.#leave();
     this.#cancel();
     this.#sides.detach();
-  }
-
-  /** Its consumer has left, or it failed. In a job that goes on, that is for good: it is not to begin anew from a checkpoint. */
-  #leave(): void {
-    const { runtime } = this;
-    if (runtime.job === null) runtime.forget(this);
-    else this.#finished = true;
   }
 
   #cancel(): void {
@@ -294,11 +285,11 @@ export class EntryRoot<T> implements Root, FeedHost {
 
   #finish(watermark: number): void {
     this.#stamper.watermark = watermark;
-    this.#finished = true;
     this.#out.flush(watermark);
     this.#flushSides();
     this.info.watermark = watermark;
     if (this.#ended) return;
+    this.#finished = true;
     this.#end();
     for (const side of this.#sides.outputs) side.complete();
     this.#out.complete();
@@ -306,6 +297,9 @@ export class EntryRoot<T> implements Root, FeedHost {
 
   #end(): void {
     this.#ended = true;
+    // What failed or was left, in a job that goes on, has for good: it is not to begin anew from a checkpoint.
+    if (this.runtime.job !== null) this.#finished = true;
+    else if (!this.#finished) this.runtime.forget(this);
     this.info.finished = true;
     this.info.counters.discardRest();
     this.#quiet?.stop();
