@@ -27,7 +27,9 @@ const project = realpathSync(mkdtempSync(join(tmpdir(), 'rxtide-consumer-')));
 
 /** The entries that need Node's types. */
 const forNode = entries.filter((entry) =>
-  ['rxtide/node', 'rxtide/csv', 'rxtide/parquet', 'rxtide/websocket'].includes(entry),
+  ['rxtide/node', 'rxtide/csv', 'rxtide/parquet', 'rxtide/websocket', 'rxtide/checkpoints', 'rxtide/postgres'].includes(
+    entry,
+  ),
 );
 const importAll = (list) =>
   list
