@@ -17,3 +17,9 @@ export type { SqlColumns } from './connect/sql/columns.js';
 export type { PageOptions } from './connect/sql/pageOptions.js';
 export type { RowPosition } from './connect/sql/pagedSource.js';
 export type { TableName } from './connect/sql/identifiers.js';
+
+// Changes
+export { postgresChanges, type PostgresChangesOptions } from './connect/postgres/postgresChanges.js';
+export type { ChangePosition, LogPosition } from './connect/postgres/postgresChanges.js';
+export type { PostgresChange } from './connect/postgres/changeRecords.js';
+export type { SnapshotPosition } from './connect/postgres/snapshotCopy.js';

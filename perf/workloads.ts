@@ -2,6 +2,7 @@ import type { AnyWorkload } from './workload.js';
 import { asyncCalls } from './workloads/asyncCalls.js';
 import { asOfJoin } from './workloads/asOfJoin.js';
 import { batchesOfOne } from './workloads/batchesOfOne.js';
+import { checkpointLoss, checkpointPause } from './workloads/checkpoints.js';
 import { customAggregates } from './workloads/customAggregates.js';
 import { dedupe } from './workloads/dedupe.js';
 import { entryAlone } from './workloads/entryAlone.js';
@@ -58,5 +59,9 @@ export const workloads: readonly AnyWorkload[] = [
   dedupe,
   topPerKey,
   sorting,
+  checkpointPause('keyedProcess'),
+  checkpointPause('tumbling'),
+  checkpointLoss('keyedProcess'),
+  checkpointLoss('tumbling'),
   runningTotals,
 ];

@@ -105,7 +105,7 @@ try {
     symlinkSync(join(modules, name), link, 'junction');
   }
 
-  problems.push(...compile('core.ts', CORE, '', ['rxjs']));
+  problems.push(...compile('core.ts', CORE, '', ['rxjs', 'fast-check']));
   problems.push(
     ...compile('node.ts', NODE, 'node', [
       'rxjs',

@@ -15,7 +15,9 @@ const ANYWHERE = {
   'index.ts': ['rxjs', 'lru-cache'],
   'agg.ts': ['rxjs'],
   'testing.ts': ['rxjs'],
+  'laws.ts': ['rxjs', 'fast-check'],
   'sketches.ts': ['rxjs', '@datadog/sketches-js'],
+  'web.ts': ['rxjs'],
 };
 
 const lib = join(dirname(dirname(fileURLToPath(import.meta.url))), 'lib');

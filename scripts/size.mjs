@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 import { rolldown } from 'rolldown';
 
 // 10 kB is what is wanted: docs/decisions/0013-size-of-the-bundle.md says what holds it back. This keeps it from growing.
-const LIMIT = 24_000;
+const LIMIT = 25_200;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const index = join(root, 'dist/index.js');
 const entry = `

@@ -41,7 +41,7 @@ async function startServers() {
   if (process.env.RXTIDE_POSTGRES !== undefined) return;
   const postgres = await startPostgres({ fsync: false });
   servers.RXTIDE_POSTGRES = postgres.url;
-  stopServers = postgres.stop;
+  stopServers = () => postgres.stop();
 }
 
 let failed = 0;

@@ -1,6 +1,6 @@
 import type { KeyTable } from '../state/keyTable.js';
 import type { SlotTracker, SnapshotReader, SnapshotWriter, Trackers } from '../runtime/checkpointing.js';
-import { writeSlots } from '../state/writeTracked.js';
+import { writeSlots } from '../state/writeSlots.js';
 import { SlotPool } from '../window/slotPool.js';
 import { TimerHeap } from '../window/timerHeap.js';
 import { TimerIndex } from './timerIndex.js';

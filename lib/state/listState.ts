@@ -110,10 +110,10 @@ class OpenList<T> extends OpenState implements ListState<T> {
     const { after } = this.ttl!;
     cell.dropWhile((time) => time + after <= until);
     if (cell.length > 0) {
-      this.store.set(id, cell, this.store.timeOf(id));
+      this.put(id, cell, this.store.timeOf(id));
       return cell.oldest(until) + after;
     }
-    this.store.delete(id);
+    this.erase(id);
     return NaN;
   }
 

@@ -144,10 +144,10 @@ class OpenMap<P extends KeyPart, V> extends OpenState implements MapState<P, V> 
     const { after } = this.ttl!;
     cell.dropWhile((time) => time + after <= until);
     if (cell.size > 0) {
-      this.store.set(id, cell, this.store.timeOf(id));
+      this.put(id, cell, this.store.timeOf(id));
       return cell.oldest(until) + after;
     }
-    this.store.delete(id);
+    this.erase(id);
     return NaN;
   }
 

@@ -7,7 +7,7 @@ import type { KeyTable } from './keyTable.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { outsideOfEvent } from './stateScope.js';
 import type { StateScope } from './stateScope.js';
-import { TrackedStore } from './trackedStore.js';
+import { StoreChanges } from './storeChanges.js';
 import type { CheckedTtl } from './ttl.js';
 
 /** What a state is given when its operator opens. */
@@ -44,14 +44,14 @@ export abstract class OpenState {
   protected readonly name: string;
   protected readonly scope: StateScope;
   protected readonly store: StateStore;
+  /** Is told of every change of the store; `null`: nobody asks. */
+  protected readonly changes: StoreChanges | null;
   protected readonly codec: Codec;
   protected readonly ttl: CheckedTtl | null;
   protected readonly freezes: boolean;
   readonly #kind: string;
   readonly #keys: KeyTable;
   readonly #expiries: ExpiryBuckets | null;
-  /** The store, if what changes in it is to be noted. */
-  readonly #tracked: TrackedStore | null;
   /** The event that has been noted: what was there before it changed anything. */
   protected noted = -1;
   protected before: unknown = undefined;
@@ -74,9 +74,8 @@ export abstract class OpenState {
       pack: (value) => this.pack(value),
       unpack: (data) => this.unpack(data, codec.version, NaN),
     };
-    const store = backend.open(info);
-    this.#tracked = tracksChanges ? new TrackedStore(store, keys) : null;
-    this.store = this.#tracked ?? store;
+    this.store = backend.open(info);
+    this.changes = tracksChanges ? new StoreChanges(this.store, keys) : null;
   }
 
   /** Whether its values expire. */
@@ -147,7 +146,7 @@ export abstract class OpenState {
     const state = prefix + this.name;
     const packed = (value: unknown, time: number): unknown => [this.pack(value), time];
     writer.value(state, shape);
-    if (this.#tracked !== null) return this.#tracked.write(writer, state, packed);
+    if (this.changes !== null) return this.changes.write(writer, state, packed);
     for (const [key, value, time] of this.store.range()) writer.put(state, key, undefined, packed(value, time));
   }
 
@@ -170,6 +169,7 @@ export abstract class OpenState {
 
   close(): void {
     this.#expiries?.clear();
+    this.changes?.clear();
     this.store.close();
   }
 
@@ -189,7 +189,7 @@ export abstract class OpenState {
     if (this.store.get(id) === undefined) return NaN;
     const due = this.store.timeOf(id) + this.ttl!.after;
     if (due > until) return due;
-    this.store.delete(id);
+    this.erase(id);
     return NaN;
   }
 
@@ -234,8 +234,19 @@ export abstract class OpenState {
 
   /** Stores a value and, with a ttl, sees to it that it goes when it is time. */
   protected keep(id: number, value: unknown, time: number): void {
-    this.store.set(id, value, time);
+    this.put(id, value, time);
     this.watch(id, value, time);
+  }
+
+  /** Stores a value. Every change of the store goes this way, or by `erase`. */
+  protected put(id: number, value: unknown, time: number): void {
+    this.changes?.note(id);
+    this.store.set(id, value, time);
+  }
+
+  protected erase(id: number): void {
+    this.changes?.noteGone(id);
+    this.store.delete(id);
   }
 
   /** Sees to it that a value, or the oldest part of it, goes when it is time. */
@@ -249,7 +260,7 @@ export abstract class OpenState {
   }
 
   protected drop(id: number): void {
-    this.store.delete(id);
+    this.erase(id);
     this.#expiries?.remove(id);
   }
 

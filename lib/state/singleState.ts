@@ -26,7 +26,7 @@ export abstract class SingleState extends OpenState {
     const { id } = this;
     this.note(id);
     if (value === undefined) this.drop(id);
-    else if (this.ttl === null) this.store.set(id, this.given(value), this.time);
+    else if (this.ttl === null) this.put(id, this.given(value), this.time);
     else this.#renew(id, this.given(value), this.store.timeOf(id));
   }
 

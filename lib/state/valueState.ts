@@ -73,6 +73,7 @@ class OpenValue<T> extends SingleState implements ValueState<T> {
       this.before = store.get(id);
       this.timeBefore = store.timeOf(id);
     }
+    if (this.changes !== null) this.changes.note(id);
     store.set(id, value, scope.time);
   }
 }

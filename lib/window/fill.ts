@@ -1,5 +1,5 @@
 import type { KeyTable } from '../state/keyTable.js';
-import { writeSlots } from '../state/writeTracked.js';
+import { writeSlots } from '../state/writeSlots.js';
 import type { SlotTracker, SnapshotReader, SnapshotWriter, Trackers } from '../runtime/checkpointing.js';
 import type { KeyedSlots } from './keyedSlots.js';
 import type { TimeWindow } from './timeWindow.js';

@@ -1,5 +1,5 @@
 import type { PartTracker, SnapshotReader, SnapshotWriter, Trackers } from '../runtime/checkpointing.js';
-import { writeParts } from '../state/writeTracked.js';
+import { writeParts } from '../state/writeParts.js';
 import { nameOf, windowOf } from './timeWindow.js';
 import type { TimeWindow } from './timeWindow.js';
 

@@ -1,6 +1,6 @@
 import type { KeyTable } from '../state/keyTable.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
-import { writeSlots } from '../state/writeTracked.js';
+import { writeSlots } from '../state/writeSlots.js';
 import { SessionPlace } from './sessionPlace.js';
 import type { Sessions } from './sessions.js';
 

@@ -1,5 +1,6 @@
 import type { KeyTable } from '../state/keyTable.js';
-import { writeParts, writeSlots } from '../state/writeTracked.js';
+import { writeParts } from '../state/writeParts.js';
+import { writeSlots } from '../state/writeSlots.js';
 import type {
   PartTracker,
   SlotTracker,

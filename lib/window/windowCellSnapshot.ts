@@ -1,6 +1,6 @@
 import type { KeyTable } from '../state/keyTable.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
-import { writeSlots } from '../state/writeTracked.js';
+import { writeSlots } from '../state/writeSlots.js';
 import { ELEMENTS } from './elementList.js';
 import { copyPlain } from './plainData.js';
 import type { WindowCells } from './windowCells.js';

@@ -17,6 +17,7 @@ const blocks = allBlocks();
 const PROVIDERS = [
   ['rxtide', exportsOf('lib/index.ts')],
   ['rxtide/testing', exportsOf('lib/testing.ts')],
+  ['rxtide/laws', exportsOf('lib/laws.ts')],
   ['rxtide/sketches', exportsOf('lib/sketches.ts')],
   ['rxtide/node', exportsOf('lib/node.ts')],
   ['rxtide/csv', exportsOf('lib/csv.ts')],
@@ -25,6 +26,8 @@ const PROVIDERS = [
   ['rxtide/checkpoints', exportsOf('lib/checkpoints.ts')],
   ['rxtide/indexeddb', exportsOf('lib/indexeddb.ts')],
   ['rxtide/sqlite', exportsOf('lib/sqlite.ts')],
+  ['rxtide/web', exportsOf('lib/web.ts')],
+  ['rxtide/postgres', exportsOf('lib/postgres.ts')],
   ['rxtide/websocket', exportsOf('lib/websocket.ts')],
   ['rxjs', { values: Object.keys(rxjs), types: [] }],
 ] as const;

@@ -57,6 +57,7 @@ describe('the pages', () => {
     'agg',
     'sketches',
     'testing',
+    'laws',
     'node',
     'csv',
     'parquet',
@@ -64,6 +65,8 @@ describe('the pages', () => {
     'checkpoints',
     'indexeddb',
     'sqlite',
+    'web',
+    'postgres',
     'websocket',
   ])('every name of lib/%s.ts is in README.md or docs/api.md', (entry) => {
     const words = new Set(`${read('README.md')}\n${read('docs/api.md')}`.match(/(?<=`)[\w.]+|\w+(?=`)/g));

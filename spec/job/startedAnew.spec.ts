@@ -41,7 +41,7 @@ describe('a pipeline that is subscribed to anew in a running job', () => {
     const keys = [...(counts?.keyed.values() ?? [])].flatMap((groups) =>
       [...groups.values()].flat().map(([key]) => key),
     );
-    expect(keys.sort()).toEqual(['c', 'd']);
+    expect(keys.map(String).sort((a, b) => (a < b ? -1 : 1))).toEqual(['c', 'd']);
     await archive.close();
   });
 });

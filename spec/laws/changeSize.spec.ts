@@ -201,7 +201,7 @@ describe('a checkpoint of changes', () => {
     feed(h, KEYS, 0);
     take(h, 'everything');
     h.watermark(9);
-    expect(h.outputs['main']!.values).toHaveLength(KEYS);
+    expect(h.outputs['main'].values).toHaveLength(KEYS);
     const changes = take(h, 'changes');
     expect(sizeOf(changes).entries).toBeLessThanOrEqual(2);
     expect([...changes.operators.get('windowBy')!.cleared]).toEqual(['slice 0']);

@@ -18,11 +18,13 @@ const ADVICE: readonly (readonly [code: string, advice: string])[] = [
 const TRANSIENT = ['08', '57P01', '57P02', '57P03', '53300', '40001', '40P01', '55006', '25P02'];
 const TRANSIENT_SYSTEM = /^(ECONN|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|EHOSTUNREACH|ENETUNREACH)/;
 
+/** What the package pg says without a code. */
+const LOST = /connection (terminated|ended|closed|timeout)|timeout expired|not queryable/i;
+
 /** The connection was lost, the server is restarting or busy: it may go well when it is tried again. */
 export function isTransient(error: unknown): boolean {
   const code = systemCodeOf(error);
-  if (code === undefined)
-    return /connection (terminated|ended|closed|timeout)|timeout expired|not queryable/i.test(messageOf(error));
+  if (code === undefined) return LOST.test(messageOf(error));
   return TRANSIENT_SYSTEM.test(code) || TRANSIENT.some((prefix) => code.startsWith(prefix));
 }
 

@@ -19,8 +19,8 @@ export const connect: Connect = async (config) => {
     application_name: 'rxtide',
     keepAlive: true,
     ...config,
-    types: { getTypeParser: ((oid: number) => decoderOf(oid)) as typeof pg.types.getTypeParser },
-  } as pg.ClientConfig);
+    types: { getTypeParser: (oid: number) => decoderOf(oid) as never },
+  });
   // What breaks between two calls shows at the next.
   client.on('error', () => undefined);
   await client.connect();

@@ -7,5 +7,7 @@ function textOf(value: unknown): string | null {
   if (value === undefined || value === null) return null;
   if (value instanceof Date) return String(value.getTime());
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength).join();
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string'
+    ? value
+    : JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? String(part) : part));
 }

@@ -13,6 +13,14 @@ export interface SqliteDriver {
   close(): void;
 }
 
+/** A statement, with what tells those of `node:sqlite` from those of the others. */
+interface Binding {
+  run(...parameters: unknown[]): unknown;
+  all(...parameters: unknown[]): unknown[];
+  setReadBigInts?(on: boolean): void;
+  safeIntegers?(on: boolean): unknown;
+}
+
 /** Statements that are kept prepared. */
 const PREPARED = 64;
 
@@ -32,13 +40,13 @@ export class DatabaseDriver implements SqliteDriver {
   }
 
   run(sql: string, ...rows: readonly (readonly unknown[])[]): void {
-    const statement = this.#statement(sql) as { run(...parameters: SqliteValue[]): unknown };
-    for (const row of rows) statement.run(...row.map(bound));
+    const statement = this.#statement(sql) as Binding;
+    for (const row of rows) statement.run(...argumentsOf(statement, row));
   }
 
   all(sql: string, parameters: readonly unknown[] = []): SqliteRow[] {
-    const statement = this.#statement(sql) as { all(...parameters: SqliteValue[]): unknown[] };
-    const rows = statement.all(...parameters.map(bound)) as Record<string, unknown>[];
+    const statement = this.#statement(sql) as Binding;
+    const rows = statement.all(...argumentsOf(statement, parameters)) as Record<string, unknown>[];
     for (const row of rows) for (const column of Object.keys(row)) row[column] = given(row[column]);
     return rows as SqliteRow[];
   }
@@ -52,13 +60,19 @@ export class DatabaseDriver implements SqliteDriver {
     const known = this.#prepared.get(sql);
     if (known !== undefined) return known;
     const statement = this.#database.prepare(sql);
-    const all = statement as { setReadBigInts?(on: boolean): void; safeIntegers?(on: boolean): unknown };
+    const all = statement as Binding;
     if (all.setReadBigInts === undefined) all.safeIntegers?.(true);
     else all.setReadBigInts(true);
     if (this.#prepared.size >= PREPARED) this.#prepared.clear();
     this.#prepared.set(sql, statement);
     return statement;
   }
+}
+
+/** Parameters as a statement takes them: an array, for libsql takes one value alone for an object with names; `node:sqlite` knows no arrays. */
+function argumentsOf(statement: Binding, parameters: readonly unknown[]): unknown[] {
+  const values = parameters.map(bound);
+  return statement.setReadBigInts !== undefined || values.length === 0 ? values : [values];
 }
 
 /** A value as every driver takes it. Some end the process over one that they do not know. */

@@ -1,3 +1,4 @@
+import { RxtideError } from '../../errors/rxtideError.js';
 import type { Harness, HarnessOutputs } from '../harness.js';
 import type { HarnessEvent } from '../harnessInput.js';
 import type { Labels } from './labels.js';
@@ -56,7 +57,7 @@ function act(harness: AnyHarness, { input, marks }: Step, labels: Labels): void 
       else if (mark.kind === 'active') target.active();
       else if (mark.kind === 'complete') target.end();
       else if (mark.kind === 'cut') target.cutOff();
-      else if (mark.kind === 'fail') target.fail(new Error('#'));
+      else if (mark.kind === 'fail') target.fail(new Error(mark.why ?? '#'));
     }
   }
   send();
@@ -103,7 +104,7 @@ class OutputWatcher {
     }
     if (!this.#ended && (output.completed || output.error !== undefined)) {
       this.#ended = true;
-      if (output.error !== undefined) marks.push({ kind: 'fail' });
+      if (output.error !== undefined) marks.push({ kind: 'fail', why: whyOf(output.error) });
       else if (this.#expected.has('complete')) marks.push({ kind: 'complete' });
     }
     return marks;
@@ -114,4 +115,10 @@ class OutputWatcher {
     this.#watermark = watermark;
     if (this.#expected.has('watermark')) marks.push({ kind: 'watermark', time: watermark });
   }
+}
+
+/** What an error says: its code, where it has one, and its message. */
+export function whyOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error instanceof RxtideError ? `${error.code}: ${error.message}` : error.message;
 }

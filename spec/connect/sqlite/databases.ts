@@ -9,9 +9,7 @@ interface Closable extends SqliteDatabase {
   close(): unknown;
 }
 
-export const libsql = (path: string): Closable => new Libsql(path) as unknown as Closable;
-
-type Call = (...parameters: unknown[]) => unknown;
+export const libsql = (path: string): Closable => new Libsql(path);
 
 /**
  * A database with the face of `node:sqlite`, which Node 20 has not: `setReadBigInts` in place of `safeIntegers`, and, unless bigints are asked
@@ -33,11 +31,11 @@ export function shapedAsNode(path: string): Closable {
       };
       return Object.assign(
         {
-          run: ((...parameters) => statement.run(...parameters)) as Call,
-          all: ((...parameters) =>
-            (statement.all(...parameters) as Record<string, unknown>[]).map((row) =>
+          run: (...parameters: unknown[]) => statement.run(parameters),
+          all: (...parameters: unknown[]) =>
+            (statement.all(parameters) as Record<string, unknown>[]).map((row) =>
               Object.fromEntries(Object.entries(row).map(([column, value]) => [column, narrow(value)])),
-            )) as (...parameters: unknown[]) => unknown[],
+            ),
         },
         { setReadBigInts: (on: boolean) => void (bigInts = on) },
       );

@@ -33,6 +33,10 @@ describe.each(DATABASES)('a driver of %s', (_, open) => {
       driver.exec('create table t (n integer primary key, v)');
       driver.run('insert into t values (?, ?)', ...values.map((value, n) => [n, value]));
       expect(driver.all('select v from t order by n').map(({ v }) => v)).toEqual(values);
+      for (const [n, value] of values.entries()) {
+        expect(driver.all('select ? as v', [value])).toEqual([{ v: value }]);
+        expect(driver.all('select n from t where v is ?', [value])).toContainEqual({ n });
+      }
       expect(driver.all('select v from t where n = ?', [3])).toEqual([{ v: 2n ** 60n }]);
     });
   });
@@ -65,7 +69,7 @@ describe.each(DATABASES)('a driver of %s', (_, open) => {
     use((driver) => {
       driver.exec('create table t (n integer not null)');
       const failing = (): void => transact(driver, () => driver.run('insert into t values (?)', [1], [null]));
-      expect(failing).toThrow();
+      expect(failing).toThrow(/constraint/i);
       expect(driver.all('select * from t')).toEqual([]);
       transact(driver, () => driver.run('insert into t values (?)', [1], [2]));
       expect(driver.all('select count(*) as n from t')).toEqual([{ n: 2 }]);

@@ -3,11 +3,11 @@ import type { KeyNumbers, StateStore } from '../runtime/stateStore.js';
 import { ChangedSet } from './changedSet.js';
 
 /**
- * A store that notes what changes in it, whatever it keeps it in. Nothing but what has changed is read for a checkpoint of changes.
+ * Notes what changes in a store, whatever it keeps it in. Nothing but what has changed is read for a checkpoint of changes.
  *
- * The number of a key stands for another key once the store beneath lets go of it: so those of keys that have changed are used here, too.
+ * The number of a key stands for another key once the store lets go of it: so those of keys that have changed are used here, too.
  */
-export class TrackedStore implements StateStore {
+export class StoreChanges {
   readonly #store: StateStore;
   readonly #keys: KeyNumbers;
   readonly #changed = new ChangedSet();
@@ -21,57 +21,26 @@ export class TrackedStore implements StateStore {
     this.#keys = keys;
   }
 
-  get size(): number {
-    return this.#store.size;
-  }
-
-  get bytes(): number {
-    return this.#store.bytes;
-  }
-
-  get oldest(): number {
-    return this.#store.oldest;
-  }
-
-  get(id: number): unknown {
-    return this.#store.get(id);
-  }
-
-  timeOf(id: number): number {
-    return this.#store.timeOf(id);
-  }
-
-  set(id: number, value: unknown, time: number): void {
+  /** The value of a key is about to be set. */
+  note(id: number): void {
     if (id >= this.#stored.length) this.#grow(id);
-    if (!this.#changed.has(id)) this.#note(id);
-    this.#store.set(id, value, time);
+    if (!this.#changed.has(id)) this.#add(id);
   }
 
-  delete(id: number): void {
+  /** The value of a key, if there is one, is about to be deleted. */
+  noteGone(id: number): void {
     if (id >= this.#stored.length) this.#grow(id);
-    const stored = this.#changed.has(id) ? this.#stored[id] === 1 : this.#store.get(id) !== undefined;
+    const known = this.#changed.has(id);
+    const stored = known ? this.#stored[id] === 1 : this.#store.get(id) !== undefined;
     if (stored) this.#gone.push(this.#keys.keys[id]);
-    this.#store.delete(id);
-    if (!this.#changed.has(id)) return;
+    if (!known) return;
     this.#changed.remove(id);
     this.#keys.release(id);
   }
 
-  range(): Iterable<readonly [key: unknown, value: unknown, time: number]> {
-    return this.#store.range();
-  }
-
-  tidy(): void {
-    this.#store.tidy();
-  }
-
-  close(): void {
-    this.#startAnew();
-    this.#store.close();
-  }
-
   /** Writes what the writer wants; `packed` makes an entry of a value and its time. */
   write(writer: SnapshotWriter, state: string, packed: (value: unknown, time: number) => unknown): void {
+    const store = this.#store;
     if (writer.onlyChanges) {
       const { keys } = this.#keys;
       const { list, size } = this.#changed;
@@ -79,26 +48,26 @@ export class TrackedStore implements StateStore {
       for (const key of this.#gone) writer.drop(state, key, undefined);
       for (let i = 0; i < size; i++) {
         const id = list[i]!;
-        writer.put(state, keys[id], undefined, packed(this.#store.get(id), this.#store.timeOf(id)));
+        writer.put(state, keys[id], undefined, packed(store.get(id), store.timeOf(id)));
       }
     } else {
-      for (const [key, value, time] of this.#store.range()) writer.put(state, key, undefined, packed(value, time));
+      for (const [key, value, time] of store.range()) writer.put(state, key, undefined, packed(value, time));
     }
-    if (writer.startsAnew) this.#startAnew();
+    if (writer.startsAnew) this.clear();
   }
 
-  /** A value is about to change for the first time since the checkpoint before. */
-  #note(id: number): void {
-    this.#keys.use(id);
-    this.#changed.add(id);
-    this.#stored[id] = this.#store.get(id) === undefined ? 0 : 1;
-  }
-
-  #startAnew(): void {
+  /** Nothing has changed. */
+  clear(): void {
     const { list, size } = this.#changed;
     for (let i = 0; i < size; i++) this.#keys.release(list[i]!);
     this.#changed.clear();
     this.#gone = [];
+  }
+
+  #add(id: number): void {
+    this.#keys.use(id);
+    this.#changed.add(id);
+    this.#stored[id] = this.#store.get(id) === undefined ? 0 : 1;
   }
 
   #grow(id: number): void {

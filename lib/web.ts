@@ -1,0 +1,11 @@
+/**
+ * Clients of the network that run anywhere, in browsers and in Node: WebSocket, server-sent events, HTTP.
+ *
+ * @module
+ */
+
+export { sseSource, type SseSourceOptions } from './connect/sse/sseSource.js';
+export type { SsePosition } from './connect/sse/ssePosition.js';
+export type { ServerSentEvent } from './connect/sse/eventStreamParser.js';
+export type { FetchLike, RequestLike, ResponseLike } from './connect/net/fetching.js';
+export type { ReconnectOptions } from './connect/net/backOff.js';
