@@ -25,6 +25,7 @@ import {
 import type {
   BuildJob,
   Checkpoint,
+  CheckpointStore,
   JobHandle,
   JobMetrics,
   JobOptions,
@@ -667,8 +668,8 @@ describe('stopping a job', () => {
     clock.advance(10_000);
     await settle();
     expect(warnings).toEqual([
-      "STILL_HELD job 'plain': toSink 'toSink' (slow) has not let go of what it holds for 10 s, and is waited for: a sink must settle " +
-        'the promise of the call it is at, and that of `abort`',
+      "STILL_HELD job 'plain': toSink 'toSink' (slow) has not let go of what it holds for 10 s, and is waited for: a sink or a store " +
+        'must settle the promise of the call it is at, and a sink that of `abort`',
       "STILL_HELD job 'plain': fromIterable 'fromIterable' has not let go of what it holds for 10 s, and is left behind: a source must " +
         'stop reading when its signal aborts',
     ]);
@@ -676,6 +677,26 @@ describe('stopping a job', () => {
     free();
     await settle();
     expect(done).toBe(true);
+  });
+});
+
+describe('a store that never answers', () => {
+  it('is waited for, and that is said', async () => {
+    const counting = new Counting();
+    const store = counting.world.store();
+    let answer!: () => void;
+    const to: CheckpointStore = { ...store, write: () => new Promise((resolve) => (answer = resolve)) };
+    const handle = counting.run({ checkpoints: { every: 5, timeout: 20, to } });
+    await counting.pass(6);
+    const stopped = handle.stop();
+    stopped.catch(() => undefined);
+    await counting.pass(50);
+    expect(handle.metrics().state).toBe('restarting');
+    counting.clock.advance(10_000);
+    expect(counting.warnings.at(-1)).toContain('the checkpoint that is being taken has not let go');
+    answer();
+    await counting.finish(handle);
+    await expect(stopped).rejects.toMatchObject({ code: 'CHECKPOINT_FAILED' });
   });
 });
 
