@@ -191,7 +191,7 @@ describe('postgresChanges', () => {
       options.publication,
     );
     expect(Number(count)).toBeGreaterThan(0);
-    const source = postgresChanges({ ...options, tables: undefined, snapshot: true } as PostgresChangesOptions);
+    const source = postgresChanges({ ...options, snapshot: true });
     const stop = new AbortController();
     const seen: PostgresChange[] = [];
     for await (const { position, values } of source.open(undefined, stop.signal)) {
