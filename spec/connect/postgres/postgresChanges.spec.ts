@@ -182,6 +182,31 @@ describe('postgresChanges', () => {
     await dropSlot(options);
   });
 
+  it('gives nothing of its own copies where a publication is of all tables', async () => {
+    const { table, options } = await newTable('id int primary key');
+    await ask(`insert into ${table} values (1)`);
+    await ask(`create publication ${options.publication} for all tables`);
+    const [{ count } = { count: 0 }] = await ask(
+      'select count(*) as count from pg_publication_tables where pubname = $1',
+      options.publication,
+    );
+    expect(Number(count)).toBeGreaterThan(0);
+    const source = postgresChanges({ ...options, snapshot: true });
+    const stop = new AbortController();
+    const seen: PostgresChange[] = [];
+    for await (const { position, values } of source.open(undefined, stop.signal)) {
+      seen.push(...values);
+      if (!('lsn' in position)) continue;
+      if (values.length > 0) break;
+      await ask(`insert into ${table} values (2)`);
+    }
+    stop.abort();
+    await ask(`drop publication ${options.publication}`);
+    const own = seen.filter((change) => change.table === `public.${table}`);
+    expect(own.map(({ after }) => after)).toEqual([{ id: 1 }, { id: 2 }]);
+    expect(seen.map((change) => change.table)).not.toContainEqual(expect.stringContaining('rxtide_snapshot_'));
+  });
+
   it('moves the slot only when a checkpoint holds the position, and says so when it has moved too far', async () => {
     const { table, options } = await newTable('id int primary key, n int');
     await begin(options);
