@@ -98,6 +98,7 @@ export class SinkRun<T> {
       if (this.#root !== null) runtime!.forget(this.#root);
       const freed = runtime?.job?.lettingGo(`${this.#info.title} (${this.#sink.name})`, false);
       this.#calls.stop(() => (this.#shown ? undefined : this.#sink.abort?.()), freed);
+      if (this.#calls.isWorking) this.#interrupt();
     });
   }
 
@@ -225,6 +226,14 @@ export class SinkRun<T> {
       return this.#showAll();
     };
     return isPromise(shown) ? shown.then(onShown) : onShown();
+  }
+
+  #interrupt(): void {
+    try {
+      this.#sink.interrupt?.();
+    } catch {
+      // Nobody is left to be told.
+    }
   }
 
   #fail(cause: unknown): void {
