@@ -99,6 +99,7 @@ export class SinkRun<T> {
       else if (!this.#left && this.#root !== null) runtime!.forget(this.#root);
       const freed = runtime?.job?.lettingGo(`${this.#info.title} (${this.#sink.name})`, false);
       this.#calls.stop(() => (this.#shown ? undefined : this.#sink.abort?.()), freed);
+      if (this.#calls.isWorking) this.#interrupt();
     });
   }
 
@@ -228,6 +229,14 @@ export class SinkRun<T> {
       return this.#showAll();
     };
     return isPromise(shown) ? shown.then(onShown) : onShown();
+  }
+
+  #interrupt(): void {
+    try {
+      this.#sink.interrupt?.();
+    } catch {
+      // Nobody is left to be told.
+    }
   }
 
   #fail(cause: unknown): void {

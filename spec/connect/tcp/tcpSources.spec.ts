@@ -19,11 +19,12 @@ describe('tcpServerSource', () => {
     a.socket.write('{"n":1}\n{"n"');
     b.socket.write('{"n":2}\r\nnot json\n\xff');
     await until(() => reading.values.length === 2 && reading.messages.length === 1);
+    const from = `from 127.0.0.1:${b.socket.localPort}, line 2: `;
     a.socket.end(':3}');
     b.socket.end(Buffer.from([0xff]));
     await until(() => reading.values.length === 3 && reading.messages.length === 2);
     expect(reading.values.map(({ n }) => n).sort((x, y) => x - y)).toEqual([1, 2, 3]);
-    expect(reading.messages[0]).toContain(`from 127.0.0.1:${b.socket.localPort}, line 2: `);
+    expect(reading.messages[0]).toContain(from);
     expect(reading.messages[1]).toContain('line 3: the line is not UTF-8');
   });
 
