@@ -30,3 +30,7 @@ export type { Fault } from './testing/fakes/faults.js';
 export { rxtideMatchers } from './testing/matchers/matchers.js';
 export type { RxtideMatchers } from './testing/matchers/matchers.js';
 export type { MatcherContext, MatcherResult } from './testing/matchers/matcherResult.js';
+export { fromTimeline } from './testing/timeline/fromTimeline.js';
+export type { FromTimelineOptions } from './testing/timeline/fromTimeline.js';
+export { recordTimeline, TimelineRecord } from './testing/timeline/recordTimeline.js';
+export type { RecordOptions } from './testing/timeline/recordTimeline.js';

@@ -35,11 +35,11 @@ export class InputRoot<T> implements Root {
   #waitsUntil = NaN;
   #stopWaiting: Cancel = () => undefined;
 
-  constructor(runtime: Runtime, order: number, queue: SendQueue) {
+  constructor(runtime: Runtime, order: number, queue: SendQueue, name?: string) {
     this.#runtime = runtime;
     this.order = order;
     this.#queue = queue;
-    this.info = new OperatorInfo('input', order === 0 ? 'input' : `input-${order + 1}`);
+    this.info = new OperatorInfo('input', name ?? (order === 0 ? 'input' : `input-${order + 1}`));
     this.#out = new Output<T>(new Edge(this.info, 'main', runtime), false, {
       next: (frame) => this.#destination?.next(frame as Frame<T>),
       error: (error) => this.#destination?.error(error),

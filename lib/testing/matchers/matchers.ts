@@ -5,6 +5,7 @@ import { unsound } from '../laws/run.js';
 import { checkTimeline } from '../timeline/checkTimeline.js';
 import type { TimelineOptions } from '../timeline/checkTimeline.js';
 import { isSame, showValue } from '../timeline/labels.js';
+import { whyOf } from '../timeline/play.js';
 import type { MatcherContext, MatcherResult } from './matcherResult.js';
 import { aligned } from '../aligned.js';
 
@@ -90,8 +91,9 @@ export const rxtideMatchers = {
     timeline: string,
     options?: TimelineOptions,
   ): Promise<MatcherResult> {
-    if (typeof received !== 'function')
+    if (typeof received !== 'function') {
       throw wrongSubject('toFollow', 'a function that makes an operator of its inputs');
+    }
     try {
       (await checkTimeline(received as Parameters<typeof checkTimeline>[0], timeline, options)).unsubscribe();
     } catch (error) {
@@ -123,8 +125,7 @@ function emitted(
       ['but was', was],
       ['', differs],
     ]);
-    const failed =
-      error === undefined ? '' : `\n\nit failed: ${error instanceof Error ? error.message : String(error)}`;
+    const failed = error === undefined ? '' : `\n\nit failed: ${whyOf(error)}`;
     return `${name === 'late' ? 'late events' : 'what came out'}:\n\n${drawn}${failed}`;
   };
   return { pass: same(context, values, expected), message };

@@ -1,6 +1,6 @@
 import { RxtideError } from '../../errors/rxtideError.js';
 import type { Harness, HarnessOutputs } from '../harness.js';
-import type { HarnessEvent } from '../harnessInput.js';
+import type { HarnessEvent, HarnessInput } from '../harnessInput.js';
 import type { Labels } from './labels.js';
 import type { Script, Step } from './steps.js';
 import type { Mark } from './tokens.js';
@@ -37,7 +37,11 @@ function act(harness: AnyHarness, { input, marks }: Step, labels: Labels): void 
     for (const mark of marks) if (mark.kind === 'advance') harness.advanceProcessingTime(mark.by);
     return;
   }
-  const target = harness.inputs[input]!;
+  feed(harness.inputs[input]!, marks, labels);
+}
+
+/** Does what marks say, to one input: what is between idleness and ends goes as one batch. */
+export function feed(target: HarnessInput<unknown>, marks: readonly Mark[], labels: Labels): void {
   let events: HarnessEvent<unknown>[] = [];
   let watermark: number | undefined;
   const send = (): void => {

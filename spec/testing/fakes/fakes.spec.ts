@@ -57,7 +57,7 @@ async function counted(
     living = process.number;
     begin();
   }
-  if (failure !== undefined) throw failure;
+  expect(failure).toBeUndefined();
   expect([source.readers, sink.ended, sink.staged, sink.written]).toEqual([0, true, [], []]);
   return sink.visible;
 }
