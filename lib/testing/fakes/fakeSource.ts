@@ -122,7 +122,7 @@ export class FakeSource<T> implements Source<T, number> {
  *   .subscribe({ next: (n) => console.log(n), error: (error) => console.log(error.code) });
  * // => 1
  * // => 2
- * // => SOURCE_FAILED
+ * // => USER_CODE
  * ```
  * @category testing
  */
