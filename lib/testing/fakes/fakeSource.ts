@@ -74,7 +74,7 @@ export class FakeSource<T> implements Source<T, number> {
     this.#faults.release();
   }
 
-  /** @internal */
+  /** For `fromSource`. */
   async *open(position: number | undefined, signal: AbortSignalLike): AsyncGenerator<SourceChunk<T, number>> {
     const { number } = this.process;
     void this.process.crashed().then(() => (this.#open = 0));
@@ -100,7 +100,7 @@ export class FakeSource<T> implements Source<T, number> {
     }
   }
 
-  /** @internal */
+  /** For `fromSource`. */
   committed(position: number): void {
     this.commits.push(position);
   }
