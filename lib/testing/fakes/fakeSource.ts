@@ -74,7 +74,7 @@ export class FakeSource<T> implements Source<T, number> {
     this.#faults.release();
   }
 
-  /** As any source: gives its chunks from a position on. */
+  /** For `fromSource`. */
   async *open(position: number | undefined, signal: AbortSignalLike): AsyncGenerator<SourceChunk<T, number>> {
     const { number } = this.process;
     void this.process.crashed().then(() => (this.#open = 0));
@@ -100,7 +100,7 @@ export class FakeSource<T> implements Source<T, number> {
     }
   }
 
-  /** As any source: notes the position in `commits`. */
+  /** For `fromSource`. */
   committed(position: number): void {
     this.commits.push(position);
   }
@@ -122,7 +122,7 @@ export class FakeSource<T> implements Source<T, number> {
  *   .subscribe({ next: (n) => console.log(n), error: (error) => console.log(error.code) });
  * // => 1
  * // => 2
- * // => SOURCE_FAILED
+ * // => USER_CODE
  * ```
  * @category testing
  */

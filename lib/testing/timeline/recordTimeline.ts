@@ -59,7 +59,7 @@ export class TimelineRecord {
    * recorded; completion is looked at where a line has it.
    */
   check(timeline: string): void {
-    const plainly = !/[@+]-?\d+(?:\.\d+)?[a-z]/.test(timeline);
+    const plainly = !/@-?\d+(?:\.\d+)?[a-z]/.test(timeline);
     const written = scriptOf(linesOf(timeline), this.#names, 0);
     const expected: ByTime = new Map();
     let at = 0;

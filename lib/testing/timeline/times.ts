@@ -20,6 +20,7 @@ export function timeOf(text: string): number | undefined {
 export function timeText(time: number, plainly: boolean): string {
   if (!Number.isFinite(time)) return time > 0 ? '∞' : '-∞';
   if (plainly || time === 0) return String(time);
+  if (Math.abs(time) < 1000) return `${time}ms`;
   if (Math.abs(time) >= 1e11) return new Date(time).toISOString().replace(/:00\.000Z$|\.000Z$/, 'Z');
   let rest = Math.abs(time);
   let text = time < 0 ? '-' : '';

@@ -73,7 +73,7 @@ describe('timelines without it', () => {
     );
     const record = recordTimeline(pairs, { clock });
     clock.advance(100);
-    record.check('clock +20 \n main  (aa@2 |)');
+    expect(record.text.split('\n')).toEqual(['  clock  +20', '  main   (aa@2 |)']);
   });
 
   it('do nothing more for who has left', () => {
