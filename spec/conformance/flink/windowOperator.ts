@@ -1,6 +1,5 @@
 import {
   afterCount,
-  afterWatermark,
   agg,
   atIntervals,
   defineTrigger,
@@ -10,26 +9,16 @@ import {
   globalWindow,
   purging,
   session,
-  sideOutput,
   sliding,
   tumbling,
   windowBy,
 } from '../../../lib/index.js';
-import type { Stream, WindowAssigner, WindowOptions, WindowResult } from '../../../lib/index.js';
+import type { Stream, WindowAssigner, WindowOptions } from '../../../lib/index.js';
 import type { Table } from '../conformance.js';
-import { byKey, numberOf, pair } from '../pairs.js';
+import { byKey, numberOf } from '../pairs.js';
 import type { Pair } from '../pairs.js';
-
-const options = { read: pair };
-const untimed = { read: pair, show: ({ key, value }: WindowResult<string, number>) => `${key}=${value}` };
-const applied = {
-  read: pair,
-  show: ({ key, value }: WindowResult<string, readonly Pair[]>) => `${key}=${value.reduce((sum, { n }) => sum + n, 0)}`,
-};
-const spans = {
-  read: pair,
-  show: ({ key, value, window }: WindowResult<string, number>) => `${key}=${value}[${window.start},${window.end})`,
-};
+import { applied, options, spans, untimed } from './sums.js';
+import { lateness } from './windowOperatorLateness.js';
 
 const sums =
   (assigner: WindowAssigner<Pair>, how: WindowOptions<Pair> = {}) =>
@@ -39,22 +28,6 @@ const lists =
   (assigner: WindowAssigner<Pair>, how: WindowOptions<Pair> = {}) =>
   (pairs: Stream<Pair>) =>
     byKey(pairs).pipe(windowBy(assigner, agg.collect<Pair>(), how));
-const withLate =
-  (assigner: WindowAssigner<Pair>, how: WindowOptions<Pair> = {}) =>
-  (pairs: Stream<Pair>) => {
-    const late = sideOutput<Pair>();
-    return { main: byKey(pairs).pipe(windowBy(assigner, agg.sum(numberOf), { ...how, lateTo: late })), late };
-  };
-const lateOptions = {
-  read: pair,
-  show: (value: Pair | WindowResult<string, number>) => ('n' in value ? `${value.key}:${value.n}` : spans.show(value)),
-};
-const lateSums = {
-  read: pair,
-  show: (value: Pair | WindowResult<string, number>) =>
-    'n' in value ? `${value.key}:${value.n}` : untimed.show(value),
-};
-
 const gapOf = ({ key, n }: Pair): number => (key === 'a' ? 3000 : n === 10 ? 1000 : 2000);
 
 /** Fires, and drops what there is, at the window's end and when it is cleaned up. */
@@ -79,17 +52,6 @@ const SESSIONS = `
         in    b:1@0 b:2@1000 b:3@2500 a:1@10 a:2@1000 a:3@2500 b:4@5501 b:5@6000 b:5@6000 b:6@6050  w12000                                                        b:10@15000 b:20@15000  w17999
         main                                                                                        (b=6[0,5500)@5499 a=6[10,5500)@5499 b=20[5501,9050)@9049)                            b=30[15000,18000)@17999
       `;
-/** How the six cases of late sessions begin. */
-const UNTIL_14600 = {
-  in: 'b@1000 w1999 b@2000 w4998 b@4500 b@8500 w7400 b@7000 w11501                   b@11600 w14600',
-  main: '                                                            b=5[1000,11500)@11499            b=1[11600,14600)@14599',
-};
-const lateSessions = (more: string, main: string, late: string): string => `
-  in    ${UNTIL_14600.in}                  ${more}
-  main  ${UNTIL_14600.main}     ${main}
-  late  ${' '.repeat(UNTIL_14600.main.length)}     ${late}
-`;
-
 export const windowOperator: Table = {
   system: 'Flink',
   file: 'WindowOperatorTest.java',
@@ -97,6 +59,8 @@ export const windowOperator: Table = {
     testSessionWindowsWithProcessFunction: 'one kind of function here: the same as testSessionWindows',
     testReduceSessionWindowsWithProcessFunction: 'one kind of function here: the same as testReduceSessionWindows',
     testPointSessions: 'a window has at least 1 ms; there a session can be a point',
+    testCleanupTimerWithEmptyStateNoResultForTumblingWindows:
+      'an aggregate always gives a result: no function of a window gives none',
     testCleanupTimeOverflow: 'times are no 64-bit integers: a sum of two does not turn negative',
   },
   cases: [
@@ -234,96 +198,7 @@ export const windowOperator: Table = {
         main                            (a=3[10,3010)@3009 b=9[5000,8000)@7999)                                b=13[9000,12000)@11999                                   b=21[13000,16000)@15999
       `,
     })),
-    {
-      of: 'testLateness',
-      options: lateSums,
-      operator: withLate(tumbling(2000), { allowedLateness: 500, trigger: purging(afterWatermark()) }),
-      timeline: `
-        in    b@500 w1500 b@1300 w2300     b@1997    w6000 b@1998    w7000
-        main                     b=2@1999  b=1@1999
-        late                                               b:1@1998
-      `,
-    },
-    {
-      of: 'testSideOutputDueToLatenessTumbling',
-      options: lateSums,
-      operator: withLate(tumbling(2000)),
-      timeline: `
-        in    b@1000 w1985 b@1980 w1999     b@1998    b@2001 w2999 w3999
-        main                      b=2@1999                         b=1@3999
-        late                                b:1@1998
-      `,
-    },
-    {
-      of: 'testSideOutputDueToLatenessSliding',
-      options: lateSums,
-      operator: withLate(sliding(3000, 1000)),
-      timeline: `
-        in    b@1000 w1999     b@2000 w3000     a@3001 b@2400 b@2400 a@3001 b@3900  w6000                                                          a@3001    w25000
-        main         b=1@1999         b=2@2999                                      (b=5@3999 a=2@3999 b=4@4999 a=2@4999 a=2@5999 b=1@5999)
-        late                                                                                                                                       a:1@3001
-      `,
-    },
-    {
-      of: 'testSideOutputDueToLatenessSessionZeroLatenessPurgingTrigger',
-      options: lateOptions,
-      operator: withLate(session(3000), { trigger: purging(afterWatermark()) }),
-      timeline: lateSessions(
-        'b@10000    b@10100    b@14500  w20000                   w100000',
-        '                               b=1[14500,17500)@17499',
-        'b:1@10000  b:1@10100',
-      ),
-    },
-    {
-      of: 'testSideOutputDueToLatenessSessionZeroLateness',
-      options: lateOptions,
-      operator: withLate(session(3000)),
-      timeline: lateSessions(
-        'b@10000    b@14500  w20000                   w100000',
-        '                    b=1[14500,17500)@17499',
-        'b:1@10000',
-      ),
-    },
-    {
-      of: 'testSideOutputDueToLatenessSessionWithLatenessPurgingTrigger',
-      options: lateOptions,
-      operator: withLate(session(3000), { allowedLateness: 10, trigger: purging(afterWatermark()) }),
-      timeline: lateSessions(
-        'b@10000                  b@14500  w20000                   w100000',
-        'b=1[10000,14600)@14599            b=1[10000,17500)@17499',
-        '',
-      ),
-    },
-    {
-      of: 'testNotSideOutputDueToLatenessSessionWithLateness',
-      options: lateOptions,
-      operator: withLate(session(3000), { allowedLateness: 10 }),
-      timeline: lateSessions(
-        'b@10000                  b@14500  w20000                   w100000',
-        'b=2[10000,14600)@14599            b=3[10000,17500)@17499',
-        '',
-      ),
-    },
-    {
-      of: 'testNotSideOutputDueToLatenessSessionWithHugeLatenessPurgingTrigger',
-      options: lateOptions,
-      operator: withLate(session(3000), { allowedLateness: 10000, trigger: purging(afterWatermark()) }),
-      timeline: lateSessions(
-        'b@10000                 b@14500  w20000                  w100000',
-        'b=1[1000,14600)@14599            b=1[1000,17500)@17499',
-        '',
-      ),
-    },
-    {
-      of: 'testNotSideOutputDueToLatenessSessionWithHugeLateness',
-      options: lateOptions,
-      operator: withLate(session(3000), { allowedLateness: 10000 }),
-      timeline: lateSessions(
-        'b@10000                 b@14500  w20000                  w100000',
-        'b=7[1000,14600)@14599            b=8[1000,17500)@17499',
-        '',
-      ),
-    },
+    ...lateness,
     {
       of: 'testCleanupTimerWithEmptyListStateForTumblingWindows2',
       options: applied,
