@@ -6,7 +6,7 @@ import type { Case, Table } from '../conformance.js';
 /** The windows of events that come alone, by their times: `[start, end)` of each. */
 type Assigned = Readonly<Record<number, readonly (readonly [number, number])[]>>;
 
-function assigns(of: string, assigner: WindowAssigner, assigned: Assigned): Case {
+export function assigns(of: string, assigner: WindowAssigner, assigned: Assigned): Case {
   return {
     of,
     operator: (ints: Stream<number>) => ints.pipe(windowAll(assigner, agg.count())),
@@ -21,11 +21,11 @@ function assigns(of: string, assigner: WindowAssigner, assigned: Assigned): Case
 }
 
 /** The windows that start at `first`, and then so many more, each a slide on. */
-const slides = (first: number, size: number, slide: number): (readonly [number, number])[] =>
+export const slides = (first: number, size: number, slide: number): (readonly [number, number])[] =>
   [0, 1, 2, 3, 4].map((i) => [first + i * slide, first + i * slide + size] as const);
 
-const NO_STAGGER = 'all instances cut time in the same way; an offset is an option';
-const NO_PROPERTIES = 'serializers and default triggers are no part of an assigner here';
+export const NO_STAGGER = 'all instances cut time in the same way; an offset is an option';
+export const NO_PROPERTIES = 'serializers and default triggers are no part of an assigner here';
 
 export const tumblingEventTimeWindows: Table = {
   system: 'Flink',

@@ -1,0 +1,4 @@
+import { checkTable } from '../conformance.js';
+import { evictingWindowOperator } from './evictingWindowOperator.js';
+
+checkTable(evictingWindowOperator);

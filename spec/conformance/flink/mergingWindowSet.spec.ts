@@ -1,0 +1,4 @@
+import { checkTable } from '../conformance.js';
+import { mergingWindowSet } from './mergingWindowSet.js';
+
+checkTable(mergingWindowSet);
