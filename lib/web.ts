@@ -5,7 +5,9 @@
  */
 
 export { sseSource, type SseSourceOptions } from './connect/sse/sseSource.js';
+export { httpPostSink, type HttpPostSinkOptions } from './connect/http/httpPostSink.js';
 export type { SsePosition } from './connect/sse/ssePosition.js';
 export type { ServerSentEvent } from './connect/sse/eventStreamParser.js';
 export type { FetchLike, RequestLike, ResponseLike } from './connect/net/fetching.js';
 export type { ReconnectOptions } from './connect/net/backOff.js';
+export type { ToMessage } from './connect/net/messages.js';

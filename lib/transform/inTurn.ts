@@ -52,6 +52,11 @@ export class InTurn {
     this.#calls.push(call);
   }
 
+  /** Whether a call has not settled. */
+  get isWorking(): boolean {
+    return this.#working !== null;
+  }
+
   /** Nothing more is called, but `last`, once the call that is working has settled, and `done` when `last` has. */
   stop(last: () => unknown, done: () => void = () => undefined): void {
     if (this.#stopped !== null) return done();

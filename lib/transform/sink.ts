@@ -31,6 +31,11 @@ export interface Sink<in T> {
    * ends after the commit of one that has all that was written; should the process end at that moment, another opens it, and it ends again.
    */
   end?(): void | PromiseLike<void>;
+  /**
+   * The stream failed or was cancelled while the sink has not answered yet, perhaps because it tries again and again: it is to give up, so
+   * that its promise settles soon. It is the one call that does not wait; `abort` follows when the promise has settled.
+   */
+  interrupt?(): void;
   /** The stream failed or was cancelled: frees what is held; what was not committed stays invisible. */
   abort?(): void | PromiseLike<void>;
 }

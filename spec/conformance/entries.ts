@@ -7,7 +7,8 @@ import { RxtideError } from '../../lib/errors/rxtideError.js';
 import { macrotask } from '../../lib/runtime/macrotask.js';
 import { Collected } from '../../lib/testing/collected.js';
 import { differ, drawDifference } from '../../lib/testing/timeline/draw.js';
-import { Labels, readLabel, showValue } from '../../lib/testing/timeline/labels.js';
+import { Labels, showValue } from '../../lib/testing/timeline/labels.js';
+import { readValue } from '../../lib/testing/timeline/plainData.js';
 import { play } from '../../lib/testing/timeline/play.js';
 import { scriptOf } from '../../lib/testing/timeline/steps.js';
 import { linesOf } from '../../lib/testing/timeline/tokens.js';
@@ -140,7 +141,7 @@ export async function checkEntry(make: MakeEntry, timeline: string, restores: bo
   const lines = linesOf(timeline);
   const inputs = lines.filter(({ name }) => name !== 'clock' && name !== 'main');
   const script = scriptOf(lines, ['main'], inputs.length);
-  const labels = new Labels({}, (item) => showValue((item as Item).label), readLabel);
+  const labels = new Labels({}, (item) => showValue((item as Item).label), readValue);
   for (const restored of restores ? [false, true] : [false]) {
     const harness = new EntryHarness(
       make,

@@ -21,6 +21,7 @@ export interface RequestLike {
   readonly body?: string;
   readonly signal: unknown;
   readonly cache?: 'no-store';
+  readonly redirect?: 'manual';
 }
 
 /** Makes requests over HTTP, as `fetch` does. */
@@ -35,12 +36,15 @@ export interface Aborter {
 interface Host {
   readonly fetch?: FetchLike;
   readonly AbortController: new () => Aborter;
+  readonly TextEncoder: new () => { encode(text: string): Uint8Array };
   readonly TextDecoder: new () => { decode(bytes?: Uint8Array, options?: { readonly stream: boolean }): string };
 }
 
 const host = globalThis as unknown as Host;
 
 export const newAborter = (): Aborter => new host.AbortController();
+
+export const encodeUtf8 = (text: string): Uint8Array => new host.TextEncoder().encode(text);
 
 /** Decodes UTF-8 that is cut anywhere. What is none becomes U+FFFD; a byte order mark at the beginning is skipped. */
 export function newTextDecoder(): (bytes: Uint8Array) => string {

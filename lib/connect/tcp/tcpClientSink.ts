@@ -129,6 +129,13 @@ export class TcpClientSink<T> implements Sink<T> {
     socket.unref();
   }
 
+  /** What cannot be sent now will not be sent. */
+  interrupt(): void {
+    const sending = this.#sending;
+    this.abort();
+    sending?.resolve();
+  }
+
   abort(): void {
     this.#connector?.stop();
     this.#socket = undefined;

@@ -5,7 +5,7 @@ import { TcpServerSink, type TcpServerSinkOptions } from '../../../lib/connect/t
 import { systemTiming } from '../../../lib/connect/net/timing.js';
 import { tcpClientSink, tcpServerSink } from '../../../lib/node.js';
 import { ManualClock } from '../../../lib/testing.js';
-import type { Sink } from '../../../lib/index.js';
+import { fromArray, type Sink, toSink } from '../../../lib/index.js';
 import { certificate } from '../net/certificate.js';
 import { aPort, atEnd, connectTo, expectFree, peerOf, serve, until } from '../net/peers.js';
 import { failureOf } from '../reading.js';
@@ -147,6 +147,17 @@ describe('tcpServerSink', () => {
 });
 
 describe('tcpClientSink', () => {
+  it('gives up at once when it is stopped while nobody is there', async () => {
+    const clock = new ManualClock();
+    const sink = new TcpClientSink<number>({ port: 9 }, { ...systemTiming, clock });
+    const subscription = fromArray([1], { timestampOf: (n) => n })
+      .pipe(toSink(sink))
+      .subscribe();
+    await until(() => clock.pending === 1);
+    subscription.unsubscribe();
+    expect(clock.pending).toBe(0);
+  });
+
   const opened = <T>(sink: TcpClientSink<T>): TcpClientSink<T> => {
     sink.open();
     atEnd(() => sink.abort());
