@@ -69,7 +69,8 @@ export class EntryRoot<T> implements Root, FeedHost {
       feed.stamps ?? new Stamper(entry.timestampOf ?? ((): number => this.#now), entry.strategy, entry.batchSize);
     this.#yields = feed.start !== undefined;
     this.#quiet = Quiet.of(entry, this.info, runtime.clock, {
-      busy: () => feed.pending > 0 || feed.holds === true || runtime.linked.flow.exhausted,
+      flow: runtime.flow,
+      busy: () => feed.pending > 0 || feed.holds === true,
       setIdle: (idle) => this.setIdle(idle),
       advance: (watermark) => this.advance(watermark),
     });

@@ -1,3 +1,4 @@
+import type { Flow } from '../runtime/flow.js';
 import { trampoline } from '../runtime/trampoline.js';
 import type { OperatorInfo } from '../runtime/operatorInfo.js';
 import type { Cancel, Clock } from '../time/clock.js';
@@ -10,6 +11,8 @@ const FOLLOW_EVERY = { least: 20, most: 250 };
 interface Watched {
   /** Whether events wait to be sent: then it is not quiet, only slow (WM-11). */
   busy(): boolean;
+  /** While it has no credits nothing can be sent: that time does not count either. */
+  readonly flow: Flow;
   setIdle(idle: boolean): void;
   advance(watermark: number): void;
 }
@@ -25,7 +28,9 @@ export class Quiet {
   readonly #clock: Clock;
   readonly #watched: Watched;
   #cancel: Cancel | null = null;
-  /** The watermark minus the clock, while it follows. */
+  /** For how long nothing could be sent before the last arrival. */
+  #blockedBefore = 0;
+  /** Where the watermark stood when it began to follow the clock. */
   #base = -Infinity;
 
   private constructor(after: number, follows: boolean, info: OperatorInfo, clock: Clock, watched: Watched) {
@@ -44,7 +49,7 @@ export class Quiet {
   }
 
   start(): void {
-    this.#info.lastArrival = this.#clock.now();
+    this.#beginAnew();
     this.#arm(this.#after);
   }
 
@@ -53,10 +58,15 @@ export class Quiet {
   }
 
   onEvents(): void {
-    this.#info.lastArrival = this.#clock.now();
-    this.#base = -Infinity;
+    this.#beginAnew();
     if (this.#info.idle) this.#watched.setIdle(false);
     if (this.#cancel === null) this.#arm(this.#after);
+  }
+
+  #beginAnew(): void {
+    this.#info.lastArrival = this.#clock.now();
+    this.#blockedBefore = this.#watched.flow.waited;
+    this.#base = -Infinity;
   }
 
   #arm(delay: number): void {
@@ -68,14 +78,17 @@ export class Quiet {
 
   #check(): void {
     if (this.#info.finished) return;
-    const now = this.#clock.now();
-    if (this.#watched.busy()) this.#info.lastArrival = now;
-    const rest = this.#info.lastArrival + this.#after - now;
+    if (this.#watched.busy()) this.#beginAnew();
+    const blocked = this.#watched.flow.waited - this.#blockedBefore;
+    const quiet = this.#clock.now() - this.#info.lastArrival - blocked;
+    const rest = this.#after - quiet;
+    // It is not known when that ends.
+    if (this.#watched.flow.exhausted) return this.#arm(Math.max(rest, FOLLOW_EVERY.least));
     if (rest > 0) return this.#arm(rest);
     if (!this.#follows) return this.#watched.setIdle(true);
     // Where it stood when the last event came, plus the time since: as if events had gone on at the pace of the clock.
-    if (this.#base === -Infinity) this.#base = this.#info.watermark - this.#info.lastArrival;
-    this.#watched.advance(this.#base + now);
+    if (this.#base === -Infinity) this.#base = this.#info.watermark;
+    this.#watched.advance(this.#base + quiet);
     // Whoever saw that may have left.
     if (this.#info.finished) return;
     this.#arm(Math.max(FOLLOW_EVERY.least, Math.min(this.#after, FOLLOW_EVERY.most)));

@@ -21,6 +21,7 @@ import {
 } from '../../lib/index.js';
 import type { EntryOptions, Rejected, Stream, TimestampLike, Warning, RxtideError } from '../../lib/index.js';
 import { ManualClock, plain } from '../../lib/testing.js';
+import { Collected } from '../../lib/testing/collected.js';
 
 const at = { timestampOf: (n: number) => n };
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -324,6 +325,28 @@ describe('entries', () => {
     for (const subscription of running) subscription.unsubscribe();
     expect(seen).toEqual(['x', 'x']);
   });
+
+  it.each(['idleAfter', 'followClockAfter'] as const)(
+    'WM-11: are not quiet while nothing can be sent, and go on counting afterwards: %s',
+    (how) => {
+      const clock = new ManualClock(1000);
+      const runtime = createRuntime({ clock });
+      const s = new Subject<number>();
+      const whenQuiet = how === 'idleAfter' ? { idleAfter: 100 } : { followClockAfter: 100 };
+      const out = new Collected(s.pipe(eventTime<number>((n) => n, { runtime, whenQuiet })));
+      const told = () => (how === 'idleAfter' ? out.idle : out.watermark > 0);
+      s.next(1);
+      clock.advance(60);
+      runtime.flow.close();
+      clock.advance(500);
+      runtime.flow.open();
+      clock.advance(39);
+      expect(told()).toBe(false);
+      clock.advance(1);
+      expect([told(), out.watermark]).toEqual([true, how === 'idleAfter' ? 0 : 100]);
+      out.unsubscribe();
+    },
+  );
 
   it('ask the clock for nothing once nobody listens, though they left at what the clock brought', () => {
     const clock = new ManualClock(1000);

@@ -210,8 +210,6 @@ export const timestampsAndWatermarksOperator: Table = {
     inputStatusesAreNotForwarded: NOTHING_ABOVE,
     periodicWatermarksBatchMode: NO_BATCH_MODE,
     punctuatedWatermarksBatchMode: NO_BATCH_MODE,
-    watermarksWithIdlenessUnderBackpressure:
-      'it needs a consumer that is slow, which a timeline has not; an entry whose events wait is not quiet (WM-11)',
   },
   cases: [
     {
@@ -266,6 +264,20 @@ export const timestampsAndWatermarksOperator: Table = {
       timeline: `
         in     a@4       b@2
         main   (a@4 w4)  b@2
+      `,
+    },
+    {
+      of: 'watermarksWithIdlenessUnderBackpressure',
+      quiet: true,
+      entry(inputs, runtime) {
+        runtime.flow.close();
+        runtime.clock.schedule(() => runtime.flow.open(), 1000);
+        return idleAfter(100)(inputs, runtime);
+      },
+      timeline: `
+        in
+        clock  +999  +1  +99  +1
+        main                  idle
       `,
     },
     {
