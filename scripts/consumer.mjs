@@ -27,7 +27,9 @@ const project = realpathSync(mkdtempSync(join(tmpdir(), 'rxtide-consumer-')));
 
 /** The entries that need Node's types. */
 const forNode = entries.filter((entry) =>
-  ['rxtide/node', 'rxtide/csv', 'rxtide/parquet', 'rxtide/websocket'].includes(entry),
+  ['rxtide/node', 'rxtide/csv', 'rxtide/parquet', 'rxtide/websocket', 'rxtide/checkpoints', 'rxtide/postgres'].includes(
+    entry,
+  ),
 );
 const importAll = (list) =>
   list
@@ -105,7 +107,7 @@ try {
     symlinkSync(join(modules, name), link, 'junction');
   }
 
-  problems.push(...compile('core.ts', CORE, '', ['rxjs']));
+  problems.push(...compile('core.ts', CORE, '', ['rxjs', 'fast-check']));
   problems.push(
     ...compile('node.ts', NODE, 'node', [
       'rxjs',

@@ -15,6 +15,7 @@ const ANYWHERE = {
   'index.ts': ['rxjs', 'lru-cache'],
   'agg.ts': ['rxjs'],
   'testing.ts': ['rxjs'],
+  'laws.ts': ['rxjs', 'fast-check'],
   'sketches.ts': ['rxjs', '@datadog/sketches-js'],
   'web.ts': ['rxjs'],
 };

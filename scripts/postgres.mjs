@@ -1,7 +1,7 @@
 // A PostgreSQL server for tests: the distribution's, in a temporary folder of its own, on a free port of the loopback address. It is
 // deleted when it is stopped. `npm run postgres` runs one until Ctrl-C and prints its URL; scripts/test.mjs starts one for the specs.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, chownSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -80,6 +80,7 @@ export async function startPostgres({ fsync = true } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'rxtide-pg-'));
   if (user.uid !== undefined) chownSync(folder, user.uid, user.gid);
   const data = join(folder, 'data');
+  const logFile = join(folder, 'log');
   let server;
   // Whatever ends this process ends the server, and takes its folder with it.
   const clean = () => {
@@ -115,17 +116,14 @@ export async function startPostgres({ fsync = true } = {}) {
     const options = ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
     const url = `postgres://rxtide@127.0.0.1:${port}/postgres`;
     const start = async () => {
-      server = spawn(join(binaries, 'postgres'), options, {
-        ...user,
-        cwd: folder,
-        stdio: ['ignore', 'ignore', 'pipe'],
-      });
-      let log = '';
-      server.stderr.on('data', (text) => (log = (log + text).slice(-4000)));
+      // Not to a pipe: whoever started it may wait for something else without reading, and a full pipe halts the whole server.
+      const log = openSync(logFile, 'w');
+      server = spawn(join(binaries, 'postgres'), options, { ...user, cwd: folder, stdio: ['ignore', 'ignore', log] });
+      closeSync(log);
+      const said = () => readFileSync(logFile, 'utf8');
       // The locale is C, so it says so in English.
-      const isReady = () => log.includes('ready to accept connections');
-      while (!isReady()) {
-        if (server.exitCode !== null) throw new Error(`PostgreSQL did not start:\n${log}`);
+      while (!said().includes('ready to accept connections')) {
+        if (server.exitCode !== null) throw new Error(`PostgreSQL did not start:\n${said().slice(-4000)}`);
         await sleep(50);
       }
     };

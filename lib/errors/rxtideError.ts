@@ -17,7 +17,8 @@ export type ErrorCode =
   | 'BAD_RECORD'
   | 'TIMED_OUT'
   | 'UNSUPPORTED_CHANGE'
-  | 'TIMELINE_DIFFERS';
+  | 'TIMELINE_DIFFERS'
+  | 'LAW_BROKEN';
 
 /** Where an error happened. */
 export interface ErrorDetails {

@@ -29,10 +29,12 @@ export function unclaimedIn(checkpoint: Checkpoint, operators: readonly Operator
 
 /** The operators that keep something, and of which a checkpoint has nothing. */
 export function withoutState(checkpoint: Checkpoint, operators: readonly OperatorInfo[]): OperatorInfo[] {
-  // What opens at the end of time has had all its input, and nothing is kept of it any more.
-  return operators.filter(
-    ({ name, stateful, watermark }) => stateful && watermark < Infinity && !checkpoint.operators.has(name),
-  );
+  // Of what has had all its input nothing is kept any more.
+  const isOver = ({ name, watermark, inputs }: OperatorInfo): boolean =>
+    watermark === Infinity ||
+    checkpoint.operators.get(name)?.values.get('finished') === true ||
+    (inputs.length > 0 && inputs.every(isOver));
+  return operators.filter((info) => info.stateful && !checkpoint.operators.has(info.name) && !isOver(info));
 }
 
 function hasState({ values, keyed }: OperatorSnapshot): boolean {

@@ -78,6 +78,7 @@ export class CheckpointArchive implements Archive {
   /** The latest checkpoint that is whole, complete in itself. A damaged one is passed over, with a warning; `undefined`: there is none. */
   async latest(): Promise<Checkpoint | undefined> {
     await this.#compaction.stop();
+    await this.#removeFailed();
     const passed: string[] = [];
     for (let at = this.#kept.length - 1; at >= 0; at--) {
       const { name, found } = this.#kept[at]!;
@@ -158,6 +159,22 @@ export class CheckpointArchive implements Archive {
       if (!(found instanceof Damaged)) for (const blob of namesIn([found.whole, ...found.chain])) needed.add(blob);
     }
     await this.#blobs.keepOnly(needed);
+  }
+
+  /**
+   * One whose write failed may be there all the same, if it could not be removed. Sinks that begin from an older one throw away what they prepared
+   * for it; so it must go before they do, or a later process goes on from it.
+   */
+  async #removeFailed(): Promise<void> {
+    for (const [number, name] of this.#blobs.manifests()) {
+      if (number <= this.#number) continue;
+      await this.#blobs.remove(name);
+      if (!this.#blobs.names.includes(name)) continue;
+      throw new RxtideError(
+        'CHECKPOINT_FAILED',
+        `${name} in ${this.#blobs.name}, whose write failed, cannot be removed: while it may be there, nothing can go on from an older checkpoint`,
+      );
+    }
   }
 
   async #read(manifest: Manifest): Promise<Checkpoint | Damaged> {

@@ -182,8 +182,10 @@ export class JobRun {
     const end = await attempt.ended;
     // That it is over is worth a checkpoint, so that what has ended does not begin anew; without it, what it ends with is only done again.
     if (end.kind === 'completed') await this.#checkpointer?.takeAnew().catch(() => undefined);
+    // A store may never answer: then that is said, as of sinks.
+    const freed = attempt.lettingGo('the checkpoint that is being taken', false);
+    void (this.#checkpointer?.end() ?? Promise.resolve()).then(freed);
     await attempt.letGo();
-    await this.#checkpointer?.end();
     return end;
   }
 

@@ -48,7 +48,7 @@ export class LettingGo {
     for (const { title, onlyReads } of holders) {
       const what = onlyReads
         ? 'is left behind: a source must stop reading when its signal aborts'
-        : 'is waited for: a sink must settle the promise of the call it is at, and that of `abort`';
+        : 'is waited for: a sink or a store must settle the promise of the call it is at, and a sink that of `abort`';
       const message = `job '${this.#job}': ${title} has not let go of what it holds for ${PATIENCE / 1000} s, and ${what}`;
       this.#runtime.onWarning({ code: 'STILL_HELD', message, operator: this.#job });
     }

@@ -16,7 +16,7 @@ export interface BroadcastReading<B> {
   readonly broadcast: { readonly [P in keyof B]: ReadonlyState<B[P]> };
 }
 
-/** What `onBroadcast` may use. It is void when the function returns. */
+/** What `onBroadcast` may use. It is void when the function returns. `forEachKey` may be taken out of it. */
 export interface BroadcastContext<B, K, S, X, E> {
   /** The event time of the event. */
   readonly timestamp: number;
@@ -34,7 +34,7 @@ export interface BroadcastContext<B, K, S, X, E> {
    * Has a function called for every key that has a state, once `onBroadcast` has returned: in the order of the keys' canonical form. It can do
    * all that `onEvent` can, for its key; with `emits`, it can give results. It costs a pass over all keys.
    */
-  forEachKey(onKey: (context: ProcessContext<K, S, X> & BroadcastReading<B> & Emitting<E>) => void): void;
+  forEachKey(this: void, onKey: (context: ProcessContext<K, S, X> & BroadcastReading<B> & Emitting<E>) => void): void;
 }
 
 type OnKey = (context: WorkingContext) => void;
@@ -47,6 +47,7 @@ export class WorkingBroadcast extends WorkingContext {
   constructor(kind: string, states: KeyedStates, sides: readonly string[], keys: KeyTable) {
     super(kind, states, sides, keys, false);
     this.broadcast = states.handles;
+    this.forEachKey = this.forEachKey.bind(this);
   }
 
   forEachKey(onKey: OnKey): void {

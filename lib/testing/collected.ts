@@ -30,12 +30,21 @@ export class Collected<T> {
   #taken = 0;
 
   /** @internal */
-  constructor(output: Observable<Frame<T, unknown>>) {
+  constructor(output: Observable<Frame<T, unknown>>, onNews: (collected: Collected<T>) => void = () => undefined) {
     this.#subscription.add(
       output.subscribe({
-        next: (frame) => this.#onFrame(frame),
-        error: (error: unknown) => (this.error = error),
-        complete: () => (this.completed = true),
+        next: (frame) => {
+          this.#onFrame(frame);
+          onNews(this);
+        },
+        error: (error: unknown) => {
+          this.error = error;
+          onNews(this);
+        },
+        complete: () => {
+          this.completed = true;
+          onNews(this);
+        },
       }),
     );
   }

@@ -12,6 +12,7 @@ import type { Warning } from '../runtime/warning.js';
 import { memoryState } from '../state/memoryStore.js';
 import { Collected } from './collected.js';
 import { HarnessInput } from './harnessInput.js';
+import { HeldStates } from './heldStates.js';
 import type { HarnessEvent } from './harnessInput.js';
 import { InputRoot } from './inputRoot.js';
 import type { SendQueue } from './inputRoot.js';
@@ -31,10 +32,7 @@ export type CollectedOf<O> = O extends AnyStream
   ? { readonly main: Collected<ValueOf<O>> }
   : { readonly [P in keyof O]: Collected<ValueOf<O[P]>> };
 
-/**
- * The options of `harness`. Its inputs end when they are told to: with `timersAtEnd: 'wait'` pending timers of processing time are
- * dropped by `end`, so move the clock past them first.
- */
+/** The options of `harness`. With `timersAtEnd: 'wait'`, what ends does so once the clock has passed the timers that are pending. */
 export interface HarnessOptions extends Omit<RuntimeOptions, 'clock' | 'onWarning' | 'restore'> {
   /** How many inputs the operator has. Default: as many as the function has parameters. */
   readonly inputs?: number;
@@ -101,6 +99,7 @@ export class Harness<In extends readonly unknown[], O> {
   readonly #operator: (...inputs: { readonly [I in keyof In]: Stream<In[I]> }) => O;
   readonly #options: HarnessOptions;
   readonly #runtime: ManagedRuntime;
+  readonly #states = new HeldStates();
   #checkpoints: number;
 
   /** @internal */
@@ -116,7 +115,7 @@ export class Harness<In extends readonly unknown[], O> {
     this.clock = new ManualClock(from?.now ?? now);
     const restore = from === undefined ? {} : { restore: from.checkpoint };
     const onWarning = (warning: Warning): void => void this.warnings.push(warning);
-    const freezing: StateBackend = { freezes: true, open: (info) => state.open(info) };
+    const freezing: StateBackend = { freezes: true, open: (info) => this.#states.open(info, state) };
     this.#runtime = new ManagedRuntime({ ...rest, ...restore, state: freezing, clock: this.clock, onWarning });
     this.#runtime.tracksChanges = tracksChanges === true;
     const queue: SendQueue = [];
@@ -187,6 +186,14 @@ export class Harness<In extends readonly unknown[], O> {
     if (found !== undefined) return found;
     const names = this.operators.map((operator) => `'${operator.name}'`).join(', ');
     throw new RxtideError('INVALID_OPTION', `no operator is called '${name}'; there are ${names}`);
+  }
+
+  /**
+   * What a declared state of an operator holds for a key, as plain data: the value, the elements of a list, the entries of a map;
+   * `undefined`: nothing. It may have expired: that shows when somebody looks at it, or when it is dropped.
+   */
+  state(operator: string, state: string, key?: unknown): unknown {
+    return this.#states.of(operator, state, key);
   }
 
   /** Where everything stands now, between two frames. */

@@ -10,6 +10,7 @@ import { OperatorInfo } from '../runtime/operatorInfo.js';
 import type { Root } from '../runtime/root.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { trampoline } from '../runtime/trampoline.js';
+import type { Cancel } from '../time/clock.js';
 
 /** What the inputs of one harness have still to send, in the order in which they were asked. */
 export type SendQueue = { readonly root: unknown; readonly send: () => void }[];
@@ -29,12 +30,16 @@ export class InputRoot<T> implements Root {
   readonly #out: Output<T>;
   #destination: Subscriber<Frame<T>> | null = null;
   #ended = false;
+  /** It has come to its end, and waits for timers of the clock. */
+  #ending = false;
+  #waitsUntil = NaN;
+  #stopWaiting: Cancel = () => undefined;
 
-  constructor(runtime: Runtime, order: number, queue: SendQueue) {
+  constructor(runtime: Runtime, order: number, queue: SendQueue, name?: string) {
     this.#runtime = runtime;
     this.order = order;
     this.#queue = queue;
-    this.info = new OperatorInfo('input', order === 0 ? 'input' : `input-${order + 1}`);
+    this.info = new OperatorInfo('input', name ?? (order === 0 ? 'input' : `input-${order + 1}`));
     this.#out = new Output<T>(new Edge(this.info, 'main', runtime), false, {
       next: (frame) => this.#destination?.next(frame as Frame<T>),
       error: (error) => this.#destination?.error(error),
@@ -92,6 +97,7 @@ export class InputRoot<T> implements Root {
   /** Completes: at the end of time, or where it stands. */
   end(atEndOfTime: boolean): void {
     this.#enqueue(() => {
+      if (atEndOfTime && this.#waits()) return;
       if (atEndOfTime) this.#out.flush(Infinity);
       this.info.watermark = this.#out.watermark;
       this.#close();
@@ -121,9 +127,23 @@ export class InputRoot<T> implements Root {
     writer.value('watermark', this.#out.watermark);
     writer.value('idle', this.info.idle);
     writer.value('ended', this.#ended);
+    writer.value('ending', this.#ending);
     writer.value('counters', this.info.counters.snapshot());
     checkpoint.put(this.info, writer.finish());
     if (!this.#ended) this.#out.barrier(checkpoint);
+  }
+
+  /** Whether there are timers of the clock that are to be waited for: those that are pending when the input ends. */
+  #waits(): boolean {
+    const { runtime } = this;
+    if (runtime.timersAtEnd !== 'wait') return false;
+    if (Number.isNaN(this.#waitsUntil)) {
+      const timers = runtime.operators.map((o) => (o.finished ? Infinity : o.lastTimer()));
+      this.#waitsUntil = Math.max(-Infinity, ...timers.filter((time) => time < Infinity));
+    }
+    const rest = this.#waitsUntil - runtime.clock.now();
+    if (rest >= 0) this.#stopWaiting = runtime.clock.schedule(() => this.end(true), rest + 1);
+    return (this.#ending = rest >= 0);
   }
 
   #enqueue(send: () => void): void {
@@ -147,6 +167,7 @@ export class InputRoot<T> implements Root {
     if (this.#ended) return;
     trampoline.add(this);
     if (ended) this.end(false);
+    else if (this.#ending) this.end(true);
   }
 
   /** Goes on from where a snapshot stood; gives whether that was the end. */
@@ -157,12 +178,14 @@ export class InputRoot<T> implements Root {
     this.info.idle = reader.value('idle') as boolean;
     this.info.counters.restore(reader.value('counters'));
     this.#out.count = this.info.counters.out;
+    this.#ending = reader.value('ending') === true;
     return reader.value('ended') as boolean;
   }
 
   #close(): void {
     this.#ended = true;
     this.info.finished = true;
+    this.#stopWaiting();
     trampoline.remove(this);
     for (let i = this.#queue.length - 1; i >= 0; i--) if (this.#queue[i]!.root === this) this.#queue.splice(i, 1);
   }

@@ -47,11 +47,11 @@ export class EntryRoot<T> implements Root, FeedHost {
   #waitsForTimers = false;
   #waitsUntil = NaN;
   #stopWaiting: Cancel = () => undefined;
-  /** It had ended when the checkpoint was taken that it goes on from: it opens at the end of time and completes. */
+  /** It had ended when the checkpoint was taken that it goes on from: it opens where it ended and completes. */
   #wasFinished = false;
   #stopped = false;
   #ended = false;
-  /** Whether it has come to the end of time, now or before that checkpoint. */
+  /** Whether it has come to its end, or was left, now or before that checkpoint. */
   #finished = false;
 
   constructor(entry: Entry<T>, feed: Feed<T>, destination: Subscriber<Frame<T, unknown>>) {
@@ -109,7 +109,7 @@ export class EntryRoot<T> implements Root, FeedHost {
   start(): void {
     const saved = this.runtime.saved(this.info.name);
     this.#wasFinished = this.#finished = saved !== undefined && this.#restore(saved);
-    const watermark = this.#wasFinished ? Infinity : this.#stamper.watermark;
+    const watermark = this.#wasFinished ? this.#lastWatermark : this.#stamper.watermark;
     this.info.watermark = watermark;
     this.#out.open(watermark, false);
     for (const side of this.#sides.outputs) side.open(watermark, false);
@@ -130,9 +130,8 @@ export class EntryRoot<T> implements Root, FeedHost {
 
   sendNext(): void {
     try {
-      if (this.#wasFinished) this.#finish(Infinity);
-      else if (this.#feed.ready) this.#sendEvents();
-      else if (!this.#mustWait()) this.#finish(this.#entry.flushes ? Infinity : this.#out.watermark);
+      if (!this.#wasFinished && this.#feed.ready) this.#sendEvents();
+      else if (this.#wasFinished || !this.#mustWait()) this.#finish(this.#lastWatermark);
     } catch (error) {
       this.fail(userError(error, this.info));
     }
@@ -160,7 +159,6 @@ export class EntryRoot<T> implements Root, FeedHost {
   fail(error: unknown): void {
     if (this.#ended) return;
     this.#end();
-    this.#out.edge.runtime.forget(this);
     for (const side of this.#sides.outputs) side.error(error);
     this.#out.error(error);
     try {
@@ -190,10 +188,6 @@ export class EntryRoot<T> implements Root, FeedHost {
   unsubscribe(): void {
     if (this.#ended) return;
     this.#end();
-    const { runtime } = this;
-    // In a job that goes on, its consumer has left for good: it is not to begin anew from a checkpoint.
-    if (runtime.job === null) runtime.forget(this);
-    else this.#finished = true;
     this.#cancel();
     this.#sides.detach();
   }
@@ -284,13 +278,18 @@ export class EntryRoot<T> implements Root, FeedHost {
     return true;
   }
 
+  /** What it ends with. */
+  get #lastWatermark(): number {
+    return this.#entry.flushes ? Infinity : this.#stamper.watermark;
+  }
+
   #finish(watermark: number): void {
     this.#stamper.watermark = watermark;
-    this.#finished = watermark === Infinity;
     this.#out.flush(watermark);
     this.#flushSides();
     this.info.watermark = watermark;
     if (this.#ended) return;
+    this.#finished = true;
     this.#end();
     for (const side of this.#sides.outputs) side.complete();
     this.#out.complete();
@@ -298,6 +297,9 @@ export class EntryRoot<T> implements Root, FeedHost {
 
   #end(): void {
     this.#ended = true;
+    // What failed or was left, in a job that goes on, has for good: it is not to begin anew from a checkpoint.
+    if (this.runtime.job !== null) this.#finished = true;
+    else if (!this.#finished) this.runtime.forget(this);
     this.info.finished = true;
     this.info.counters.discardRest();
     this.#quiet?.stop();

@@ -44,6 +44,7 @@ export class SinkRun<T> {
   /** The sink has ended: it is not to be touched any more. */
   #shown = false;
   #ended = false;
+  #left = false;
 
   constructor(
     sink: Sink<T>,
@@ -83,23 +84,28 @@ export class SinkRun<T> {
     if (this.#ended || this.#completed) return;
     this.#completed = true;
     const runtime = this.#runtime?.linked;
-    if (runtime !== undefined && runtime.layout !== null) {
-      this.#root = new SinkRoot(this.#info, runtime, (checkpoint) => this.#onBarrier(checkpoint));
-      runtime.roots.push(this.#root);
-    }
+    if (runtime !== undefined && runtime.layout !== null) this.#addRoot(runtime);
     const waits = this.#sink.prepare !== undefined && !this.#shown && runtime?.job?.takesCheckpoints === true;
     if (waits) runtime.job.ending(this.#info);
     else this.#finish();
   }
 
+  /** The consumer left, or the stream failed. In a job that goes on, that is for good: a later start is not to open the sink, as if it had never been. */
   unsubscribe(): void {
     this.#end(() => {
       const runtime = this.#runtime?.linked;
-      if (this.#root !== null) runtime!.forget(this.#root);
+      this.#left = runtime?.job?.takesCheckpoints === true;
+      if (this.#left && this.#root === null) this.#addRoot(runtime!);
+      else if (!this.#left && this.#root !== null) runtime!.forget(this.#root);
       const freed = runtime?.job?.lettingGo(`${this.#info.title} (${this.#sink.name})`, false);
       this.#calls.stop(() => (this.#shown ? undefined : this.#sink.abort?.()), freed);
       if (this.#calls.isWorking) this.#interrupt();
     });
+  }
+
+  #addRoot(runtime: Runtime): void {
+    this.#root = new SinkRoot(this.#info, runtime, (checkpoint) => this.#onBarrier(checkpoint));
+    runtime.roots.push(this.#root);
   }
 
   #onOpenFrame(frame: Open): void {
@@ -117,18 +123,14 @@ export class SinkRun<T> {
     const opened = runtime.job?.opening();
     const { flow } = runtime;
     flow.close();
+    const ready = (): void => {
+      flow.open();
+      opened?.();
+    };
     for (const handle of handles) this.#calls.add(0, () => this.#sink.commit?.(handle));
-    this.#calls.add(
-      0,
-      () => this.#sink.open?.(handles.at(-1)),
-      () => {
-        flow.open();
-        opened?.();
-      },
-      undefined,
-      // Later, as with credits. Others go on that share the sources.
-      () => void Promise.resolve().then(() => flow.open()),
-    );
+    // Where it fails, or is left, later, as with credits: others go on that share the sources, or the job.
+    const gone = (): void => void Promise.resolve().then(ready);
+    this.#calls.add(0, () => this.#sink.open?.(handles.at(-1)), ready, undefined, gone);
   }
 
   #onBatch(frame: Batch<T, unknown>): void {
@@ -166,6 +168,7 @@ export class SinkRun<T> {
 
   #onBarrier(checkpoint: Checkpointing): void {
     const { id } = checkpoint;
+    if (this.#left) return checkpoint.await(this.#info, Promise.resolve(ENDED));
     const isOver = this.#ending;
     const isLast = this.#completed;
     const prepared = new Promise<unknown>((resolve, reject) => {

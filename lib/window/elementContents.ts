@@ -83,6 +83,10 @@ export class ElementContents<T, R> implements WindowContents<T, R> {
     this.#lists[slot]!.write(writer, key, entry);
   }
 
+  get hasGone(): boolean {
+    return this.#gone.length > 0;
+  }
+
   writeGone(writer: SnapshotWriter): void {
     if (writer.onlyChanges) for (const drop of this.#gone) drop(writer);
     if (writer.startsAnew) this.#gone = [];

@@ -325,6 +325,6 @@ export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown,
   #tidy(): void {
     this.#states?.tidy();
     this.#keys.sweep();
-    if (this.#cells.isSpent) this.#renew();
+    if (this.#cells.isSpent && this.#contents.hasGone !== true) this.#renew();
   }
 }

@@ -29,6 +29,8 @@ export interface WindowContents<T, R> {
   writeChunks?(writer: SnapshotWriter, slot: number, key: unknown, entry: number): void;
   /** Before the first window is written: chunks that are gone. */
   writeGone?(writer: SnapshotWriter): void;
+  /** Whether there are such chunks: then it must stay until they are written, although it holds nothing. */
+  readonly hasGone?: boolean;
   /** `chunks`: those of the window, in no particular order. */
   restore(slot: number, state: unknown, chunks: readonly Chunk[]): void;
 }

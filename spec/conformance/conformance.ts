@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { Stream } from '../../lib/index.js';
 import { checkTimeline } from '../../lib/testing.js';
 import type { AnyStream, HarnessOutputs, TimelineOptions } from '../../lib/testing.js';
+import { checkEntry } from './entries.js';
+import type { MakeEntry } from './entries.js';
 
 interface AnyCase {
   /** The name of the case there. */
@@ -22,12 +24,20 @@ export interface TimelineCase extends AnyCase {
   readonly then?: (harness: Awaited<ReturnType<typeof checkTimeline>>) => void;
 }
 
+/** A case of an entry: what comes to it, and what it lets out. */
+export interface EntryCase extends AnyCase {
+  readonly entry: MakeEntry;
+  readonly timeline: string;
+  /** It is about how long it is quiet, and played without restores: whoever was not there was not quiet, and a restored entry waits anew. */
+  readonly quiet?: true;
+}
+
 /** A case of options that are refused. */
 export interface RefusalCase extends AnyCase {
   readonly refused: readonly (() => unknown)[];
 }
 
-export type Case = TimelineCase | RefusalCase;
+export type Case = TimelineCase | EntryCase | RefusalCase;
 
 /** The cases of one file of another system that are recorded here, and those that are not, with the reason. */
 export interface Table {
@@ -45,6 +55,7 @@ export function checkTable(table: Table): void {
     for (const each of table.cases) {
       it(`${each.of}${each.about === undefined ? '' : `: ${each.about}`}`, async () => {
         if ('refused' in each) for (const make of each.refused) expect(make).toThrow(REFUSED);
+        else if ('entry' in each) await checkEntry(each.entry, each.timeline, each.quiet !== true);
         else await checkCase(each);
       });
     }

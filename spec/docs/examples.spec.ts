@@ -17,6 +17,7 @@ const blocks = allBlocks();
 const PROVIDERS = [
   ['rxtide', exportsOf('lib/index.ts')],
   ['rxtide/testing', exportsOf('lib/testing.ts')],
+  ['rxtide/laws', exportsOf('lib/laws.ts')],
   ['rxtide/sketches', exportsOf('lib/sketches.ts')],
   ['rxtide/node', exportsOf('lib/node.ts')],
   ['rxtide/csv', exportsOf('lib/csv.ts')],

@@ -57,6 +57,7 @@ describe('the pages', () => {
     'agg',
     'sketches',
     'testing',
+    'laws',
     'node',
     'csv',
     'parquet',

@@ -82,6 +82,31 @@ describe('CheckpointArchive', () => {
     expect((await archive.latest())?.id).toBe(2);
   });
 
+  it('gives no older checkpoint while one may be there whose write failed: another process would go on from that', async () => {
+    const kept = memoryCheckpoints();
+    const broken = { lost: false, stuck: false };
+    const store: CheckpointStore = {
+      ...kept,
+      write: async (name, bytes) => {
+        await kept.write(name, bytes);
+        if (broken.lost) throw new Error('the answer is lost');
+      },
+      remove: (name) => {
+        if (broken.stuck) throw new Error('read-only');
+        return kept.remove(name);
+      },
+    };
+    const archive = await open(store);
+    await archive.write(everything(1, manyTexts(1, 10)));
+    broken.lost = broken.stuck = true;
+    await expect(archive.write(everything(2, manyTexts(1, 10)))).rejects.toThrow('the answer is lost');
+    expect(await namesIn(kept)).toEqual(['c-1', 'c-2']);
+    await expect(archive.latest()).rejects.toMatchObject({ code: 'CHECKPOINT_FAILED' });
+    broken.lost = broken.stuck = false;
+    expect((await archive.latest())?.id).toBe(1);
+    expect(await namesIn(kept)).toEqual(['c-1']);
+  });
+
   describe('merges changes', () => {
     it('once they have as many bytes as what they are changes to', async () => {
       const store = memoryCheckpoints();

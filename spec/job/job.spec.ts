@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { concat, defer, NEVER, Subject, take, tap } from 'rxjs';
+import { catchError, concat, defer, EMPTY, NEVER, of, Subject, take, takeUntil, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import {
   agg,
@@ -25,6 +25,7 @@ import {
 import type {
   BuildJob,
   Checkpoint,
+  CheckpointStore,
   JobHandle,
   JobMetrics,
   JobOptions,
@@ -238,6 +239,30 @@ describe('a job', () => {
     expect(log).toEqual(['sent 2']);
   });
 
+  it('does not wait for a sink that was left, or failed, before it was ready', async () => {
+    const log: string[] = [];
+    const open = [() => Promise.reject(new Error('no')), () => new Promise<void>(() => undefined)];
+    const sink = (i: number): Sink<number> => ({ name: `sink ${i}`, open: open[i]!, write: () => {} });
+    const enough = new Subject<void>();
+    const handle = plain(() => [
+      fromArray([1], { ...at, name: 'a' }).pipe(
+        toSink(sink(0)),
+        catchError(() => EMPTY),
+      ),
+      fromArray([2], { ...at, name: 'b' }).pipe(toSink(sink(1)), takeUntil(enough)),
+      fromArray([3], { ...at, name: 'c' }).pipe(
+        tapValues((n) => log.push(`sent ${n}`)),
+        values(),
+      ),
+    ]);
+    await settle();
+    expect(log).toEqual([]);
+    enough.next();
+    await settle();
+    expect(log).toEqual(['sent 3']);
+    expect(handle.metrics().operators.every(({ finished }) => finished)).toBe(true);
+  });
+
   it('gives entries its runtime: they are linked from the start, and may be made outside of `build`', async () => {
     const outside = fromArray([1, 2], { ...at, name: 'outside' });
     const handle = plain(() => [outside.pipe(values()), fromArray([3], at).pipe(values())]);
@@ -409,6 +434,75 @@ describe('what has ended, while a job goes on', () => {
   });
 });
 
+describe('what has ended without the end of time, while a job goes on', () => {
+  it('stays ended, and its operators are not asked for', async () => {
+    const counting = new Counting();
+    const seen: number[] = [];
+    const hot = new Subject<number>();
+    const start = (): JobHandle =>
+      counting.run({}, () => [
+        of(1, 2, 13).pipe(
+          eventTime((n) => n, { name: 'early', atEnd: 'discard' }),
+          tapValues((n) => seen.push(n)),
+          windowAll(tumbling(10), agg.count(), { name: 'counts' }),
+          values(),
+        ),
+        hot.pipe(
+          eventTime((n) => n, { name: 'hot' }),
+          values(),
+        ),
+      ]);
+    const first = start();
+    await counting.pass(12);
+    expect(seen).toEqual([1, 2, 13]);
+    await first.stop();
+    const second = start();
+    await counting.pass(1);
+    hot.complete();
+    await counting.finish(second);
+    expect(seen).toEqual([1, 2, 13]);
+    expect(await second.done).toMatchObject({ reason: 'completed' });
+  });
+});
+
+describe('a sink that was left, while a job goes on', () => {
+  it.each([
+    ['by its consumer', take<SinkProgress>(1)],
+    ['by its stream, which failed and nobody was told', catchError<SinkProgress, typeof EMPTY>(() => EMPTY)],
+  ])('%s is not touched by a later start', async (_, end) => {
+    const counting = new Counting();
+    const [left, late] = [new Table<number>(counting.world), new Table<number>(counting.world)];
+    const hot = new Subject<number>();
+    let breaks!: (error: Error) => void;
+    let reads = 0;
+    async function* numbers(): AsyncGenerator<number> {
+      reads++;
+      yield* [1, 2, 3];
+      await new Promise((_resolve, reject) => (breaks = reject));
+    }
+    const start = (): JobHandle =>
+      counting.run({}, () => [
+        fromIterable(numbers(), { ...at, name: 'left' }).pipe(toSink(left.sink('left'), { name: 'to left' }), end),
+        hot.pipe(
+          eventTime((n) => n, { name: 'hot' }),
+          toSink(late.sink('hot'), { name: 'to hot' }),
+        ),
+      ]);
+    const first = start();
+    await counting.pass(12);
+    expect(left.shown).toEqual([1, 2, 3]);
+    breaks(new Error('broken'));
+    await counting.pass(30);
+    await first.stop();
+    const second = start();
+    await counting.pass(1);
+    hot.complete();
+    await counting.finish(second);
+    expect(left.shown).toEqual([1, 2, 3]);
+    expect(reads).toBe(1);
+  });
+});
+
 describe('the names of a job', () => {
   it('must be those of its checkpoint: else both lists are shown', async () => {
     const counting = new Counting();
@@ -574,8 +668,8 @@ describe('stopping a job', () => {
     clock.advance(10_000);
     await settle();
     expect(warnings).toEqual([
-      "STILL_HELD job 'plain': toSink 'toSink' (slow) has not let go of what it holds for 10 s, and is waited for: a sink must settle " +
-        'the promise of the call it is at, and that of `abort`',
+      "STILL_HELD job 'plain': toSink 'toSink' (slow) has not let go of what it holds for 10 s, and is waited for: a sink or a store " +
+        'must settle the promise of the call it is at, and a sink that of `abort`',
       "STILL_HELD job 'plain': fromIterable 'fromIterable' has not let go of what it holds for 10 s, and is left behind: a source must " +
         'stop reading when its signal aborts',
     ]);
@@ -583,6 +677,26 @@ describe('stopping a job', () => {
     free();
     await settle();
     expect(done).toBe(true);
+  });
+});
+
+describe('a store that never answers', () => {
+  it('is waited for, and that is said', async () => {
+    const counting = new Counting();
+    const store = counting.world.store();
+    let answer!: () => void;
+    const to: CheckpointStore = { ...store, write: () => new Promise((resolve) => (answer = resolve)) };
+    const handle = counting.run({ checkpoints: { every: 5, timeout: 20, to } });
+    await counting.pass(6);
+    const stopped = handle.stop();
+    stopped.catch(() => undefined);
+    await counting.pass(50);
+    expect(handle.metrics().state).toBe('restarting');
+    counting.clock.advance(10_000);
+    expect(counting.warnings.at(-1)).toContain('the checkpoint that is being taken has not let go');
+    answer();
+    await counting.finish(handle);
+    await expect(stopped).rejects.toMatchObject({ code: 'CHECKPOINT_FAILED' });
   });
 });
 

@@ -24,6 +24,7 @@ import {
 } from '../../lib/index.js';
 import type { Stream, WindowAssigner, WindowOptions } from '../../lib/index.js';
 import type { Checkpoint, SnapshotKind } from '../../lib/runtime/checkpointing.js';
+import { applyChanges } from '../../lib/state/applyChanges.js';
 import { onDisk } from './inputOperators.js';
 import { start } from './pipeline.js';
 import type { AnyHarness, Pipeline } from './pipeline.js';
@@ -221,6 +222,18 @@ describe('a checkpoint of changes', () => {
     const [, [from, elements]] = chunks[0]![1] as [number, [number, unknown[]]];
     expect(from + elements.length).toBe(5001);
     expect(elements.length).toBeLessThan(200);
+    h.unsubscribe();
+  });
+
+  it('tells of the elements of all windows of a crowd that has gone', () => {
+    const make = windows(tumbling(10), { evictor: evictCount(10) });
+    const h = start({ name: 'crowd', make, options: { tracksChanges: true } });
+    h.events(Array.from({ length: 1100 }, (_, id) => ({ value: { id, key: `k${id}`, n: 0 }, timestamp: 0 })));
+    const before = take(h, 'everything');
+    expect(before.operators.get('windowBy')!.keyed.has('elements')).toBe(true);
+    h.watermark(100);
+    const { keyed } = applyChanges(before, take(h, 'changes')).operators.get('windowBy')!;
+    expect([...keyed.keys()]).toEqual([]);
     h.unsubscribe();
   });
 });

@@ -2,8 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect } from '@jest/globals';
 import type { Stream } from '../../lib/index.js';
 import { harness } from '../../lib/testing.js';
-import type { AnyStream, Collected, Harness, HarnessOptions, HarnessOutputs } from '../../lib/testing.js';
-import type { Frames, Item, Step } from './script.js';
+import type { AnyStream, Harness, HarnessOptions, HarnessOutputs } from '../../lib/testing.js';
+import { play, unsound } from '../../lib/testing/laws/run.js';
+import type { Frames, Item } from './script.js';
+
+export { countsOf, outcomeOf, play } from '../../lib/testing/laws/run.js';
 
 /** An operator as the laws look at it, with what its laws need to know. */
 export interface Pipeline {
@@ -37,41 +40,8 @@ export function start({ make, inputs = 1, options }: Pipeline): AnyHarness {
   return harness<Item[], HarnessOutputs>(operator, { ...options, inputs });
 }
 
-/** Does one frame of a script. */
-export function play(h: AnyHarness, frame: readonly Step[]): void {
-  const first = frame[0]!;
-  if (first.kind === 'clock') return h.advanceProcessingTime(first.ms);
-  const input = h.inputs[first.input]!;
-  if (first.kind !== 'event' && first.kind !== 'watermark') return input[first.kind]();
-  const events: { value: Item; timestamp: number; watermark?: number }[] = [];
-  let moved: { watermark?: number } = {};
-  for (const step of frame) {
-    if (step.kind === 'watermark') moved = { watermark: step.watermark };
-    else if (step.kind === 'event') {
-      events.push({ value: step.value, timestamp: step.timestamp, ...moved });
-    }
-  }
-  input.events(events, moved.watermark);
-}
-
 /** What came out of each output. */
 export type Outcome = Record<string, unknown>;
-
-/** What came out so far, of each output: records in order, the time and the end. */
-export function outcomeOf(h: AnyHarness): Outcome {
-  return Object.fromEntries(
-    Object.entries<Collected<unknown>>(h.outputs).map(([name, { records, watermark, idle, completed, error }]) => [
-      name,
-      { records, watermark, idle, completed, error: error instanceof Error ? error.message : error },
-    ]),
-  );
-}
-
-/** What became of events, by operator. */
-export function countsOf(h: AnyHarness): Record<string, unknown> {
-  // The clock is the harness's own: how far time lags behind it says nothing.
-  return Object.fromEntries(h.operators.map((figures) => [figures.name, { ...figures, lag: 0 }]));
-}
 
 /** Runs a pipeline over a whole script. `each` is called after every frame. */
 export async function run(pipeline: Pipeline, frames: Frames, each?: (h: AnyHarness) => void): Promise<AnyHarness> {
@@ -94,9 +64,5 @@ export function expectSame(actual: unknown, expected: unknown): void {
 
 /** Law 3, for every operator of a harness, at this moment. */
 export function expectConservation(h: AnyHarness): void {
-  for (const o of h.operators) {
-    const sum = o.used + o.filtered + o.late + o.unassigned + o.rejected + o.shed + o.discarded + o.pending;
-    const least = Math.min(o.used, o.filtered, o.late, o.unassigned, o.rejected, o.shed, o.discarded, o.pending);
-    if (o.in !== sum || least < 0) expect(o).toEqual({ ...o, in: sum, used: Math.max(0, o.used) });
-  }
+  for (const [figures, sound] of unsound(h)) expect(figures).toEqual(sound);
 }

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import type { Frames as LawFrames, Script as LawScript, Step as LawStep } from '../../lib/testing/laws/script.js';
 
 /** The event that every pipeline of the laws works on. */
 export interface Item {
@@ -8,15 +9,16 @@ export interface Item {
   readonly n: number;
 }
 
-/** The smallest thing that can happen to an operator. */
-export type Step =
-  | { readonly kind: 'event'; readonly input: number; readonly value: Item; readonly timestamp: number }
-  | { readonly kind: 'watermark'; readonly input: number; readonly watermark: number }
-  | { readonly kind: 'idle' | 'active' | 'end' | 'cutOff'; readonly input: number }
-  | { readonly kind: 'clock'; readonly ms: number };
+export type { Cuts } from '../../lib/testing/laws/script.js';
+export { cut } from '../../lib/testing/laws/script.js';
+
+export type Step = LawStep<Item>;
 
 /** What happens, in order. Two scripts are the same if they become identical when every batch is cut to single events. */
-export type Script = readonly Step[];
+export type Script = LawScript<Item>;
+
+/** The steps that travel as one frame. */
+export type Frames = LawFrames<Item>;
 
 /** What scripts are to be like. */
 export interface ScriptOptions {
@@ -141,40 +143,6 @@ function earliest(wishes: readonly Wish[], input: number): number {
     (time, wish) => (wish.kind === 'event' && wish.input === input ? Math.min(time, wish.timestamp) : time),
     Infinity,
   );
-}
-
-/** How a script is cut into batches: the size after which one ends, or, step by step, whether one ends. */
-export type Cuts = number | readonly boolean[];
-
-/** The steps that travel as one frame. */
-export type Frames = readonly (readonly Step[])[];
-
-/**
- * Cuts a script into frames. Only events and moves of time of one input, one after the other, share a frame; size 1 is one step a
- * frame: the finest cut.
- */
-export function cut(script: Script, cuts: Cuts): Frames {
-  const frames: Step[][] = [];
-  let open: Step[] | null = null;
-  let events = 0;
-  script.forEach((step, at) => {
-    if (step.kind !== 'event' && step.kind !== 'watermark') {
-      frames.push([step]);
-      open = null;
-      return;
-    }
-    const full =
-      typeof cuts === 'number'
-        ? cuts === 1 || (step.kind === 'event' && events === cuts)
-        : (cuts[at % Math.max(1, cuts.length)] ?? false);
-    if (open === null || full || (open[0] as typeof step).input !== step.input) {
-      frames.push((open = []));
-      events = 0;
-    }
-    open.push(step);
-    if (step.kind === 'event') events++;
-  });
-  return frames;
 }
 
 /** Random cuts. */

@@ -147,6 +147,25 @@ describe('broadcastProcess', () => {
   });
 
   describe('forEachKey', () => {
+    it('may be taken out of the context', () => {
+      const h = harness(
+        over((payments, rules) =>
+          payments.pipe(
+            broadcastProcess(rules, {
+              emits: type<string>(),
+              state: { paid: valueState(0) },
+              broadcast: { limits: mapState<string, number>() },
+              onBroadcast: (_rule, { forEachKey }) => forEachKey(({ key, emit }) => emit(key)),
+              onEvent: ({ amount }, { state }) => void (state.paid.value = amount),
+            }),
+          ),
+        ),
+      );
+      h.inputs[0].event(pay('a', 1), 0);
+      h.inputs[1].event(rule('any'), 0);
+      expect(h.outputs.main.values).toEqual(['a']);
+    });
+
     const doubling = (onEach: (card: string) => void = () => undefined) =>
       over((payments, rules) =>
         payments.pipe(

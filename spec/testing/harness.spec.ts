@@ -5,12 +5,17 @@ import {
   filterValues,
   fromArray,
   keyBy,
+  keyedProcess,
+  listState,
   mapAsync,
+  mapState,
   mapValues,
+  reducingState,
   shared,
   sideOutput,
   tumbling,
   union,
+  valueState,
   windowAll,
   windowBy,
 } from '../../lib/index.js';
@@ -312,5 +317,86 @@ describe('settle', () => {
     await h.settle();
     expect(h.outputs.main.values).toEqual([5]);
     expect(log).toEqual(['three']);
+  });
+});
+
+describe('what a harness tells of declared state', () => {
+  const counting = (words: Stream<string>) =>
+    words.pipe(
+      keyBy((word) => [word.length, true]),
+      keyedProcess({
+        name: 'count',
+        state: {
+          n: valueState(0),
+          words: listState<string>({ ttl: 100 }),
+          seen: mapState<string, number>(),
+          longest: reducingState((a: number, b: number) => Math.max(a, b)),
+        },
+        onEvent: (word, { state: { n, words, seen, longest } }) => {
+          n.value++;
+          words.add(word);
+          seen.set(word, n.value);
+          longest.add(word.length);
+          return word;
+        },
+      }),
+    );
+
+  it('is the value, the elements or the entries of a key, also after a restore', () => {
+    let h = harness(counting);
+    h.events([
+      { value: 'ab', timestamp: 1 },
+      { value: 'cd', timestamp: 2 },
+    ]);
+    for (const restored of [false, true]) {
+      if (restored) h = h.restore(h.snapshot());
+      expect(h.state('count', 'n', [2, true])).toBe(2);
+      expect(h.state('count', 'words', [2, true])).toEqual(['ab', 'cd']);
+      expect(h.state('count', 'seen', [2, true])).toEqual([
+        ['ab', 1],
+        ['cd', 2],
+      ]);
+      expect(h.state('count', 'longest', [2, true])).toBe(2);
+      expect(h.state('count', 'n', [3, true])).toBeUndefined();
+    }
+  });
+
+  it('is an error where there is none', () => {
+    const h = harness(counting);
+    expect(() => h.state('count', 'm', 1)).toThrow(
+      "'count' has no declared state 'm'; there are 'n' of 'count', 'words' of 'count', 'seen' of 'count', 'longest' of 'count'",
+    );
+    expect(() => harness((words: Stream<string>) => words).state('count', 'n')).toThrow('none is declared');
+  });
+});
+
+describe("a harness with timersAtEnd: 'wait'", () => {
+  const reminding = (words: Stream<string>) =>
+    words.pipe(
+      keyBy((word) => word),
+      keyedProcess({
+        onEvent: (_, { now, setProcessingTimer }) => setProcessingTimer(now + 100),
+        onTimer: (time, { key }) => `${key} at ${time}`,
+      }),
+    );
+
+  it.each([false, true])('ends when the clock has passed the timers that are pending; restored: %j', (restored) => {
+    let h = harness(reminding, { timersAtEnd: 'wait' });
+    h.event('a', 1);
+    h.end();
+    if (restored) h = h.restore(h.snapshot());
+    h.advanceProcessingTime(99);
+    expect([h.outputs.main.values, h.outputs.main.completed]).toEqual([[], false]);
+    h.advanceProcessingTime(2);
+    expect([h.outputs.main.values, h.outputs.main.completed]).toEqual([['a at 100'], true]);
+    expect(h.clock.pending).toBe(0);
+  });
+
+  it('waits for nobody who has left', () => {
+    const h = harness(reminding, { timersAtEnd: 'wait' });
+    h.event('a', 1);
+    h.end();
+    h.unsubscribe();
+    expect(h.clock.pending).toBe(0);
   });
 });

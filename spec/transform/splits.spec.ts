@@ -247,6 +247,20 @@ describe('a source of splits', () => {
     ]);
   });
 
+  it('is not told that what was not read is finished, when its stream is drained', async () => {
+    const heard: unknown[] = [];
+    const controller = new AbortController();
+    const source: SplitSource<Item> = {
+      ...sourceOf(parts, { maxOpen: 2 }),
+      committed: (known, unfinished) => void heard.push([known, [...unfinished.keys()]]),
+    };
+    const onEvent = (): void => controller.abort();
+    const { runtime } = await runOf(source, { batchSize: 1, signal: controller.signal }, Infinity, onEvent);
+    await runtime.checkpoint();
+    await macrotask();
+    expect(heard).toEqual([[3, ['0', '1', '2']]]);
+  });
+
   it.each([
     ['cannot be listed', { discover: () => failing('no list') }, 'no list'],
     [

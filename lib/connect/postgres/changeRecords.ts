@@ -31,6 +31,9 @@ export type Step =
 
 const MICROSECONDS = 1000n;
 
+/** What the names of tables begin with that snapshots are copied to: a publication of all tables has them too, and they are none of the user's. */
+export const COPIES = 'rxtide_snapshot_';
+
 /** Reads the messages of one connection by the package `pg-logical-replication`, with values decoded as everywhere in `rxtide/postgres`. */
 export function messageReader(publication: string): (bytes: Buffer) => readonly Step[] {
   const plugin = new PgoutputPlugin({ protoVersion: 1, publicationNames: [publication] });
@@ -45,13 +48,13 @@ export function messageReader(publication: string): (bytes: Buffer) => readonly 
         for (const column of message.columns) column.parser = decoderOf(column.typeOid);
         return [];
       case 'insert':
-        return [change('insert', message.relation, undefined, message.new)];
+        return change('insert', message.relation, undefined, message.new);
       case 'update':
-        return [change('update', message.relation, message.old ?? message.key, message.new)];
+        return change('update', message.relation, message.old ?? message.key, message.new);
       case 'delete':
-        return [change('delete', message.relation, message.old ?? message.key, undefined)];
+        return change('delete', message.relation, message.old ?? message.key, undefined);
       case 'truncate':
-        return message.relations.map((relation) => change('truncate', relation, undefined, undefined));
+        return message.relations.flatMap((relation) => change('truncate', relation, undefined, undefined));
       case 'commit':
         return [{ kind: 'commit' }];
       default:
@@ -65,6 +68,7 @@ function change(
   { schema, name }: Pgoutput.MessageRelation,
   before: PostgresRow | null | undefined,
   after: PostgresRow | undefined,
-): Step {
-  return { kind: 'change', change: { kind, table: `${schema}.${name}`, before: before ?? undefined, after } };
+): readonly Step[] {
+  if (name.startsWith(COPIES)) return [];
+  return [{ kind: 'change', change: { kind, table: `${schema}.${name}`, before: before ?? undefined, after } }];
 }

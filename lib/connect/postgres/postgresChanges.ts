@@ -38,7 +38,7 @@ export interface LogPosition {
 /** A place in the snapshot, or in the log. */
 export type ChangePosition = SnapshotPosition | LogPosition;
 
-/** How far the log goes on without a change before that is a chunk of its own, without events, so that the server may forget it. */
+/** How far the log goes on, unasked, without a change before that is a chunk of its own, without events, so that the server may forget it. */
 const QUIET_BYTES = 1024n * 1024n;
 const LONGEST_SLOT = 40;
 
@@ -181,7 +181,7 @@ class PostgresChanges implements Source<PostgresChange, ChangePosition> {
           cutter.begin();
           for (let sent = await stream.next(); sent !== undefined; sent = await stream.next()) {
             delays = backOff(this.#retryFor);
-            if (sent.kind === 'idle') yield* cutter.idle(sent.until);
+            if (sent.kind === 'idle') yield* cutter.idle(sent.until, sent.asked);
             else for (const step of read(sent.bytes)) yield* cutter.take(step);
           }
         } catch (error) {
@@ -266,8 +266,8 @@ class Chunks {
   }
 
   /** The server has nothing more up to here. */
-  *idle(until: bigint): Generator<SourceChunk<PostgresChange, LogPosition>, void> {
-    if (this.#transaction !== undefined || until < this.#told + QUIET_BYTES || until < this.#lsn) return;
+  *idle(until: bigint, asked: boolean): Generator<SourceChunk<PostgresChange, LogPosition>, void> {
+    if (this.#transaction !== undefined || until < this.#told + (asked ? 1n : QUIET_BYTES) || until < this.#lsn) return;
     this.#lsn = this.#told = until;
     this.#from = 0;
     yield { position: { lsn: lsnText(until), from: 0, count: 0 }, values: [] };

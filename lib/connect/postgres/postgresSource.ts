@@ -16,7 +16,7 @@ export type SettledRows =
       readonly transaction: string;
     }
   | {
-      /** A column with the time at which the transaction began, such as one with the default `now()`. */
+      /** A column with the time at which the transaction began, such as one with the default `now()`, which must be the first of `by`. */
       readonly time: string;
       /** Longer than any transaction that adds rows lasts. */
       readonly after: DurationLike;
@@ -41,8 +41,8 @@ export interface PostgresSourceOptions<T = PostgresRow> extends PostgresLocation
  *
  * **Rows that come out of order.** Numbers of a sequence are given out before transactions commit. Where several add rows at a time, row 8 can be
  * seen before row 7 is, and 7 would be missed. `settled` reads only what nothing can come before: `{ transaction: 'tx' }` with
- * `by: ['tx', 'id']` is exact, where `tx` is `xid8 not null default pg_current_xact_id()`; `{ time: 'created', after: seconds(10) }` is where no
- * transaction lasts longer. `postgresChanges` has no such gap.
+ * `by: ['tx', 'id']` is exact, where `tx` is `xid8 not null default pg_current_xact_id()`; `{ time: 'created', after: seconds(10) }` with
+ * `by: ['created', 'id']` is where no transaction lasts longer. `postgresChanges` has no such gap.
  *
  * **Positions.** The values of `by` of the last row, as text. Read again, the same pages come, as long as rows are added only. A change of a row is not
  * seen. Rows in which `by` is null are left out.
@@ -92,16 +92,19 @@ export function postgresSourceBy<T>(connectTo: Connect, options: PostgresSourceO
 /** The condition under which a row is settled. */
 function settledOf(settled: SettledRows | undefined, by: readonly string[]): string {
   if (settled === undefined) return '';
-  if ('transaction' in settled) {
-    const column = quoted(settled.transaction, 'postgresSource: settled.transaction');
-    if (by[0] === settled.transaction) return ` and ${column} < pg_snapshot_xmin(pg_current_snapshot())`;
+  const isByTransaction = 'transaction' in settled;
+  const first = isByTransaction ? settled.transaction : settled.time;
+  const column = quoted(first, `postgresSource: settled.${isByTransaction ? 'transaction' : 'time'}`);
+  // In any other order, a row that is settled may stand behind one that is not, or that nobody can see yet.
+  if (by[0] !== first) {
     throw new RxtideError(
       'INVALID_OPTION',
-      `postgresSource: rows settle by transaction, so by must begin with '${settled.transaction}'; it is ${by.join(', ')}`,
+      `postgresSource: rows settle by ${isByTransaction ? 'transaction' : 'time'}, so by must begin with '${first}'; it is ${by.join(', ')}`,
     );
   }
+  if (isByTransaction) return ` and ${column} < pg_snapshot_xmin(pg_current_snapshot())`;
   const age = durationOf(settled.after, 'postgresSource: settled.after');
-  return ` and ${quoted(settled.time, 'postgresSource: settled.time')} < clock_timestamp() - interval '${age} milliseconds'`;
+  return ` and ${column} < clock_timestamp() - interval '${age} milliseconds'`;
 }
 
 /**

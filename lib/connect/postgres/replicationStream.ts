@@ -1,13 +1,17 @@
-import { clearInterval, setInterval } from 'node:timers';
+import { clearInterval, clearTimeout, setInterval, setTimeout } from 'node:timers';
 import pg from 'pg';
 import type { PostgresConnection } from './postgresLocation.js';
 
 /** What a server sends: a message of the plug-in, or that there is nothing more until a place in its log. */
 export type Sent =
-  { readonly kind: 'message'; readonly bytes: Buffer } | { readonly kind: 'idle'; readonly until: bigint };
+  | { readonly kind: 'message'; readonly bytes: Buffer }
+  /** `asked`: it wants to know how far we are. One that shuts down asks again and again, and waits until all is confirmed. */
+  | { readonly kind: 'idle'; readonly until: bigint; readonly asked: boolean };
 
 /** Milliseconds between two reports of what is confirmed: the server ends a connection from which it hears nothing for a minute. */
 const REPORT_EVERY = 5000;
+/** Milliseconds until a question is answered: one that shuts down would ask the next at once. */
+const ANSWER_AFTER = 50;
 /** Bytes of messages that wait here before the socket is paused. */
 const MOST_WAITING = 1024 * 1024;
 /** From the beginning of 1970 to that of 2000, in ms: the server's times count from there. */
@@ -30,7 +34,9 @@ export class ReplicationStream {
   #failure: { readonly error: unknown } | undefined;
   #closed = false;
   #confirmed: bigint;
+  /** Set while the server listens to reports: before and after, they would break the protocol. */
   #timer: NodeJS.Timeout | undefined;
+  #answer: NodeJS.Timeout | undefined;
 
   constructor(config: PostgresConnection, confirmed: bigint) {
     this.#client = new pg.Client({
@@ -50,6 +56,7 @@ export class ReplicationStream {
     this.#client.on('error', fail);
     this.#client.on('end', () => fail(new Error('Connection terminated')));
     await this.#client.connect();
+    if (this.#closed) return;
     this.#wire.on('copyData', ({ chunk }) => this.#take(chunk));
     // It answers when replication ends.
     this.#client.query(command).then(() => fail(new Error('Connection ended')), fail);
@@ -85,8 +92,9 @@ export class ReplicationStream {
     if (this.#closed) return;
     this.#closed = true;
     clearInterval(this.#timer);
+    clearTimeout(this.#answer);
     this.#wake();
-    // Politely, or at once: the server may be sending, and nobody reads any more.
+    // Not politely: the server may be sending, and nobody reads any more.
     this.#wire?.stream.destroy();
   }
 
@@ -108,17 +116,23 @@ export class ReplicationStream {
     } else if (chunk[0] === 0x6b) {
       // Keepalive: how far the log was sent, the time, and whether an answer is wanted at once.
       const last = this.#waiting.at(-1);
-      const idle: Sent = { kind: 'idle', until: chunk.readBigUInt64BE(1) };
-      if (last?.kind === 'idle') this.#waiting[this.#waiting.length - 1] = idle;
-      else this.#waiting.push(idle);
-      if (chunk[17] === 1) this.#report();
+      const asked = chunk[17] === 1;
+      const until = chunk.readBigUInt64BE(1);
+      if (last?.kind === 'idle') {
+        this.#waiting[this.#waiting.length - 1] = { kind: 'idle', until, asked: asked || last.asked };
+      } else {
+        this.#waiting.push({ kind: 'idle', until, asked });
+      }
+      if (asked) this.#answer ??= setTimeout(() => this.#report(), ANSWER_AFTER);
     }
     this.#wake();
   }
 
   /** Says what is confirmed, and no more: not what was received. */
   #report(): void {
-    if (this.#closed || this.#failure !== undefined) return;
+    if (this.#timer === undefined || this.#closed || this.#failure !== undefined) return;
+    clearTimeout(this.#answer);
+    this.#answer = undefined;
     const report = Buffer.alloc(34);
     report.write('r', 0, 'latin1');
     for (const at of [1, 9, 17]) report.writeBigUInt64BE(this.#confirmed, at);

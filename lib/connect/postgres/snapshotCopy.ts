@@ -1,7 +1,7 @@
 import { RxtideError } from '../../errors/rxtideError.js';
 import type { SourceChunk } from '../../transform/source.js';
 import { quoted, quotedTable } from '../sql/identifiers.js';
-import type { PostgresChange } from './changeRecords.js';
+import { COPIES, type PostgresChange } from './changeRecords.js';
 import { ensurePublication, type SlotSettings } from './replicationSlot.js';
 import { transact } from './server.js';
 import type { PostgresRow, Session } from './session.js';
@@ -26,8 +26,8 @@ export async function copySnapshot(settings: SlotSettings, replicate: () => Prom
     await session.query(old, [slot]);
     await dropCopies(session, slot);
     const tables = await session.query(
-      'select schemaname, tablename from pg_publication_tables where pubname = $1 order by 1, 2',
-      [publication],
+      'select schemaname, tablename from pg_publication_tables where pubname = $1 and not starts_with(tablename, $2) order by 1, 2',
+      [publication, COPIES],
     );
     // The snapshot lives as long as this connection does nothing else.
     const replication = await replicate();
@@ -112,5 +112,5 @@ export async function dropCopies(session: Session, slot: string): Promise<void> 
 }
 
 function nameOf(slot: string, table?: number): string {
-  return quoted(`rxtide_snapshot_${slot}${table === undefined ? '' : `_${table}`}`, 'slot');
+  return quoted(`${COPIES}${slot}${table === undefined ? '' : `_${table}`}`, 'slot');
 }

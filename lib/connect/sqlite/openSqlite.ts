@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { RxtideError } from '../../errors/rxtideError.js';
-import { sqliteFailed } from './failures.js';
 import type { SqliteDatabase, SqliteLocation } from './sqliteDatabase.js';
 import { DatabaseDriver, type SqliteDriver } from './sqliteDriver.js';
 
@@ -58,7 +57,8 @@ function openFile(open: Opener, path: string): SqliteDriver {
     return driver;
   } catch (error) {
     database?.close();
-    throw sqliteFailed('SOURCE_FAILED', `cannot open ${path}`, error);
+    // Whoever asked knows what it is for.
+    throw error;
   }
 }
 

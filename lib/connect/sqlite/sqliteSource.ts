@@ -1,3 +1,4 @@
+import { RxtideError } from '../../errors/rxtideError.js';
 import type { Source } from '../../transform/source.js';
 import { quotedList } from '../sql/identifiers.js';
 import { type OrderedRow, type PagedRows, pagedSource, type RowPosition } from '../sql/pagedSource.js';
@@ -87,7 +88,7 @@ class SqlitePages implements PagedRows<SqliteRow> {
       this.#driver ??= await this.#connect();
       const rows =
         after === null ? this.#driver.all(this.#first, [limit]) : this.#driver.all(this.#next, [...after, limit]);
-      return rows.map((row) => ({ row, order: this.#by.map((column) => row[column]) }));
+      return rows.map((row) => ({ row, order: this.#by.map((column) => this.#valueOf(row, column)) }));
     } catch (error) {
       throw sqliteFailed('SOURCE_FAILED', `cannot read ${this.#name}`, error);
     }
@@ -96,5 +97,14 @@ class SqlitePages implements PagedRows<SqliteRow> {
   close(): void {
     this.#driver?.close();
     this.#driver = undefined;
+  }
+
+  /** Of a column that is written otherwise in the table, or is not there, there is no value to go on after. */
+  #valueOf(row: SqliteRow, column: string): unknown {
+    if (Object.hasOwn(row, column)) return row[column];
+    throw new RxtideError(
+      'SOURCE_FAILED',
+      `cannot read ${this.#name}: by names '${column}', and its rows have ${Object.keys(row).join(', ')}. Write it as it is there`,
+    );
   }
 }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { LINE_FEED, textEnd } from '../file/framing.js';
+import type { Clock } from '../../time/clock.js';
 import { isToken } from '../net/token.js';
 
 /** Bytes that the line with the token may have. */
@@ -8,16 +9,17 @@ const MOST = 1024;
 const PATIENCE = 10_000;
 
 /** Lets a client in, paused, whose first line is the token, and sends others away. What it sent after it is read as if nothing came before. */
-export function admit(socket: Socket, token: string, admitted: () => void): void {
+export function admit(socket: Socket, token: string, clock: Clock, admitted: () => void): void {
   let held: Buffer = Buffer.alloc(0);
-  const timeout = (): void => void socket.destroy();
+  // From its first byte on: one that sends a byte now and then would stay for ever.
+  const cancel = clock.schedule(() => void socket.destroy(), PATIENCE);
   const onData = (piece: Buffer): void => {
     held = Buffer.concat([held, piece]);
     const at = held.indexOf(LINE_FEED);
     if (at < 0 && held.length <= MOST) return;
     socket.off('data', onData);
-    socket.off('timeout', timeout);
-    socket.setTimeout(0);
+    socket.off('close', cancel);
+    cancel();
     if (at < 0 || !isToken(held.toString('utf8', 0, textEnd(held, 0, at + 1)), token)) {
       socket.destroy();
       return;
@@ -26,8 +28,7 @@ export function admit(socket: Socket, token: string, admitted: () => void): void
     if (held.length > at + 1) socket.unshift(held.subarray(at + 1));
     admitted();
   };
-  socket.setTimeout(PATIENCE);
-  socket.on('timeout', timeout);
+  socket.on('close', cancel);
   socket.on('data', onData);
   socket.resume();
 }

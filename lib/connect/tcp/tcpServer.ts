@@ -3,6 +3,7 @@ import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import type { RxtideError } from '../../errors/rxtideError.js';
 import { countOf } from '../file/options.js';
 import { type FailureCode, listen, type ListenOptions, portOf } from '../net/listen.js';
+import { systemTiming } from '../net/timing.js';
 import { tokenOf } from '../net/token.js';
 import { admit } from './admit.js';
 
@@ -81,6 +82,6 @@ export class TcpServer {
     }
     const { token } = this.#options;
     if (token === undefined) this.#onClient(socket);
-    else admit(socket, token, () => this.#onClient(socket));
+    else admit(socket, token, systemTiming.clock, () => this.#onClient(socket));
   }
 }

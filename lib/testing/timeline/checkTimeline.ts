@@ -3,7 +3,8 @@ import type { Stream } from '../../frame/frame.js';
 import { harness } from '../harness.js';
 import type { AnyStream, Harness, HarnessOptions, HarnessOutputs } from '../harness.js';
 import { differ, drawDifference } from './draw.js';
-import { Labels, readLabel, showValue } from './labels.js';
+import { Labels, showValue } from './labels.js';
+import { readValue } from './plainData.js';
 import { play } from './play.js';
 import { joined, scriptOf } from './steps.js';
 import { linesOf } from './tokens.js';
@@ -12,7 +13,10 @@ import { linesOf } from './tokens.js';
 export interface TimelineOptions extends HarnessOptions {
   /** Values by the names that they have in the timeline, inputs and outputs. What has no name is written as text. */
   readonly values?: Readonly<Record<string, unknown>>;
-  /** The value of a label that is no name. Default: a number where it looks like one, else the text. */
+  /**
+   * The value of a label that is no name. Default: plain data, written as JSON or without the quotes that are not needed, such as `3`, `true`
+   * and `{page:home,n:1}`; what is none is the text itself.
+   */
   readonly read?: (label: string) => unknown;
   /** The label of a value that has no name. Default: `key=value` for results of windows, with `?` if early and `!` if late; else short JSON. */
   readonly show?: (value: never) => string;
@@ -29,7 +33,8 @@ export interface TimelineOptions extends HarnessOptions {
  *
  * - A line is a name and what happens. What begins further right happens later, on whatever line it is.
  * - `a@3` is an event and its event time, `w9` the watermark going on to 9; `idle`, `active`; `|` completes at the end of time, `cut` where
- *   it stands, `#` fails. In parentheses is what comes as one batch. `---` is nothing.
+ *   it stands; `#` fails, `#"why"` with this in its message, or as its code. In parentheses is what comes as one batch. `---` is nothing,
+ *   and what follows `//` a comment.
  * - A line `clock` has steps of processing time, such as `+5s`. Times are ms, or such as `1.5s`, `2m`, `1h30m`.
  * - Lines with names of outputs (`main`, and those that the function gives beside it) say what comes out, from the column of the step
  *   that lets it on. An output without a line is not looked at; nor are watermarks, idleness and completion where its line
@@ -61,7 +66,7 @@ export async function checkTimeline<In extends readonly unknown[], O extends Any
   timeline: string,
   options: TimelineOptions = {},
 ): Promise<Harness<In, O>> {
-  const { values = {}, read = readLabel, show = showValue, played = 'straight', ...rest } = options;
+  const { values = {}, read = readValue, show = showValue, played = 'straight', ...rest } = options;
   const labels = new Labels(values, show as (value: unknown) => string, read);
   const lines = linesOf(timeline);
   const plainly = !/[@w+]-?\d+(?:\.\d+)?[a-z]/.test(timeline);

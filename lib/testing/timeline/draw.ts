@@ -1,3 +1,4 @@
+import { aligned } from '../aligned.js';
 import type { Outcome } from './play.js';
 import { CLOCK } from './steps.js';
 import type { Script } from './steps.js';
@@ -22,7 +23,7 @@ function markText(mark: Mark, plainly: boolean): string {
     case 'complete':
       return '|';
     case 'fail':
-      return '#';
+      return mark.why === undefined ? '#' : `#${JSON.stringify(mark.why)}`;
     default:
       return mark.kind;
   }
@@ -30,9 +31,9 @@ function markText(mark: Mark, plainly: boolean): string {
 
 /** Draws what was done, what was to come out, and what came out instead, step under step. */
 export function drawDifference(script: Script, outcomes: readonly Outcome[], plainly: boolean): string {
-  const rows: { name: string; cells: string[] }[] = [];
+  const rows: [name: string, cells: string[]][] = [];
   const add = (name: string, marksOf: (step: number) => readonly Mark[]): void => {
-    rows.push({ name, cells: script.steps.map((_, i) => marksText(marksOf(i), plainly)) });
+    rows.push([name, script.steps.map((_, i) => marksText(marksOf(i), plainly))]);
   };
   script.inputs.forEach((name, input) =>
     add(name, (i) => (script.steps[i]!.input === input ? script.steps[i]!.marks : [])),
@@ -43,26 +44,25 @@ export function drawDifference(script: Script, outcomes: readonly Outcome[], pla
     add(name, (i) => script.steps[i]!.expected.get(name)!);
     const differs = outcomes.flatMap((outcome, i) => (differ(script, outcome, i, name, plainly) ? [i] : []));
     if (differs.length === 0) continue;
-    add('  but was', (i) => outcomes[i]?.get(name) ?? []);
+    add('  but was', (i) => asExpected(outcomes[i]?.get(name) ?? [], script.steps[i]!.expected.get(name)!));
     for (const i of differs) different.add(i);
   }
-  rows.push({ name: '', cells: script.steps.map((_, i) => (different.has(i) ? '^' : '')) });
+  rows.push(['', script.steps.map((_, i) => (different.has(i) ? '^' : ''))]);
   return aligned(rows);
 }
 
 /** Whether something else came out than was to. */
 export function differ(script: Script, outcome: Outcome, step: number, output: string, plainly: boolean): boolean {
   const expected = script.steps[step]!.expected.get(output)!;
-  return marksText(expected, plainly) !== marksText(outcome.get(output)!, plainly);
+  return marksText(expected, plainly) !== marksText(asExpected(outcome.get(output)!, expected), plainly);
 }
 
-function aligned(rows: readonly { name: string; cells: readonly string[] }[]): string {
-  const first = Math.max(...rows.map(({ name }) => name.length)) + 2;
-  const widths = rows[0]!.cells.map((_, i) => Math.max(...rows.map(({ cells }) => cells[i]!.length)));
-  return rows
-    .map(({ name, cells }) => {
-      const parts = cells.map((cell, i) => (widths[i] === 0 ? '' : cell.padEnd(widths[i]! + 2)));
-      return `  ${name.padEnd(first)}${parts.join('')}`.trimEnd();
-    })
-    .join('\n');
+/** Of failures, what the timeline speaks of: that it fails, or with what. */
+function asExpected(marks: readonly Mark[], expected: readonly Mark[]): readonly Mark[] {
+  const wanted = expected.find((mark) => mark.kind === 'fail');
+  return marks.map((mark) => {
+    if (mark.kind !== 'fail') return mark;
+    if (wanted?.why === undefined || mark.why?.includes(wanted.why) === true) return wanted ?? { kind: 'fail' };
+    return mark;
+  });
 }

@@ -1,4 +1,6 @@
 import type { WindowResult } from '../../window/windowResult.js';
+import { readValue } from './plainData.js';
+import { isWord } from './words.js';
 
 /** How values are written in a timeline: by name, or as text. */
 export class Labels {
@@ -24,13 +26,15 @@ export class Labels {
   /** The label of a value. */
   of(value: unknown): string {
     for (const [label, known] of this.#values) if (isSame(known, value)) return label;
-    return this.#show(value);
+    const text = this.#show(value);
+    return isWord(text) && !text.startsWith('#') ? text : JSON.stringify(text);
   }
 }
 
-/** A number where it looks like one, else the text. */
-export function readLabel(label: string): unknown {
-  return /^-?\d+(?:\.\d+)?$/.test(label) ? Number(label) : label;
+/** What stands in quotes, as in JSON; what is not, as it stands. */
+export function readQuoted(text: string): string {
+  const value = text.startsWith('"') ? readValue(text) : text;
+  return typeof value === 'string' ? value : text;
 }
 
 /**
@@ -38,7 +42,7 @@ export function readLabel(label: string): unknown {
  * of plain data its JSON, without quotes where they are not needed.
  */
 export function showValue(value: unknown): string {
-  if (typeof value === 'string') return /^[^\s"@()[\]{},]+$/.test(value) ? value : JSON.stringify(value);
+  if (typeof value === 'string') return /^(?!\/\/|#)[^\s"@()[\]{},]+$/.test(value) ? value : JSON.stringify(value);
   if (isResult(value)) {
     const { key, pane } = value;
     const timing = pane.timing === 'early' ? '?' : pane.timing === 'late' ? '!' : '';

@@ -1,5 +1,6 @@
+import { RxtideError } from '../../errors/rxtideError.js';
 import type { Harness, HarnessOutputs } from '../harness.js';
-import type { HarnessEvent } from '../harnessInput.js';
+import type { HarnessEvent, HarnessInput } from '../harnessInput.js';
 import type { Labels } from './labels.js';
 import type { Script, Step } from './steps.js';
 import type { Mark } from './tokens.js';
@@ -36,7 +37,11 @@ function act(harness: AnyHarness, { input, marks }: Step, labels: Labels): void 
     for (const mark of marks) if (mark.kind === 'advance') harness.advanceProcessingTime(mark.by);
     return;
   }
-  const target = harness.inputs[input]!;
+  feed(harness.inputs[input]!, marks, labels);
+}
+
+/** Does what marks say, to one input: what is between idleness and ends goes as one batch. */
+export function feed(target: HarnessInput<unknown>, marks: readonly Mark[], labels: Labels): void {
   let events: HarnessEvent<unknown>[] = [];
   let watermark: number | undefined;
   const send = (): void => {
@@ -56,7 +61,7 @@ function act(harness: AnyHarness, { input, marks }: Step, labels: Labels): void 
       else if (mark.kind === 'active') target.active();
       else if (mark.kind === 'complete') target.end();
       else if (mark.kind === 'cut') target.cutOff();
-      else if (mark.kind === 'fail') target.fail(new Error('#'));
+      else if (mark.kind === 'fail') target.fail(new Error(mark.why ?? '#'));
     }
   }
   send();
@@ -103,7 +108,7 @@ class OutputWatcher {
     }
     if (!this.#ended && (output.completed || output.error !== undefined)) {
       this.#ended = true;
-      if (output.error !== undefined) marks.push({ kind: 'fail' });
+      if (output.error !== undefined) marks.push({ kind: 'fail', why: whyOf(output.error) });
       else if (this.#expected.has('complete')) marks.push({ kind: 'complete' });
     }
     return marks;
@@ -114,4 +119,10 @@ class OutputWatcher {
     this.#watermark = watermark;
     if (this.#expected.has('watermark')) marks.push({ kind: 'watermark', time: watermark });
   }
+}
+
+/** What an error says: its code, where it has one, and its message. */
+export function whyOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error instanceof RxtideError ? `${error.code}: ${error.message}` : error.message;
 }

@@ -1,12 +1,16 @@
-import { RxtideError } from '../../errors/rxtideError.js';
+import { readQuoted } from './labels.js';
 import { timeOf } from './times.js';
+import { badTimeline, wordsOf } from './words.js';
+import type { Word } from './words.js';
 
 /** What a line of a timeline says at one place. */
 export type Mark =
   | { readonly kind: 'event'; readonly label: string; readonly time: number }
   | { readonly kind: 'watermark'; readonly time: number }
   | { readonly kind: 'advance'; readonly by: number }
-  | { readonly kind: 'idle' | 'active' | 'complete' | 'cut' | 'fail' };
+  /** `why`: what is in its message, or its code. */
+  | { readonly kind: 'fail'; readonly why?: string }
+  | { readonly kind: 'idle' | 'active' | 'complete' | 'cut' };
 
 /** One or more marks that begin at a column; several were written in parentheses. */
 export interface Token {
@@ -29,54 +33,38 @@ const WORDS: Readonly<Record<string, Mark>> = {
   '#': { kind: 'fail' },
 };
 
-/** Reads a timeline. Lines without a name, such as empty ones, are left out, and so is what follows `//`. */
+/** Reads a timeline. Lines without a name, such as empty ones, are left out, and so is what follows `//`. Tabs may be before names alone. */
 export function linesOf(text: string): Line[] {
   const lines: Line[] = [];
-  for (const [i, whole] of text.split('\n').entries()) {
-    const line = whole.replace(/\s\/\/.*$|^\/\/.*$/, '');
-    const words = wordsOf(line);
-    const name = words.shift()?.text.replace(/:$/, '');
-    if (name === undefined) continue;
+  let tabs: number | undefined;
+  for (const [i, whole] of text.split(/\r\n|[\r\n]/).entries()) {
+    const [indent] = /^\t*/.exec(whole)!;
+    const words = wordsOf(whole.slice(indent.length), i + 1, indent.length);
+    const first = words.shift();
+    if (first === undefined) continue;
+    if (indent.length !== (tabs ??= indent.length)) {
+      throw badTimeline(
+        i + 1,
+        0,
+        `there are ${indent.length} tabs, but ${tabs} before the lines above: columns would differ`,
+      );
+    }
     const tokens = words.filter((word) => !/^[-.]+$/.test(word.text)).map((word) => tokenOf(word, i + 1));
-    lines.push({ name, tokens });
+    lines.push({ name: first.text.replace(/:$/, ''), tokens });
   }
   return lines;
 }
 
-interface Word {
-  readonly column: number;
-  readonly text: string;
-}
-
-/** What is apart by blanks, but for those in brackets and quotes. */
-function wordsOf(line: string): Word[] {
-  const words: Word[] = [];
-  let depth = 0;
-  let quoted = false;
-  let start = -1;
-  for (let at = 0; at <= line.length; at++) {
-    const c = line[at] ?? ' ';
-    if (at === line.length || (c === ' ' && depth === 0 && !quoted)) {
-      if (start >= 0) words.push({ column: start, text: line.slice(start, at) });
-      start = -1;
-      continue;
-    }
-    if (start < 0 && c !== '\t') start = at;
-    if (c === '"') quoted = !quoted;
-    else if (!quoted && '([{'.includes(c)) depth++;
-    else if (!quoted && ')]}'.includes(c)) depth--;
-  }
-  return words;
-}
-
 function tokenOf({ column, text }: Word, line: number): Token {
-  const texts = text.startsWith('(') && text.endsWith(')') ? wordsOf(text.slice(1, -1)).map((w) => w.text) : [text];
-  return { column, text, marks: texts.map((one) => markOf(one) ?? unknown(one, line, column)) };
+  const isGroup = text.startsWith('(') && text.endsWith(')');
+  const words = isGroup ? wordsOf(text.slice(1, -1), line, column + 1) : [{ column, text }];
+  return { column, text, marks: words.map((word) => markOf(word.text) ?? unknown(word, line)) };
 }
 
 function markOf(text: string): Mark | undefined {
   const word = WORDS[text];
   if (word !== undefined) return word;
+  if (text.startsWith('#')) return { kind: 'fail', why: readQuoted(text.slice(1)) };
   const at = text.lastIndexOf('@');
   if (at > 0) {
     const time = timeOf(text.slice(at + 1));
@@ -88,11 +76,12 @@ function markOf(text: string): Mark | undefined {
   return text.startsWith('+') ? { kind: 'advance', by: time } : undefined;
 }
 
-function unknown(text: string, line: number, column: number): never {
-  throw new RxtideError(
-    'INVALID_OPTION',
-    `line ${line}, column ${column + 1} of the timeline: ${JSON.stringify(text)} means nothing. There are events (value@time), ` +
-      'watermarks (w9), + and a time on the line of the clock, idle, active, | (completes), cut (ends where it stands), # (fails); ' +
-      'times are ms, or such as 1.5s, 2m, 1h30m; what is in parentheses happens at once',
+function unknown({ text, column }: Word, line: number): never {
+  throw badTimeline(
+    line,
+    column,
+    `${JSON.stringify(text)} means nothing. There are events (value@time), watermarks (w9), + and a time on the line of the clock, ` +
+      'idle, active, | (completes), cut (ends where it stands), # (fails) and #"why"; times are ms, or such as 1.5s, 2m, 1h30m; ' +
+      'what is in parentheses happens at once',
   );
 }

@@ -57,6 +57,8 @@ export class SplitFeed<T> implements Feed<T> {
   #wake: () => void = () => undefined;
   #fail: (error: unknown) => void = () => undefined;
   #cancelled = false;
+  /** Where it stood when it was cancelled. */
+  #left: unknown = undefined;
   #rejected: Pick<Rejected, 'value' | 'error'>[] = [];
   constructor(source: SplitSource<T>, entry: SplitEntry<T>) {
     this.#source = source;
@@ -124,6 +126,8 @@ export class SplitFeed<T> implements Feed<T> {
   }
 
   position(): unknown {
+    // What was not read is unfinished, though nobody will ask for it: a source may put away what is finished.
+    if (this.#cancelled) return this.#left;
     const open = this.#open.all.map((split) => ({
       id: split.id,
       position: split.position(),
@@ -159,6 +163,7 @@ export class SplitFeed<T> implements Feed<T> {
   }
 
   cancel(): Promise<void> {
+    this.#left = this.position();
     this.#cancelled = true;
     this.ready = false;
     this.#alarm?.stop();

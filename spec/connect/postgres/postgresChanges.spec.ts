@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { ReplicationStream } from '../../../lib/connect/postgres/replicationStream.js';
 import {
   postgresChanges,
   type ChangePosition,
+  type LogPosition,
   type PostgresChange,
   type PostgresChangesOptions,
 } from '../../../lib/postgres.js';
@@ -180,6 +182,31 @@ describe('postgresChanges', () => {
     await dropSlot(options);
   });
 
+  it('gives nothing of its own copies where a publication is of all tables', async () => {
+    const { table, options } = await newTable('id int primary key');
+    await ask(`insert into ${table} values (1)`);
+    await ask(`create publication ${options.publication} for all tables`);
+    const [{ count } = { count: 0 }] = await ask(
+      'select count(*) as count from pg_publication_tables where pubname = $1',
+      options.publication,
+    );
+    expect(Number(count)).toBeGreaterThan(0);
+    const source = postgresChanges({ ...options, snapshot: true });
+    const stop = new AbortController();
+    const seen: PostgresChange[] = [];
+    for await (const { position, values } of source.open(undefined, stop.signal)) {
+      seen.push(...values);
+      if (!('lsn' in position)) continue;
+      if (values.length > 0) break;
+      await ask(`insert into ${table} values (2)`);
+    }
+    stop.abort();
+    await ask(`drop publication ${options.publication}`);
+    const own = seen.filter((change) => change.table === `public.${table}`);
+    expect(own.map(({ after }) => after)).toEqual([{ id: 1 }, { id: 2 }]);
+    expect(seen.map((change) => change.table)).not.toContainEqual(expect.stringContaining('rxtide_snapshot_'));
+  });
+
   it('moves the slot only when a checkpoint holds the position, and says so when it has moved too far', async () => {
     const { table, options } = await newTable('id int primary key, n int');
     await begin(options);
@@ -205,6 +232,43 @@ describe('postgresChanges', () => {
     expect(valuesOf(await follow(source, 1, position))).toHaveLength(1);
     await dropSlot(options);
     expect((await failureOf(follow(source, 1, position))).message).toContain('is gone');
+  });
+
+  it('moves the slot over what is not of its tables where the server asks, so that a shutdown need not wait', async () => {
+    const { options } = await newTable('id int primary key');
+    const other = await newTable('id int primary key');
+    await begin(options);
+    // A server asks when it has heard nothing for half of that time, and when it shuts down.
+    const impatient = { ...connection, options: '-c wal_sender_timeout=1s' };
+    const source = postgresChanges({ ...options, connection: impatient });
+    const stop = new AbortController();
+    let end: string | undefined;
+    for await (const { position, values } of source.open(undefined, stop.signal)) {
+      expect(values).toEqual([]);
+      await source.committed!(position);
+      if (end === undefined) {
+        await ask(`insert into ${other.table} values (1)`);
+        end = (await ask('select pg_current_wal_lsn()::text as lsn'))[0]!['lsn'] as string;
+      } else {
+        const [passed] = await ask(`select $1::pg_lsn >= $2::pg_lsn as passed`, (position as LogPosition).lsn, end);
+        if (passed!['passed'] === true) break;
+      }
+    }
+    stop.abort();
+  });
+
+  it('says nothing to a server that does not listen yet', async () => {
+    const { options } = await newTable('id int primary key');
+    await begin(options);
+    const { slot, publication } = options;
+    const stream = new ReplicationStream(connection, 0n);
+    const started = stream.start(
+      `START_REPLICATION SLOT "${slot}" LOGICAL 0/0 (proto_version '1', publication_names '"${publication}"')`,
+    );
+    stream.confirm(1n);
+    await started;
+    expect(await stream.next()).toMatchObject({ kind: 'idle' });
+    stream.close();
   });
 
   it('asks the server for no more than it can hold', async () => {

@@ -97,7 +97,9 @@ describe('postgresSource', () => {
     const table = await newTable(3);
     await ask(`update ${table} set created = now() + interval '1 hour' where id = 3`);
     const settled = { time: 'created', after: 0 };
-    expect((await readAll(postgresSource(optionsOf(table, { settled })))).values).toEqual([1, 2]);
+    expect((await readAll(postgresSource(optionsOf(table, { by: ['created', 'id'], settled })))).values).toEqual([
+      1, 2,
+    ]);
   });
 
   it('fails where two rows cannot be told apart', async () => {
@@ -109,6 +111,9 @@ describe('postgresSource', () => {
 
   it('checks its options', () => {
     expect(() => postgresSource(optionsOf('t', { settled: { transaction: 'tx' } }))).toThrow("must begin with 'tx'");
-    expect(() => postgresSource(optionsOf('t', { settled: { time: 'at', after: -1 } }))).toThrow('settled.after');
+    // By id alone, row 8 of a transaction that began early would be read before row 7 of one that began late.
+    expect(() => postgresSource(optionsOf('t', { settled: { time: 'at', after: 1 } }))).toThrow("must begin with 'at'");
+    const settled = { time: 'at', after: -1 };
+    expect(() => postgresSource(optionsOf('t', { by: ['at', 'id'], settled }))).toThrow('settled.after');
   });
 });

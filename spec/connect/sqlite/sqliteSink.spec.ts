@@ -204,7 +204,9 @@ describe('sqliteSink', () => {
     const notOne = sqliteSink(numbers({ file: folder.path('no.db') }));
     expect((await failureOf(notOne.open!(undefined) as Promise<void>)).message).toContain('not an SQLite database');
     const nowhere = sqliteSink(numbers({ file: folder.path('none/a.db') }));
-    expect((await failureOf(nowhere.open!(undefined) as Promise<void>)).message).toContain('its folder');
+    const failure = await failureOf(nowhere.open!(undefined) as Promise<void>);
+    expect(failure).toHaveProperty('code', 'SINK_FAILED');
+    expect(failure.message).toContain('its folder');
     const noTable = sqliteSink(numbers({ create: false }));
     expect((await failureOf(noTable.open!(undefined) as Promise<void>)).message).toContain('no such table');
     await noTable.abort!();

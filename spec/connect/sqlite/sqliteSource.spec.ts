@@ -114,6 +114,13 @@ describe('sqliteSource', () => {
     expect((await failureOf(readAll(source()))).message).toContain('no such table');
   });
 
+  it('fails where by is not written as in the table, for SQLite takes it and rows do not have it', async () => {
+    fill(1);
+    const failure = await failureOf(readAll(source({ by: 'ID' })));
+    expect(failure).toHaveProperty('code', 'SOURCE_FAILED');
+    expect(failure.message).toContain("'ID'");
+  });
+
   it('is copied once into a sink in the same file, wherever a checkpoint is gone on from', async () => {
     fill(100);
     const runtime = createRuntime();

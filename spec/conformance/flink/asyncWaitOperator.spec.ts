@@ -1,0 +1,4 @@
+import { checkTable } from '../conformance.js';
+import { asyncWaitOperator } from './asyncWaitOperator.js';
+
+checkTable(asyncWaitOperator);

@@ -1,0 +1,4 @@
+import { checkTable } from '../conformance.js';
+import { intervalJoinITCase } from './intervalJoinITCase.js';
+
+checkTable(intervalJoinITCase);

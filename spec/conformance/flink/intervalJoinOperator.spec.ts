@@ -1,0 +1,4 @@
+import { checkTable } from '../conformance.js';
+import { intervalJoinOperator } from './intervalJoinOperator.js';
+
+checkTable(intervalJoinOperator);

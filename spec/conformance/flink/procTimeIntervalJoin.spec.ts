@@ -1,0 +1,4 @@
+import { checkTable } from '../conformance.js';
+import { procTimeIntervalJoin } from './procTimeIntervalJoin.js';
+
+checkTable(procTimeIntervalJoin);

@@ -1,0 +1,4 @@
+import { checkTable } from '../conformance.js';
+import { rowTimeIntervalJoin } from './rowTimeIntervalJoin.js';
+
+checkTable(rowTimeIntervalJoin);

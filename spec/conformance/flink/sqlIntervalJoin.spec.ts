@@ -1,0 +1,4 @@
+import { checkTable } from '../conformance.js';
+import { sqlIntervalJoin } from './sqlIntervalJoin.js';
+
+checkTable(sqlIntervalJoin);

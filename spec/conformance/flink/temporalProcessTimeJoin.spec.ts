@@ -1,0 +1,4 @@
+import { checkTable } from '../conformance.js';
+import { temporalProcessTimeJoin } from './temporalProcessTimeJoin.js';
+
+checkTable(temporalProcessTimeJoin);

@@ -1,0 +1,4 @@
+import { checkTable } from '../conformance.js';
+import { temporalRowTimeJoin } from './temporalRowTimeJoin.js';
+
+checkTable(temporalRowTimeJoin);

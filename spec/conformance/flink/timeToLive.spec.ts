@@ -1,0 +1,4 @@
+import { checkTable } from '../conformance.js';
+import { timeToLive } from './timeToLive.js';
+
+checkTable(timeToLive);

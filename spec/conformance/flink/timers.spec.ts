@@ -1,0 +1,4 @@
+import { checkTable } from '../conformance.js';
+import { internalTimerService } from './timers.js';
+
+checkTable(internalTimerService);

@@ -1,0 +1,4 @@
+import { checkTable } from '../conformance.js';
+import { kStreamKStreamJoin } from './kStreamKStreamJoin.js';
+
+checkTable(kStreamKStreamJoin);

@@ -1,0 +1,4 @@
+import { checkTable } from '../conformance.js';
+import { kStreamSessionWindowAggregate } from './kStreamSessionWindowAggregate.js';
+
+checkTable(kStreamSessionWindowAggregate);
