@@ -29,6 +29,7 @@ export type { TcpClientOptions } from './connect/tcp/tcpClient.js';
 export type { TcpLineOptions } from './connect/tcp/lineOptions.js';
 
 // HTTP
+export { httpIngestSource, type HttpIngestSourceOptions } from './connect/http/httpIngestSource.js';
 export { sseServerSink, type SseServerSinkOptions } from './connect/sse/sseServerSink.js';
 export type { AccessOptions, HttpServerOptions } from './connect/http/httpOptions.js';
 

@@ -27,9 +27,10 @@ export class Intake<T> implements AsyncIterableIterator<Chunk<T>> {
 
   /**
    * `limit`: from so many bytes on it is full. `tellsEnd`: a chunk of nothing follows what was handed over, so that the position of a
-   * checkpoint is behind it even when nothing more comes.
+   * checkpoint is behind it even when nothing more comes. `from`: the position that it begins at.
    */
-  constructor(limit: number, tellsEnd = false) {
+  constructor(limit: number, tellsEnd = false, from = 0) {
+    this.#puts = this.#given = from;
     this.#limit = limit;
     this.#tellsEnd = tellsEnd;
   }
