@@ -11,7 +11,7 @@ import {
   windowAll,
 } from '../../../lib/index.js';
 import type { Stream, WindowResult } from '../../../lib/index.js';
-import type { Case, Table } from '../conformance.js';
+import type { Case, Table, TimelineCase } from '../conformance.js';
 import { assigns, NO_PROPERTIES, NO_STAGGER, slides } from './windowAssigners.js';
 
 const WINDOWS_ONLY = 'a window has at least 1 ms; there a session can be a point';
@@ -21,7 +21,7 @@ const CLOCK = 'the entry `processingTime` gives events the time of the clock; fr
 const byClock = (each: Case): Case => ({ ...each, about: CLOCK });
 
 /** Sessions whose gap is the event itself: `3@5` is the window [5, 8). */
-const merged = (timeline: string): Case => ({
+const merged = (timeline: string): TimelineCase => ({
   of: 'testMergeConsecutiveWindows',
   operator: (gaps: Stream<number>) =>
     gaps.pipe(
