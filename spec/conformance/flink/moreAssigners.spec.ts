@@ -1,4 +1,20 @@
 import { checkTable } from '../conformance.js';
-import * as tables from './moreAssigners.js';
+import {
+  cumulativeWindowAssigner,
+  dynamicEventTimeSessionWindows,
+  eventTimeSessionWindows,
+  globalWindows,
+  processingTimeSessionWindows,
+  slidingProcessingTimeWindows,
+  timeWindow,
+  tumblingProcessingTimeWindows,
+} from './moreAssigners.js';
 
-for (const table of Object.values(tables)) checkTable(table);
+checkTable(timeWindow);
+checkTable(globalWindows);
+checkTable(eventTimeSessionWindows);
+checkTable(dynamicEventTimeSessionWindows);
+checkTable(processingTimeSessionWindows);
+checkTable(tumblingProcessingTimeWindows);
+checkTable(slidingProcessingTimeWindows);
+checkTable(cumulativeWindowAssigner);
