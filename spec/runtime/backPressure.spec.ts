@@ -227,8 +227,8 @@ describe('a consumer that is much slower than its source', () => {
       fromSource(source, { ...options(runtime), batchSize: BATCH }).pipe(keyBy((event) => event.at)),
     );
     await untilOver(a!.pipe(joinInterval(b!, { lower: 0, upper: 0 }, (one) => one)), watch);
-    // Of the other side, what its partners are waited for.
-    expectFlat(watch, 2 * 3 * BATCH + 2 * BATCH);
+    // Of one side, what waits for its partners: the other may be giving way to the host, which takes as long as that takes.
+    expectFlat(watch, 2 * 3 * BATCH + 8 * BATCH);
   });
 
   it('one of two consumers that share a run: the other waits with it', async () => {
