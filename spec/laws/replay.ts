@@ -29,9 +29,6 @@ export function checkReplay(pipeline: Pipeline, options: ScriptOptions = {}, num
 async function replayed(pipeline: Pipeline, frames: Frames, restores: (step: number) => boolean): Promise<Outcome> {
   const records: Record<string, unknown[]> = {};
   const held: unknown[] = [];
-  // Of a store on disk even that depends on what happens to be in memory.
-  const onDisk = pipeline.options?.state !== undefined;
-  const bytesOf = (bytes: number): number => (onDisk ? 0 : Number(bytes > 0));
   const gather = (h: AnyHarness): void => {
     for (const [name, output] of Object.entries(h.outputs)) (records[name] ??= []).push(...output.take());
   };
@@ -53,7 +50,7 @@ async function replayed(pipeline: Pipeline, frames: Frames, restores: (step: num
       // An operator that has ended keeps nothing, and so is in no snapshot.
       h.operators.map((figures) =>
         // How much its state takes is an estimate.
-        figures.finished ? figures.name : { ...figures, lag: 0, stateBytes: bytesOf(figures.stateBytes) },
+        figures.finished ? figures.name : { ...figures, lag: 0, stateBytes: Number(figures.stateBytes > 0) },
       ),
     );
   }

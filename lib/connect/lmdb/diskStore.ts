@@ -192,9 +192,12 @@ export class DiskStore implements StateStore {
   #bytesInMemory(): number {
     let measured = 0;
     let bytes = 0;
-    for (const [id, { value }] of this.#cache.entries()) {
-      bytes += sizeOf(this.#keys.keys[id]) + sizeOf(value);
-      if (++measured === SAMPLE) break;
+    for (const entries of [this.#cache.entries(), this.#leaving]) {
+      for (const [id, { value }] of entries) {
+        if (measured === SAMPLE) break;
+        bytes += sizeOf(this.#keys.keys[id]) + sizeOf(value);
+        measured++;
+      }
     }
     return bytes / Math.max(1, measured);
   }
