@@ -56,7 +56,7 @@ describe('timelines inside TestScheduler.run', () => {
         clock       +2ms  +9ms          +2ms
         main   w0   w2    (w8 2@9 w11)  (w18 1@19 w∞ |)
       `);
-      record.check('clock +11ms +2ms \n main 2@9 1@19');
+      record.check('clock  +11ms  +2ms \n main   2@9    1@19');
       expect(record.text.split('\n')).toEqual([
         '  clock      +2  +9         +2',
         '  main   w0  w2  (2@9 w11)  (1@19 w∞ |)',
