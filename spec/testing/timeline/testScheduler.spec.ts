@@ -58,8 +58,8 @@ describe('timelines inside TestScheduler.run', () => {
       `);
       record.check('clock  +11ms  +2ms \n main   2@9    1@19');
       expect(record.text.split('\n')).toEqual([
-        '  clock      +2  +9         +2',
-        '  main   w0  w2  (2@9 w11)  (1@19 w∞ |)',
+        '  clock      +2  +9            +2',
+        '  main   w0  w2  (w8 2@9 w11)  (w18 1@19 w∞ |)',
       ]);
       expect(() => record.check('clock +2ms \n main w3')).toThrow(/main +w3\n +but was +w2/);
     });
