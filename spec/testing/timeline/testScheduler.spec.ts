@@ -61,7 +61,7 @@ describe('timelines inside TestScheduler.run', () => {
         '  clock      +2  +9            +2',
         '  main   w0  w2  (w8 2@9 w11)  (w18 1@19 w∞ |)',
       ]);
-      expect(() => record.check('clock +2ms \n main w3')).toThrow(/main +w3\n +but was +w2/);
+      expect(() => record.check('clock +2ms \n main w3')).toThrow(/main +w3\n +but was +w0 +w2/);
     });
   });
 
