@@ -125,7 +125,7 @@ describe('postgresSource', () => {
       "select count(*)::int as n from pg_stat_activity where query like '%pg_sleep(600)%' and pid <> pg_backend_pid()";
     while ((await ask(running))[0]!['n'] === 0) await new Promise(setImmediate);
     stop.abort();
-    await chunk.catch(() => undefined);
+    await expect(chunk).rejects.toMatchObject({ code: 'SOURCE_FAILED' });
   });
 
   it('leaves rows for later that are younger than it is told', async () => {
