@@ -102,7 +102,7 @@ export class ViewTable<T, R> {
     const windowed = isWindowResult(rows[0]);
     const given = rows as readonly (KeyedRow<unknown, T> & WindowResult<unknown, unknown>)[];
     this.add({
-      values: windowed ? (rows as readonly unknown[] as readonly T[]) : given.map((row) => row.value as T),
+      values: windowed ? (rows as readonly unknown[] as readonly T[]) : given.map((row) => row.value),
       timestamps: given.map((row) => (windowed ? row.window.end - 1 : row.timestamp)),
       keys: given.map((row) => row.key),
       kinds: null,
