@@ -10,7 +10,7 @@ export function reading(n: number, sensors: number, perSecond: number): Reading 
   // A generator of Lehmer's, with the number as its seed.
   const noise = (Math.imul(n + 1, 48_271) >>> 0) / 2 ** 32;
   const at = Math.floor((n * 1000) / perSecond) - Math.floor(noise * 2000);
-  return { at: Math.max(0, at), sensor: `s${Math.imul(n, 7919) % sensors}`, value: Math.floor(noise * 100) };
+  return { at: Math.max(0, at), sensor: `s${(Math.imul(n, 7919) >>> 0) % sensors}`, value: Math.floor(noise * 100) };
 }
 
 /** Count and sum of each sensor and second, by `sensor second`, as a plain loop works them out. */
