@@ -13,6 +13,7 @@ import { keyByAlone } from './workloads/keyByAlone.js';
 import { keyedProcessTotals } from './workloads/keyedProcess.js';
 import { mapAndFilter } from './workloads/mapAndFilter.js';
 import { mapAndFilterObjects } from './workloads/mapAndFilterObjects.js';
+import { nexmark } from './workloads/nexmark.js';
 import { runningTotals } from './workloads/runningTotals.js';
 import { sessions } from './workloads/sessions.js';
 import { slidingPerEvent } from './workloads/slidingPerEvent.js';
@@ -64,4 +65,5 @@ export const workloads: readonly AnyWorkload[] = [
   checkpointLoss('keyedProcess'),
   checkpointLoss('tumbling'),
   runningTotals,
+  ...nexmark,
 ];
