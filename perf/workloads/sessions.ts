@@ -12,8 +12,7 @@ const GAP = 4_000;
 export const sessions: Workload<TotalsResult> = {
   name: 'sessions',
   about: `count and sum per key and session, ${GAP / 1_000} s apart, some 55 events each; RxJS: an array per key, sorted and cut at the end`,
-  events: 2_000_000,
-  rxjsEvents: 1_000_000,
+  events: 1_000_000,
   digest: digestTotals,
   weigh: weighTotals,
   wanted: [{ ratio: 'loop', least: 0.7 }],

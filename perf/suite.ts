@@ -1,0 +1,39 @@
+import type { AnyWorkload } from './workload.js';
+
+/** Workloads that belong together. Each suite runs in a process of its own. */
+export interface Suite {
+  readonly name: string;
+  /** What is measured, for the reader of the report. */
+  readonly about: string;
+  readonly workloads: readonly AnyWorkload[];
+  readonly gauges?: readonly Gauge[];
+}
+
+/** Something that is not timed in turn with others: a size, or the time of a fresh process. */
+export interface Gauge {
+  readonly name: string;
+  readonly about: string;
+  /** Takes the readings. `small`: at a size that is enough to see that it works. */
+  read(small: boolean): Promise<readonly Reading[]> | readonly Reading[];
+}
+
+/** A number that a gauge shows. */
+export interface Reading {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: 'bytes' | 'ms';
+  /** What it must not exceed, where a bound is wanted. */
+  readonly most?: number;
+}
+
+/** What of the suites has `part` in its name, whatever the case: whole suites, or single workloads and gauges of others. */
+export function choose(suites: readonly Suite[], part: string): Suite[] {
+  const wanted = part.toLowerCase();
+  const has = ({ name }: { readonly name: string }): boolean => name.toLowerCase().includes(wanted);
+  return suites.flatMap((suite) => {
+    if (has(suite)) return [suite];
+    const workloads = suite.workloads.filter(has);
+    const gauges = (suite.gauges ?? []).filter(has);
+    return workloads.length + gauges.length > 0 ? [{ ...suite, workloads, gauges }] : [];
+  });
+}
