@@ -2,6 +2,7 @@ import type { Suite } from './suite.js';
 import { checkpoints } from './suites/checkpoints.js';
 import { joins } from './suites/joins.js';
 import { keys } from './suites/keys.js';
+import { nexmark } from './suites/nexmark.js';
 import { operators } from './suites/operators.js';
 import { overlap } from './suites/overlap.js';
 import { state } from './suites/state.js';
@@ -9,4 +10,4 @@ import { timers } from './suites/timers.js';
 import { windows } from './suites/windows.js';
 
 /** All of them, in the order of the report. */
-export const suites: readonly Suite[] = [windows, overlap, keys, operators, joins, state, timers, checkpoints];
+export const suites: readonly Suite[] = [nexmark, windows, overlap, keys, operators, joins, state, timers, checkpoints];

@@ -1,0 +1,5 @@
+import { firstQueries } from './firstQueries.js';
+import type { NexmarkQuery } from './query.js';
+
+/** All queries that are answered in memory. */
+export const nexmarkQueries: readonly NexmarkQuery[] = [...firstQueries];
