@@ -13,7 +13,7 @@ const HELP = `npm run perf -- [part of a name] [--rounds n] [--together] [--json
 Times rxtide beside hand-written loops and other libraries. The first argument chooses the suites or workloads whose name contains it.
 Each suite runs in a process of its own. Without a first argument it is the full run: all suites, then all of them once more in one
 process, after which docs/performance.md, its charts and docs/performance.json are written.
-  --rounds n    how often everything is timed in turn; medians are shown. Default 5, in the full run 3
+  --rounds n    how often everything is timed in turn; medians are shown. Default 7, in the full run 5
   --together    all that is chosen in one process, and nothing else
   --json file   write the results there too
   --list        only name suites and workloads`;
@@ -31,7 +31,7 @@ const { values: options, positionals } = parseArgs({
 const [part] = positionals;
 const chosen = choose(suites, part ?? '');
 const isFull = part === undefined && !options.together;
-const rounds = Number(options.rounds ?? (isFull ? 3 : 5));
+const rounds = Number(options.rounds ?? (isFull ? 5 : 7));
 
 if (options.help) {
   console.log(HELP);

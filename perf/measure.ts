@@ -30,8 +30,8 @@ export interface Measurement {
 }
 
 /** How long one contender is run in one round: at least so many times, and for so long. */
-const SAMPLES = 2;
-const SECONDS = 0.1;
+const SAMPLES = 1;
+const SECONDS = 0.05;
 
 /**
  * Checks that the contenders agree, and times them in turn, round after round, so that whatever slows the machine slows them all. A ratio

@@ -21,7 +21,7 @@ export interface RunOptions {
 export async function runSuites(suites: readonly Suite[], { rounds, ways, signal }: RunOptions): Promise<Results> {
   const tasks = ways.map((way) => ({
     way,
-    tasks: tasksOf(suites, way, way === ways[0] ? rounds : Math.max(1, rounds - 1)),
+    tasks: tasksOf(suites, way, way === ways[0] ? rounds : Math.ceil(rounds / 2)),
   }));
   const progress = new Progress(tasks.flatMap((of) => of.tasks).reduce((sum, task) => sum + stepsOf(task), 0));
   const measured: Record<Way, Map<string, Measurement>> = { alone: new Map(), together: new Map() };

@@ -8,6 +8,20 @@ import { overlap } from './suites/overlap.js';
 import { state } from './suites/state.js';
 import { timers } from './suites/timers.js';
 import { windows } from './suites/windows.js';
+import { words } from './suites/words.js';
+import { yahoo } from './suites/yahoo.js';
 
 /** All of them, in the order of the report. */
-export const suites: readonly Suite[] = [nexmark, windows, overlap, keys, operators, joins, state, timers, checkpoints];
+export const suites: readonly Suite[] = [
+  nexmark,
+  windows,
+  overlap,
+  keys,
+  yahoo,
+  words,
+  operators,
+  joins,
+  state,
+  timers,
+  checkpoints,
+];

@@ -48,7 +48,11 @@ export function checkpointPause(what: keyof typeof pipelines): Workload<number> 
           if (kind !== null) running.take(kind);
           sink(events);
         };
-      return { rxtide: then('changes'), aside: { none: then(null), copy: then('copy') } };
+      return {
+        rxtide: then('changes'),
+        aside: { none: then(null), copy: then('copy') },
+        close: () => running.close(),
+      };
     },
   };
 }
@@ -79,6 +83,10 @@ export function checkpointLoss(what: keyof typeof pipelines): Workload<number> {
       return {
         rxtide: over(tracked, 'changes'),
         aside: { untracked: over(untracked, null) },
+        close: () => {
+          tracked.close();
+          untracked.close();
+        },
       };
     },
   };
