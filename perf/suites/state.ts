@@ -1,6 +1,7 @@
 import type { Suite } from '../suite.js';
 import { dedupe } from '../workloads/dedupe.js';
 import { keyedProcessTotals } from '../workloads/keyedProcess.js';
+import { listPerKey, mapPerKey } from '../workloads/keyedStates.js';
 import { runningTotals } from '../workloads/runningTotals.js';
 import { sorting } from '../workloads/sorting.js';
 import { stateOnDisk } from '../workloads/stateOnDisk.js';
@@ -12,6 +13,8 @@ export const state: Suite = {
   workloads: [
     keyedProcessTotals(1_000, [{ ratio: 'loop', least: 0.6 }], 500_000),
     keyedProcessTotals(1_000_000, [{ ratio: 'loop', least: 0.6 }], 50_000),
+    listPerKey,
+    mapPerKey,
     dedupe,
     topPerKey,
     sorting,

@@ -2,14 +2,13 @@ import { filter as mostFilter, map as mostMap, mergeArray, multicast } from '@mo
 import { from as ixFrom } from 'ix/iterable';
 import { filter as ixFilter, map as ixMap } from 'ix/iterable/operators';
 import { connect, filter, from, map, merge } from 'rxjs';
-import type { Observable } from 'rxjs';
 import { Stream as Xstream } from 'xstream';
 import { filterValues, fromArray, mapValues, shared, union, values } from '../../lib/index.js';
 import type { Stream } from '../../lib/index.js';
 import { drainMost, mostFrom } from '../loops/most.js';
 import type { MostStream } from '../loops/most.js';
 import { drain, drainLater } from '../workload.js';
-import type { Run, Workload } from '../workload.js';
+import type { Workload } from '../workload.js';
 
 const EVENTS = 500_000;
 
@@ -51,7 +50,7 @@ export function maps(steps: number): Workload<number> {
         },
         rxjs: (sink) =>
           drain(
-            adds.reduce((all, add) => all.pipe(map(add)), from(of) as Observable<number>),
+            adds.reduce((all, add) => all.pipe(map(add)), from(of)),
             sink,
           ),
         same: {
