@@ -1,8 +1,7 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import Benchmark from 'benchmark';
 import { prepareChecked } from './check.js';
 import type { Measured } from './check.js';
+import { collectGarbage } from './collectGarbage.js';
 import type { AnyWorkload, Point, Times, Wanted } from './workload.js';
 
 /** The middle of several rounds, and how far they lay apart. */
@@ -94,12 +93,6 @@ async function timeRound(
   await ended;
   return times;
 }
-
-/** What one contender leaves behind is not to be cleaned up on the time of the next. */
-const collectGarbage: () => void = (() => {
-  setFlagsFromString('--expose-gc');
-  return runInNewContext('gc') as () => void;
-})();
 
 function speeds({ rxtide = NaN, ...others }: Times): Record<string, number> {
   return Object.fromEntries(Object.entries(others).map(([name, time]) => [name, time / rxtide]));

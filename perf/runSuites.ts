@@ -66,11 +66,12 @@ function tasksOf(suites: readonly Suite[], way: Way, rounds: number): Task[] {
     workloads: workloads.map((workload) => workload.name),
     gauges: way === 'alone' ? gauges.map((gauge) => gauge.name) : [],
   }));
-  if (way === 'together') return [{ suites: ofSuites, rounds }];
+  if (way === 'together') return [{ suites: ofSuites.filter(({ workloads }) => workloads.length > 0), rounds }];
   return ofSuites.map((suite) => ({ suites: [suite], rounds }));
 }
 
 function stepsOf({ suites, rounds }: Task): number {
-  const ofSuites = suites.map(({ workloads, gauges }) => workloads.length * rounds + gauges.length);
-  return ofSuites.reduce((sum, steps) => sum + steps, warmUpPipelines.length);
+  const count = suites.reduce((sum, { workloads }) => sum + workloads.length, 0);
+  const gauges = suites.reduce((sum, suite) => sum + suite.gauges.length, 0);
+  return count * rounds + gauges + (count > 0 ? warmUpPipelines.length : 0);
 }

@@ -2,9 +2,11 @@ import type { Suite } from './suite.js';
 import { checkpoints } from './suites/checkpoints.js';
 import { joins } from './suites/joins.js';
 import { keys } from './suites/keys.js';
+import { memory } from './suites/memory.js';
 import { nexmark } from './suites/nexmark.js';
 import { operators } from './suites/operators.js';
 import { overlap } from './suites/overlap.js';
+import { start } from './suites/start.js';
 import { state } from './suites/state.js';
 import { timers } from './suites/timers.js';
 import { windows } from './suites/windows.js';
@@ -24,4 +26,6 @@ export const suites: readonly Suite[] = [
   state,
   timers,
   checkpoints,
+  memory,
+  start,
 ];
