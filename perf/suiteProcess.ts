@@ -28,8 +28,9 @@ function tell(report: Report): Promise<void> {
 
 async function run({ suites: chosen, rounds }: Task): Promise<void> {
   // Gauges are read where nothing else has run.
-  if (chosen.some(({ workloads }) => workloads.length > 0))
+  if (chosen.some(({ workloads }) => workloads.length > 0)) {
     warmUp((name) => void tell({ step: `warming up: ${name}` }));
+  }
   for (const { name: suite, workloads, gauges } of chosen) {
     const { workloads: known, gauges: knownGauges = [] } = suites.find(({ name }) => name === suite)!;
     for (const workload of known.filter(({ name }) => workloads.includes(name))) {
