@@ -10,9 +10,9 @@ import { suites } from './suites.js';
 
 const HELP = `npm run perf -- [part of a name] [--rounds n] [--together] [--json file] [--list]
 
-Times rxtide beside hand-written loops and other libraries. The first argument chooses the suites or workloads whose name contains it.
-Each suite runs in a process of its own. Without a first argument it is the full run: all suites, then all of them once more in one
-process, after which docs/performance.md, its charts and docs/performance.json are written.
+Times rxtide beside hand-written loops and other libraries. The first argument names a suite, or is part of the names of suites and
+workloads. Each suite runs in a process of its own. Without a first argument it is the full run: all suites, then all of them once more
+in one process, after which docs/performance.md, its charts and docs/performance.json are written.
   --rounds n    how often everything is timed in turn; medians are shown. Default 7, in the full run 5
   --together    all that is chosen in one process, and nothing else
   --json file   write the results there too

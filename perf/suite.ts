@@ -26,10 +26,15 @@ export interface Reading {
   readonly most?: number;
 }
 
-/** What of the suites has `part` in its name, whatever the case: whole suites, or single workloads and gauges of others. */
-export function choose(suites: readonly Suite[], part: string): Suite[] {
-  const wanted = part.toLowerCase();
-  const has = ({ name }: { readonly name: string }): boolean => name.toLowerCase().includes(wanted);
+/**
+ * The suite of that name; or else what of the suites has it in its name, whatever the case: whole suites, and single workloads and gauges of
+ * others.
+ */
+export function choose(suites: readonly Suite[], name: string): readonly Suite[] {
+  const wanted = name.toLowerCase();
+  const exact = suites.filter((suite) => suite.name.toLowerCase() === wanted);
+  if (exact.length > 0) return exact;
+  const has = (each: { readonly name: string }): boolean => each.name.toLowerCase().includes(wanted);
   return suites.flatMap((suite) => {
     if (has(suite)) return [suite];
     const workloads = suite.workloads.filter(has);

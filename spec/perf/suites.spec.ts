@@ -29,10 +29,13 @@ describe('the workloads of the benchmarks', () => {
 });
 
 describe('choose', () => {
-  it('takes a suite whole whose name has the part, whatever the case', () => {
-    expect(choose(suites, 'JOIN').find(({ name }) => name === 'joins')).toEqual(
-      suites.find(({ name }) => name === 'joins'),
-    );
+  it('takes the suite of that name alone, whatever the case', () => {
+    expect(choose(suites, 'Windows').map(({ name }) => name)).toEqual(['windows']);
+  });
+
+  it('takes whole suites that have it in their names', () => {
+    const suite = choose(suites, 'overlapping').find(({ name }) => name === 'overlapping windows');
+    expect(suite).toBe(suites.find(({ name }) => name === 'overlapping windows'));
   });
 
   it('takes single workloads of other suites', () => {
