@@ -2,6 +2,7 @@ import type { Suite } from './suite.js';
 import { checkpoints } from './suites/checkpoints.js';
 import { joins } from './suites/joins.js';
 import { keys } from './suites/keys.js';
+import { latency } from './suites/latency.js';
 import { memory } from './suites/memory.js';
 import { nexmark } from './suites/nexmark.js';
 import { operators } from './suites/operators.js';
@@ -26,6 +27,7 @@ export const suites: readonly Suite[] = [
   state,
   timers,
   checkpoints,
+  latency,
   memory,
   start,
 ];

@@ -17,7 +17,7 @@ export function parts(results: Results): Readonly<Record<string, string>> {
 function machineOf({ day, machine, versions, rounds }: Results): string {
   const { cpu, cores, gigabytes, platform } = machine;
   const packages = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  return `Measured on ${day}, ${rounds} rounds: ${cpu}, ${cores} cores, ${gigabytes} GB, ${platform}; ${packages.join(', ')}.`;
+  return `Measured on ${day}, ${rounds === 1 ? 'one round' : `${rounds} rounds`}: ${cpu}, ${cores} cores, ${gigabytes} GB, ${platform}; ${packages.join(', ')}.`;
 }
 
 function summaryOf(suites: readonly SuiteResults[]): string {
