@@ -17,6 +17,7 @@ const ANYWHERE = {
   'testing.ts': ['rxjs'],
   'laws.ts': ['rxjs', 'fast-check'],
   'sketches.ts': ['rxjs', '@datadog/sketches-js'],
+  'view.ts': ['rxjs'],
   'web.ts': ['rxjs'],
 };
 

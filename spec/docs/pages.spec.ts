@@ -65,6 +65,7 @@ describe('the pages', () => {
     'checkpoints',
     'indexeddb',
     'sqlite',
+    'view',
     'web',
     'postgres',
     'websocket',
