@@ -58,7 +58,7 @@ export function fullDay(ms: number): string {
   return yearFormat.format(ms).replace(',', '');
 }
 
-/** `45 s`, `30 min`, `2 h`, `2 h 15 min`, `3 d` */
+/** `0 s`, `45 s`, `30 min`, `2 h`, `2 h 15 min`, `3 d` */
 export function duration(ms: number): string {
   const units = [
     [DAY, 'd', HOUR, 'h'],
@@ -72,7 +72,7 @@ export function duration(ms: number): string {
     return rest === 0 ? `${Math.floor(ms / size)} ${unit}` : `${Math.floor(ms / size)} ${unit} ${rest} ${partUnit}`;
   }
   return ms === 0
-    ? 'none'
+    ? '0 s'
     : ms < 10
       ? `${ms.toFixed(1)} ms`
       : ms < SECOND

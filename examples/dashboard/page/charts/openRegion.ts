@@ -1,6 +1,9 @@
 import type uPlot from 'uplot';
 import { colours } from './colours.js';
 
+/** What the label takes, px. */
+const ROOM = 76;
+
 /** Draws the watermark as a line, and what lies behind it, which may still change, as a region. */
 export function openRegion(watermark: () => number | undefined, label: string | undefined): uPlot.Plugin {
   const xOf = (chart: uPlot): number | undefined => {
@@ -28,9 +31,11 @@ export function openRegion(watermark: () => number | undefined, label: string | 
         if (label === undefined) return;
         ctx.save();
         ctx.font = `600 ${11 * scale}px Inter, ui-sans-serif, system-ui, sans-serif`;
-        ctx.textAlign = 'right';
+        // Beside the line, where there is room.
+        const isLeft = x - bbox.left > ROOM * scale;
+        ctx.textAlign = isLeft ? 'right' : 'left';
         ctx.textBaseline = 'top';
-        ctx.fillText(label, x - 6 * scale, bbox.top + 2 * scale);
+        ctx.fillText(label, x + (isLeft ? -6 : 8) * scale, bbox.top + 2 * scale);
         ctx.restore();
       },
     },

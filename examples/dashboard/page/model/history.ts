@@ -31,5 +31,5 @@ export class History {
 
 /** How far the watermark is behind the newest event, ms. */
 export function lagOf({ newest, watermark }: Engine): number | undefined {
-  return newest === null || watermark === null ? undefined : newest - watermark;
+  return newest === null || watermark === null ? undefined : Math.max(0, newest - watermark - 1);
 }
