@@ -18,4 +18,6 @@ export type {
 } from './view/view.js';
 export { animationFrames } from './view/animationFrames.js';
 export { everyTurn } from './view/everyTurn.js';
+export { historyThenLive } from './view/historyThenLive.js';
+export type { HistoryLike, HistoryThenLiveOptions } from './view/historyThenLive.js';
 export type { FrameScheduler } from './view/frameScheduler.js';

@@ -18,6 +18,7 @@ const ANYWHERE = {
   'laws.ts': ['rxjs', 'fast-check'],
   'sketches.ts': ['rxjs', '@datadog/sketches-js'],
   'view.ts': ['rxjs'],
+  'react.ts': ['rxjs', 'react'],
   'web.ts': ['rxjs'],
 };
 

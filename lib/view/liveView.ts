@@ -47,7 +47,7 @@ export class LiveView<K, T, R> implements ViewMethods<K, R>, FeedTarget<T>, Pace
   #comingError: unknown = undefined;
   #clock: Clock = systemClock;
   #pacer: Pacer | null = null;
-  #frames = 0;
+  #frame = 0;
   /** What listeners have not been told: nearly always one frame. */
   #untold: ViewChanges<R>[] = [];
   #stop = (): void => undefined;
@@ -61,6 +61,7 @@ export class LiveView<K, T, R> implements ViewMethods<K, R>, FeedTarget<T>, Pace
       () => this.#start(feed),
       () => this.#end(),
     );
+    this.#begin();
     this.changes$ = new Observable((observer) => this.#observe(observer));
   }
 
@@ -76,9 +77,8 @@ export class LiveView<K, T, R> implements ViewMethods<K, R>, FeedTarget<T>, Pace
     return this.#table.shown.size;
   }
 
-  /** @internal Goes up with each change, of rows or of `status`. */
   get frame(): number {
-    return this.#frames;
+    return this.#frame;
   }
 
   get(key: K): R | undefined {
@@ -126,7 +126,7 @@ export class LiveView<K, T, R> implements ViewMethods<K, R>, FeedTarget<T>, Pace
 
   metrics(): ViewMetrics {
     const { received, outdated, expired, evicted, shown } = this.#table;
-    return { keys: shown.keys, rows: shown.size, received, outdated, expired, evicted, frames: this.#frames };
+    return { keys: shown.keys, rows: shown.size, received, outdated, expired, evicted };
   }
 
   dispose(): void {
@@ -166,7 +166,7 @@ export class LiveView<K, T, R> implements ViewMethods<K, R>, FeedTarget<T>, Pace
     const changes = this.#table.publish(this.#observers.size > 0);
     const changed = this.#show();
     if (changes === null && !changed) return;
-    this.#frames++;
+    this.#frame++;
     this.#untold.push(changes ?? { changed: NO_ROWS, removed: NO_ROWS });
   }
 
@@ -226,9 +226,16 @@ export class LiveView<K, T, R> implements ViewMethods<K, R>, FeedTarget<T>, Pace
     });
   }
 
+  /** It is as it was made. */
+  #begin(): void {
+    this.#table.clear();
+    this.#table.load(this.#settings.initial);
+    this.#table.publish(false);
+  }
+
   #start(feed: ViewFeed<T>): void {
     this.#coming = 'running';
-    if (this.#show()) this.#frames++;
+    if (this.#show()) this.#frame++;
     let ended = false;
     this.#stop = () => {
       ended = true;
@@ -243,11 +250,11 @@ export class LiveView<K, T, R> implements ViewMethods<K, R>, FeedTarget<T>, Pace
     this.#stop();
     this.#pacer?.forget(this);
     this.#pacer = null;
-    this.#table.clear();
+    this.#begin();
     this.#coming = 'idle';
     this.#comingError = undefined;
     this.#untold = [];
-    if (this.#show()) this.#frames++;
+    if (this.#show()) this.#frame++;
   }
 }
 

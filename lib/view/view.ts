@@ -42,8 +42,6 @@ export interface ViewMetrics {
   readonly expired: number;
   /** Keys let go, with all their rows, because of `maxKeys`. */
   readonly evicted: number;
-  /** How often what is shown has changed. */
-  readonly frames: number;
 }
 
 /** A part of the type of a view that is there where the compiler knows `Symbol.dispose`: then `using` works. */
@@ -64,6 +62,8 @@ export interface ViewMethods<K, R> {
   readonly status: ViewStatus;
   /** What the stream failed with, once `status` is `failed`. */
   readonly error: unknown;
+  /** Goes up whenever something that can be read has changed: while it is the same, so is everything. */
+  readonly frame: number;
   /** How many rows are shown. */
   readonly size: number;
   /** The row of a key, of several windows the newest. */

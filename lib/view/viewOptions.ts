@@ -12,6 +12,11 @@ export interface ViewOptions<T, K, R> {
   readonly name?: string;
   /** What tells rows apart. Default: the stream's key; where it has none, all results are of one key, `undefined`. */
   readonly keyOf?: (value: T) => K;
+  /**
+   * What is shown until it begins: a page that a server has rendered gives the `snapshot()` that the server took, so that both show the same. These
+   * rows stay until results take their places.
+   */
+  readonly initial?: readonly R[];
   /** The order of `snapshot` and `top`. Default: that in which keys first came, and of one key the oldest window first. */
   readonly compare?: (a: R, b: R) => number;
   /** Of results of windows: how many of the last windows of each key are kept. Default 1: the newest. */
@@ -32,6 +37,7 @@ export interface ViewOptions<T, K, R> {
 export interface ViewSettings<T, R> {
   readonly name: string | undefined;
   readonly keyOf: ((value: T) => Key) | undefined;
+  readonly initial: readonly R[];
   readonly compare: ((a: R, b: R) => number) | undefined;
   readonly windows: number;
   readonly keepFor: number;
@@ -43,9 +49,21 @@ export interface ViewSettings<T, R> {
 
 /** Checks the options of a view, when it is made. `kind`: who is given them. */
 export function viewSettingsOf<T, K, R>(kind: string, options: ViewOptions<T, K, R>): ViewSettings<T, R> {
-  const { name, keyOf, compare, windows = 1, maxKeys = 100_000, frames = animationFrames, onError } = options;
+  const {
+    name,
+    keyOf,
+    initial = [],
+    compare,
+    windows = 1,
+    maxKeys = 100_000,
+    frames = animationFrames,
+    onError,
+  } = options;
   for (const [option, value] of Object.entries({ keyOf, compare, frames, onError })) {
     if (value !== undefined) checkFunction(kind, option, value);
+  }
+  if (!Array.isArray(initial)) {
+    throw new RxtideError('INVALID_OPTION', `${kind}: initial must be an array of rows; it is ${typeof initial}`);
   }
   checkCount(kind, 'windows', windows);
   checkCount(kind, 'maxKeys', maxKeys);
@@ -53,6 +71,7 @@ export function viewSettingsOf<T, K, R>(kind: string, options: ViewOptions<T, K,
     name,
     // What is no key is refused when it comes.
     keyOf: keyOf as ((value: T) => Key) | undefined,
+    initial,
     compare,
     windows,
     keepFor: durationOf(options.keepFor ?? Infinity, `${kind}: keepFor`),

@@ -7,7 +7,8 @@ import { LaneOrder } from './laneOrder.js';
 import { LatestLane } from './latestLane.js';
 import { ShownRows } from './shownRows.js';
 import type { ViewSettings } from './viewOptions.js';
-import type { ViewChanges } from './view.js';
+import type { KeyedRow, ViewChanges } from './view.js';
+import type { WindowResult } from '../window/windowResult.js';
 import { isWindowResult, WindowLane } from './windowLane.js';
 
 /** What a view reads of a batch. */
@@ -93,6 +94,19 @@ export class ViewTable<T, R> {
     // Asking has made it known.
     if (lane === undefined) this.#keys.sweep();
     return lane?.shown ?? NO_ROWS;
+  }
+
+  /** Takes rows as another view, or an earlier one, has shown them. */
+  load(rows: readonly R[]): void {
+    if (rows.length === 0) return;
+    const windowed = isWindowResult(rows[0]);
+    const given = rows as readonly (KeyedRow<unknown, T> & WindowResult<unknown, unknown>)[];
+    this.add({
+      values: windowed ? (rows as readonly unknown[] as readonly T[]) : given.map((row) => row.value),
+      timestamps: given.map((row) => (windowed ? row.window.end - 1 : row.timestamp)),
+      keys: given.map((row) => row.key),
+      kinds: null,
+    });
   }
 
   /** Lets all rows go, as they are shown too. */

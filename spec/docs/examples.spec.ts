@@ -27,6 +27,7 @@ const PROVIDERS = [
   ['rxtide/indexeddb', exportsOf('lib/indexeddb.ts')],
   ['rxtide/sqlite', exportsOf('lib/sqlite.ts')],
   ['rxtide/view', exportsOf('lib/view.ts')],
+  ['rxtide/react', exportsOf('lib/react.ts')],
   ['rxtide/web', exportsOf('lib/web.ts')],
   ['rxtide/postgres', exportsOf('lib/postgres.ts')],
   ['rxtide/websocket', exportsOf('lib/websocket.ts')],

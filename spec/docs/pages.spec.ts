@@ -66,6 +66,7 @@ describe('the pages', () => {
     'indexeddb',
     'sqlite',
     'view',
+    'react',
     'web',
     'postgres',
     'websocket',

@@ -563,3 +563,21 @@ describe('the options of a view', () => {
     expect(() => toView(sales().stream$, options)).toThrow(message);
   });
 });
+
+describe('the rows that a view begins with', () => {
+  it('are shown until results take their places, and again when it has ended', () => {
+    const { clock, source, stream$ } = sales();
+    const rows = [
+      { key: 'tea', value: { at: 1, of: 'tea' }, timestamp: 1 },
+      { key: 'ink', value: { at: 2, of: 'ink' }, timestamp: 2 },
+    ];
+    const view = toView(stream$, { initial: rows, keepAlive: 0 });
+    expect(view.snapshot()).toEqual(rows);
+    const leave = view.connect();
+    source.next({ at: 3, of: 'tea' });
+    clock.advance(FRAME);
+    expect(view.snapshot().map((row) => row.timestamp)).toEqual([3, 2]);
+    leave();
+    expect(view.snapshot()).toEqual(rows);
+  });
+});
