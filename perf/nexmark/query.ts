@@ -70,12 +70,22 @@ export function updating<Row>(query: Described<Row, RowChange<Row>>): NexmarkQue
   });
 }
 
+/** A query whose results are rows, each in place of the one before that has the same key: what is compared is the table at the end. */
+export function upserting<Row>(
+  query: Described<Row, Row> & { readonly keyOf: (row: Row) => string | number },
+): NexmarkQuery {
+  const { cells, weigh, keyOf } = query;
+  return define(query, { cells, weigh, isGone: () => false, keyOf });
+}
+
 /** How the results of a query are read. */
 interface Reading<R> {
   readonly cells: (result: R) => readonly Cell[];
   readonly weigh: (result: R) => number;
   /** Whether the result says that a row is no more. */
   readonly isGone: (result: R) => boolean;
+  /** Where rows take each other's place: by what. */
+  readonly keyOf?: (result: R) => string | number;
 }
 
 function define<Row, R>(query: Described<Row, R>, reading: Reading<R>): NexmarkQuery {
@@ -92,7 +102,8 @@ function define<Row, R>(query: Described<Row, R>, reading: Reading<R>): NexmarkQ
       await answer(events, (result) => {
         const cells = reading.cells(result);
         if (reading.isGone(result)) tallying.remove(cells);
-        else tallying.add(cells);
+        else if (reading.keyOf === undefined) tallying.add(cells);
+        else tallying.put(reading.keyOf(result), cells);
       });
       return tallying.tally;
     },
