@@ -76,8 +76,8 @@ export function drainLater<R>(results$: Observable<R>, sink: (result: R) => void
   });
 }
 
-/** Subscribes, and sees to it that the pipeline has run to its end on return. */
-export function drain<R>(results$: Observable<R>, sink: (result: R) => void): void {
+/** Subscribes, and sees to it that the pipeline has run to its end on return. `drive` sends what its source gives, if that does not come by itself. */
+export function drain<R>(results$: Observable<R>, sink: (result: R) => void, drive?: () => void): void {
   let completed = false;
   let failure: { readonly error: unknown } | undefined;
   results$.subscribe({
@@ -85,6 +85,7 @@ export function drain<R>(results$: Observable<R>, sink: (result: R) => void): vo
     error: (error: unknown) => (failure = { error }),
     complete: () => (completed = true),
   });
+  drive?.();
   if (failure !== undefined) throw failure.error;
   if (!completed) throw new Error('the pipeline has not run to its end inside subscribe');
 }

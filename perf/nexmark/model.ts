@@ -57,3 +57,8 @@ export function isAuction(event: NexmarkEvent): event is Auction {
 export function isBid(event: NexmarkEvent): event is Bid {
   return event.kind === 'bid';
 }
+
+/** All fields of an event in order, but for its kind. */
+export function cellsOf(event: NexmarkEvent): (string | number)[] {
+  return Object.values(event).slice(1) as (string | number)[];
+}

@@ -1,14 +1,14 @@
 import type { Observable } from 'rxjs';
 import { fromArray, seconds } from '../../lib/index.js';
 import type { ChangeKind, DurationLike, Stream } from '../../lib/index.js';
-import { drain } from '../workload.js';
+import { drain, drainLater } from '../workload.js';
 import type { AnyWorkload, Run, Wanted, Workload } from '../workload.js';
 import { RowHash, Tallying } from './digest.js';
 import type { Cell, Tally } from './digest.js';
 import type { NexmarkEvent } from './model.js';
 
-/** One way to answer a query: gives each result to `sink`, and has given all when it returns. */
-export type Answer<R> = (events: readonly NexmarkEvent[], sink: (result: R) => void) => void;
+/** One way to answer a query: gives each result to `sink`, and has given all when it returns, or when the promise resolves that it returns. */
+export type Answer<R> = (events: readonly NexmarkEvent[], sink: (result: R) => void) => unknown;
 
 /** A change of the table that an updating query gives; what `toChanges` gives is one. */
 export interface RowChange<Row> {
@@ -24,7 +24,9 @@ interface Described<Row, R> {
   /** What is wanted of the speed, in units of the loop's. */
   readonly least: number;
   readonly aim?: number;
-  /** By rxtide: the pipeline of `queries/`, usually through `overStream`. */
+  /** Whether an answer is a promise. */
+  readonly asynchronous?: boolean;
+  /** By rxtide: the pipeline of `queries/`, usually through `overStream`, or `overStreamLater`. */
   readonly rxtide: Answer<R>;
   /** By hand, as well as can be: of `loops/`. */
   readonly loop: Answer<R>;
@@ -47,7 +49,7 @@ export interface NexmarkQuery {
   /** `rxtide`, `loop`, and others where there are any. */
   readonly contenders: readonly string[];
   /** What a contender gives. */
-  tally(contender: string, events: readonly NexmarkEvent[]): Tally;
+  tally(contender: string, events: readonly NexmarkEvent[]): Promise<Tally>;
   /** What is right. */
   reference(events: readonly NexmarkEvent[]): Tally;
   /** To be timed, over the events that `eventsOf` gives. */
@@ -68,29 +70,40 @@ export function updating<Row>(query: Described<Row, RowChange<Row>>): NexmarkQue
   });
 }
 
+/** A query whose results are rows, each in place of the one before that has the same key: what is compared is the table at the end. */
+export function upserting<Row>(
+  query: Described<Row, Row> & { readonly keyOf: (row: Row) => string | number },
+): NexmarkQuery {
+  const { cells, weigh, keyOf } = query;
+  return define(query, { cells, weigh, isGone: () => false, keyOf });
+}
+
 /** How the results of a query are read. */
 interface Reading<R> {
   readonly cells: (result: R) => readonly Cell[];
   readonly weigh: (result: R) => number;
   /** Whether the result says that a row is no more. */
   readonly isGone: (result: R) => boolean;
+  /** Where rows take each other's place: by what. */
+  readonly keyOf?: (result: R) => string | number;
 }
 
 function define<Row, R>(query: Described<Row, R>, reading: Reading<R>): NexmarkQuery {
-  const { name, about, least, aim, rxtide, loop, rxjs, peers } = query;
+  const { name, about, least, aim, asynchronous = false, rxtide, loop, rxjs, peers } = query;
   const answers: Record<string, Answer<R>> = { rxtide, loop, ...(rxjs === undefined ? {} : { rxjs }), ...peers };
   return {
     name,
     about,
     contenders: Object.keys(answers),
-    tally(contender, events) {
+    async tally(contender, events) {
       const answer = answers[contender];
       if (answer === undefined) throw new Error(`${name} has no contender '${contender}'`);
       const tallying = new Tallying();
-      answer(events, (result) => {
+      await answer(events, (result) => {
         const cells = reading.cells(result);
         if (reading.isGone(result)) tallying.remove(cells);
-        else tallying.add(cells);
+        else if (reading.keyOf === undefined) tallying.add(cells);
+        else tallying.put(reading.keyOf(result), cells);
       });
       return tallying.tally;
     },
@@ -106,6 +119,7 @@ function define<Row, R>(query: Described<Row, R>, reading: Reading<R>): NexmarkQ
         name: `nexmark ${name}`,
         about,
         events: 1_000_000,
+        asynchronous,
         wanted: [wanted],
         weigh: reading.weigh,
         digest(result) {
@@ -146,4 +160,9 @@ export function nexmarkStream(
 /** The answer that a pipeline of `queries/` gives. */
 export function overStream<R>(pipeline: (events$: Stream<NexmarkEvent>) => Observable<R>): Answer<R> {
   return (events, sink) => drain(pipeline(nexmarkStream(events)), sink);
+}
+
+/** The same where the pipeline contains `shared`, which waits for a microtask. */
+export function overStreamLater<R>(pipeline: (events$: Stream<NexmarkEvent>) => Observable<R>): Answer<R> {
+  return (events, sink) => drainLater(pipeline(nexmarkStream(events)), sink);
 }

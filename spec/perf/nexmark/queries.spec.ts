@@ -7,8 +7,8 @@ const disordered = new Generator({ outOfOrderGroupSize: 1_000 }).take(20_000);
 describe.each(nexmarkQueries)('$name', (query) => {
   const expected = query.reference(events);
 
-  it.each(query.contenders)('%s gives the rows of the reference', (contender) => {
-    const { rows, checksum } = query.tally(contender, events);
+  it.each(query.contenders)('%s gives the rows of the reference', async (contender) => {
+    const { rows, checksum } = await query.tally(contender, events);
     expect({ rows, checksum }).toEqual({ rows: expected.rows, checksum: expected.checksum });
   });
 
@@ -16,8 +16,8 @@ describe.each(nexmarkQueries)('$name', (query) => {
     expect(expected.rows).toBeGreaterThan(0);
   });
 
-  it('gives the rows of the reference when events are out of order', () => {
+  it('gives the rows of the reference when events are out of order', async () => {
     const { rows, checksum } = query.reference(disordered);
-    expect(query.tally('rxtide', disordered)).toMatchObject({ rows, checksum });
+    expect(await query.tally('rxtide', disordered)).toMatchObject({ rows, checksum });
   });
 });
