@@ -1,4 +1,5 @@
 import type { Spread } from './measure.js';
+import type { Measured } from './results.js';
 import type { Wanted } from './workload.js';
 
 /** How many events, as a table shows it. */
@@ -27,4 +28,17 @@ export function bound({ ratio: name, least, aim }: Wanted): string {
 /** The middle of ratios: of 2 and 1/2 it is 1. Not a number where there are none. */
 export function geometricMean(ratios: readonly number[]): number {
   return Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
+}
+
+/** The speeds of rxtide in units of the loop. */
+export function loopRatios(measurements: readonly Measured[]): readonly number[] {
+  return measurements.flatMap(({ ratios: { loop } }) => (loop === undefined ? [] : [loop.median]));
+}
+
+/** The speeds of a contender where all suites ran in one process, in units of those where one did. */
+export function togetherRatios(measurements: readonly Measured[], contender = 'rxtide'): readonly number[] {
+  return measurements.flatMap(({ nanoseconds, together }) => {
+    const [alone, shared] = [nanoseconds[contender], together?.[contender]];
+    return alone === undefined || shared === undefined ? [] : [alone.median / shared.median];
+  });
 }
