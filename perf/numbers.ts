@@ -7,10 +7,10 @@ export function count(events: number): string {
   return events >= 1_000_000 ? `${events / 1_000_000} M` : `${events / 1_000} k`;
 }
 
-/** About three digits. */
+/** About three digits, and whole numbers whole. */
 export function number(value: number): string {
   const size = Math.abs(value);
-  return value.toFixed(size < 10 ? 2 : size < 100 ? 1 : 0);
+  return size < 1_000 ? value.toFixed(size < 10 ? 2 : size < 100 ? 1 : 0) : Math.round(value).toLocaleString('en');
 }
 
 /** The median, with the lowest and the highest round. */

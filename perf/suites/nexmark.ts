@@ -2,7 +2,7 @@ import type { Suite } from '../suite.js';
 import { nexmark as queries } from '../workloads/nexmark.js';
 
 /** So that each query has something to say. */
-const SMALL = 20_000;
+export const SMALL = 20_000;
 
 export const nexmark: Suite = {
   name: 'NEXMARK',

@@ -69,7 +69,7 @@ describe('rowsOf', () => {
       events: '1 M',
       rxtide: '50.0',
       loop: '100',
-      RxJS: '1000 (20 k)',
+      RxJS: '1,000 (20 k)',
       '× loop': '2.00 (1.00..4.00)',
       '× RxJS': '20.0 (10.0..40.0)',
       wanted: '≥ 1 (1.5) × loop',
