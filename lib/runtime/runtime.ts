@@ -88,10 +88,10 @@ export class Runtime implements RootGroup {
 
   /** The runtime that this one became a part of, or itself. */
   get linked(): Runtime {
-    let runtime = this as Runtime;
+    let runtime = this.#linkedTo;
+    if (runtime === this) return runtime;
     while (runtime.#linkedTo !== runtime) runtime = runtime.#linkedTo;
-    if (this.#linkedTo !== runtime) this.#linkedTo = runtime;
-    return runtime;
+    return (this.#linkedTo = runtime);
   }
 
   /** @internal What the checkpoint that is gone on from has of an operator. */
