@@ -346,7 +346,7 @@ export class EntryRoot<T> implements Root, FeedHost {
     const { counters } = this.info;
     counters.restore(reader.value('counters'));
     // What waited to be sent is asked for again, or was lost with the process.
-    counters.in = counters.used + counters.rejected + counters.shed + counters.discarded;
+    counters.in = counters.used + counters.filtered + counters.rejected + counters.shed + counters.discarded;
     this.#out.count = counters.out;
     return reader.value('finished') === true;
   }
