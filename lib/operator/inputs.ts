@@ -1,6 +1,7 @@
 import type { Batch } from '../frame/batch.js';
 import type { Edge } from '../frame/edge.js';
 import type { Open } from '../frame/open.js';
+import type { Runtime } from '../runtime/runtime.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import type { OperatorInput } from './operatorInput.js';
 
@@ -12,6 +13,8 @@ export interface Inputs {
   readonly done: boolean;
   readonly idle: boolean;
   readonly edges: readonly Edge[];
+  /** What they share from now on, once all have opened: runtimes that meet here become one. */
+  link(): Runtime;
   /** An input says where it stands; gives the combined watermark. */
   open(port: OperatorInput, frame: Open): number;
   /** A batch as the machine is to see it: with the combined watermarks. Absent: as it comes. */

@@ -1,5 +1,6 @@
 import type { Edge } from '../frame/edge.js';
 import type { Open } from '../frame/open.js';
+import type { Runtime } from '../runtime/runtime.js';
 import type { Inputs } from './inputs.js';
 import { OperatorInput } from './operatorInput.js';
 
@@ -22,6 +23,10 @@ export class LoneInput implements Inputs {
 
   get edges(): readonly Edge[] {
     return this.port.edge === null ? [] : [this.port.edge];
+  }
+
+  link(): Runtime {
+    return this.port.edge!.runtime;
   }
 
   open(port: OperatorInput, frame: Open): number {

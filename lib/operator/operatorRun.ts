@@ -8,7 +8,6 @@ import type { Open } from '../frame/open.js';
 import type { Checkpointing } from '../runtime/checkpointing.js';
 import type { Counters } from '../runtime/counters.js';
 import { OperatorInfo } from '../runtime/operatorInfo.js';
-import { Runtime } from '../runtime/runtime.js';
 import { trampoline } from '../runtime/trampoline.js';
 import type { Hold } from '../runtime/trampoline.js';
 import { Alarm } from './alarm.js';
@@ -238,7 +237,7 @@ export class OperatorRun<In, Out> implements AsyncHost, FrameReader, Watched {
 
   #open(edges: readonly Edge[]): void {
     const spec = this.#spec;
-    const runtime = edges.reduce((linked, edge) => Runtime.link(linked, edge.runtime), edges[0]!.runtime);
+    const runtime = this.#inputs.link();
     const info = new OperatorInfo(spec.kind, spec.name);
     info.stateful = this.#minds.state;
     info.inputs.push(...edges.map((edge) => edge.operator));

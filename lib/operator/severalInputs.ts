@@ -2,6 +2,8 @@ import type { Batch } from '../frame/batch.js';
 import type { Edge } from '../frame/edge.js';
 import type { Open } from '../frame/open.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import { linkRuntimes } from '../runtime/linkRuntimes.js';
+import type { Runtime } from '../runtime/runtime.js';
 import { combine } from './combine.js';
 import type { Inputs } from './inputs.js';
 import { OperatorInput } from './operatorInput.js';
@@ -31,6 +33,10 @@ export class SeveralInputs implements Inputs {
 
   get edges(): readonly Edge[] {
     return this.ports.flatMap((port) => port.edge ?? []);
+  }
+
+  link(): Runtime {
+    return this.edges.map((edge) => edge.runtime).reduce(linkRuntimes);
   }
 
   open(port: OperatorInput, frame: Open): number {

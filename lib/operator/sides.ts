@@ -5,7 +5,7 @@ import type { OperatorSpec } from './operatorSpec.js';
 import type { Output } from './output.js';
 import type { Rejected } from './rejected.js';
 import { openSide } from './side.js';
-import { SideOutput } from './sideOutput.js';
+import { isSideOutput } from './sideOutput.js';
 import type { SideTarget } from './sideOutput.js';
 
 /** An output, whatever it carries. */
@@ -97,10 +97,10 @@ export class Sides<In> implements NamedSides {
 
   /** The operator is gone: another run of it may use the side outputs. */
   detach(): void {
-    for (const target of this.#targets) if (target instanceof SideOutput) target.detach();
+    for (const target of this.#targets) if (isSideOutput(target)) target.detach();
   }
 }
 
 function listening(target: SideTarget<unknown> | undefined): boolean {
-  return !(target instanceof SideOutput) || target.observed;
+  return !isSideOutput(target) || target.observed;
 }
