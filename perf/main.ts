@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { filesOf } from './page/files.js';
 import { runSuites } from './runSuites.js';
 import { toJson } from './results.js';
-import { notes, table } from './report.js';
+import { notes, summary, table } from './report.js';
 import { choose } from './suite.js';
 import { suites } from './suites.js';
 
@@ -58,6 +58,7 @@ async function run(): Promise<void> {
       `ns per event; ratios are speeds in units of the other's: median of ${rounds} rounds (lowest..highest)\n`,
     );
     for (const suite of results.suites) console.log(`${suite.name}\n\n${table(suite)}\n\n${notes(suite)}\n`);
+    console.log(`geometric means\n\n${summary(results.suites)}`);
     if (options.json !== undefined) writeFileSync(options.json, toJson(results));
     if (isFull) for (const [file, text] of filesOf(results)) writeFileSync(file, text);
   } catch (error) {

@@ -50,11 +50,12 @@ export async function runSuites(suites: readonly Suite[], { rounds, ways, signal
     day: new Date().toISOString().slice(0, 10),
     ...thisMachine(),
     rounds,
-    suites: suites.map(({ name, about, workloads, gauges = [] }) => ({
+    suites: suites.map(({ name, about, workloads, gauges = [], mean }) => ({
       name,
       about,
       measurements: workloads.map((workload) => ofWorkload(workload.name)),
       gauges: gauges.flatMap((gauge) => read.get(gauge.name) ?? []),
+      ...(mean === undefined ? {} : { mean }),
     })),
   };
 }
