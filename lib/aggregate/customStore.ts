@@ -42,6 +42,8 @@ export class CustomStore<T, A, R> implements AggregateStore<T, R> {
 
   project(values: readonly T[], slots: Int32Array, from: number, to: number): number {
     const definition = this.#definition;
+    // Read once: the definitions of a program have many shapes.
+    const { add } = definition;
     const accumulators = this.#accumulators;
     const after = this.#after;
     const newest = this.#newest;
@@ -53,7 +55,7 @@ export class CustomStore<T, A, R> implements AggregateStore<T, R> {
         const slot = slots[i]!;
         const index = newest[slot]! - offset;
         const before = index >= 0 ? after[index]! : accumulators[slot]!;
-        after[i] = definition.add(before === EMPTY ? definition.create() : before, values[i] as T);
+        after[i] = add.call(definition, before === EMPTY ? definition.create() : before, values[i] as T);
         newest[slot] = offset + i;
       }
     } catch (error) {
