@@ -168,9 +168,7 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
     if (slice.lastEnd === -Infinity || this.#windows.isClosed(slice.lastEnd, this.#watermark)) return null;
     if (slice.held !== null) return slice as OpenSlice;
     const open = this.#slices.open(slice);
-    for (const window of slice.windows) {
-      if (!this.#windows.isClosed(window.end, this.#watermark)) this.#windows.add(window, this.#watermark);
-    }
+    this.#windows.addAll(slice.windows, this.#watermark);
     this.#arm();
     return open;
   }
