@@ -17,6 +17,8 @@ const ANYWHERE = {
   'testing.ts': ['rxjs'],
   'laws.ts': ['rxjs', 'fast-check'],
   'sketches.ts': ['rxjs', '@datadog/sketches-js'],
+  'view.ts': ['rxjs'],
+  'react.ts': ['rxjs', 'react'],
   'web.ts': ['rxjs'],
 };
 

@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { chromiumPath } from './chromium.mjs';
 import { startPostgres } from './postgres.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -33,11 +34,12 @@ function passes(script, args = '') {
   return spawnSync(`${scripts[script]} ${args}`, { cwd: root, env, shell: true, stdio: 'inherit' }).status === 0;
 }
 
-/** What specs need to know of the servers that they use. */
+/** What specs need to know of the servers and the browser that they use. */
 const servers = {};
 let stopServers = async () => {};
 
 async function startServers() {
+  servers.RXTIDE_CHROMIUM = chromiumPath();
   if (process.env.RXTIDE_POSTGRES !== undefined) return;
   const postgres = await startPostgres({ fsync: false });
   servers.RXTIDE_POSTGRES = postgres.url;

@@ -104,11 +104,11 @@ export class Slices<T, R> {
     this.#sums?.onChanged(slots, from, to, this.#starts);
   }
 
-  /** Gives a key its slot in a slice: the slot + 1. */
+  /** Gives a key its slot in a slice. */
   enter(slice: OpenSlice, id: number): number {
     const slot = this.#accumulators.enter(slice.held, id, this.entry++);
     this.#place(slot, slice);
-    return slot + 1;
+    return slot;
   }
 
   /** What the keys of a window have come to, which from now on counts as fired; `null`: nothing. Until `endSum` it may be read. */

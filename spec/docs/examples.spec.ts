@@ -26,6 +26,8 @@ const PROVIDERS = [
   ['rxtide/checkpoints', exportsOf('lib/checkpoints.ts')],
   ['rxtide/indexeddb', exportsOf('lib/indexeddb.ts')],
   ['rxtide/sqlite', exportsOf('lib/sqlite.ts')],
+  ['rxtide/view', exportsOf('lib/view.ts')],
+  ['rxtide/react', exportsOf('lib/react.ts')],
   ['rxtide/web', exportsOf('lib/web.ts')],
   ['rxtide/postgres', exportsOf('lib/postgres.ts')],
   ['rxtide/websocket', exportsOf('lib/websocket.ts')],

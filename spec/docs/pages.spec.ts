@@ -65,6 +65,8 @@ describe('the pages', () => {
     'checkpoints',
     'indexeddb',
     'sqlite',
+    'view',
+    'react',
     'web',
     'postgres',
     'websocket',

@@ -1,0 +1,14 @@
+import type { About } from './protocol.js';
+
+const HOUR = 3_600_000;
+
+/** Departures of the United States in 2001: what the US Bureau of Transportation Statistics has of them. */
+export function aboutFlights(title: string): About {
+  const words = { many: 'flights', key: 'Airport', count: 'Departures', value: 'delay', unit: 'min' };
+  return { title, window: HOUR, kind: 'flights', words };
+}
+
+/** A file of your own, by the names of its columns. */
+export function aboutFile(title: string, window: number, key: string, value: string): About {
+  return { title, window, kind: 'file', words: { many: 'rows', key, count: 'Rows', value, unit: '' } };
+}

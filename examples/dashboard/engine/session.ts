@@ -1,0 +1,214 @@
+import { BehaviorSubject } from 'rxjs';
+import type { Checkpoint, CheckpointStore, JobHandle } from 'rxtide';
+import { Board } from './board.js';
+import { engineOf, type Mark, NO_MARK } from './engineOf.js';
+import type { Input, Link } from './input.js';
+import type { Command, Progress, Settings, Update } from './protocol.js';
+import { ReplayClock } from './replayClock.js';
+import { run } from './run.js';
+import { Savepoints } from './savepoints.js';
+import { Tally } from './tally.js';
+
+/** How often the page is told of the engine, ms. */
+const PERIOD = 250;
+/** Windows of the replay's time, and ms, between one savepoint and the next. */
+const SAVED_EVERY = 6;
+const SAVED_AFTER = 1000;
+
+/** A replay that can be paused, stepped, changed and taken back: one job after the other, each from where the one before was. */
+export class Session {
+  readonly #input: Input;
+  readonly #link: Link;
+  readonly #newStore: () => CheckpointStore;
+  readonly #clock: ReplayClock;
+  readonly #savepoints = new Savepoints();
+  readonly #rules$: BehaviorSubject<Settings['rule']>;
+  #settings: Settings;
+  #board: Board;
+  #tally: Tally;
+  #handle: JobHandle | null = null;
+  #state: Progress['state'] = 'busy';
+  #failure: string | undefined;
+  #mark: Mark = NO_MARK;
+  #savedAt = -Infinity;
+  /** Commands are carried out one after the other. */
+  #work: Promise<void> = Promise.resolve();
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(input: Input, settings: Settings, link: Link, newStore: () => CheckpointStore, isPaused = false) {
+    this.#input = input;
+    this.#settings = settings;
+    this.#link = link;
+    this.#newStore = newStore;
+    this.#clock = new ReplayClock(speedOf(settings), isPaused);
+    this.#rules$ = new BehaviorSubject(settings.rule);
+    this.#board = new Board(input.about.window);
+    this.#tally = new Tally(input.about.window);
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => this.#look(), PERIOD);
+    void this.#send(this.greet());
+    this.#run(undefined);
+  }
+
+  /** What someone who comes now is shown first. */
+  greet(): Update[] {
+    return [
+      { type: 'start', about: this.#input.about },
+      ...Array.from(this.#board.pieces(), (rows): Update => ({ type: 'rows', rows })),
+      { type: 'alerts', alerts: this.#board.alerts.toReversed() },
+      { type: 'progress', progress: this.#progress() },
+    ];
+  }
+
+  do(command: Command): Promise<void> {
+    return this.#queue(() => this.#do(command));
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#work;
+    await this.#end();
+  }
+
+  #queue(work: () => Promise<void>): Promise<void> {
+    this.#work = this.#work.then(work).catch((error: unknown) => this.#fail(error));
+    return this.#work;
+  }
+
+  async #do(command: Command): Promise<void> {
+    const { type } = command;
+    if (type === 'pause' || type === 'step') this.#clock.pause();
+    if (type === 'step') this.#clock.step(this.#input.about.window / 4);
+    if (type === 'play') this.#clock.play();
+    if (type === 'rewind') await this.#rewind(command.id);
+    if (type === 'restart') await this.#rewind(this.#savepoints.list[0]?.id ?? NaN);
+    if (type === 'set') await this.#set({ ...this.#settings, ...command.settings });
+    if (this.#state === 'running' || this.#state === 'paused') this.#state = this.#flowing();
+    this.#tell();
+  }
+
+  async #set(settings: Settings): Promise<void> {
+    const before = this.#settings;
+    this.#settings = settings;
+    this.#clock.speed = speedOf(settings);
+    if (settings.rule !== before.rule) this.#rules$.next(settings.rule);
+    const isSame = (name: 'outOfOrderness' | 'allowedLateness'): boolean => settings[name] === before[name];
+    if ((isSame('outOfOrderness') && isSame('allowedLateness')) || this.#state === 'ended') return;
+    // A job is built with these: this one makes way for another, which goes on where it is.
+    const checkpoint = await this.#handle?.savepoint();
+    await this.#end();
+    this.#run(checkpoint);
+  }
+
+  async #rewind(id: number): Promise<void> {
+    const saved = this.#savepoints.find(id);
+    if (saved === undefined) return;
+    await this.#end();
+    this.#savepoints.dropAfter(id);
+    this.#board = saved.board.copy();
+    this.#tally = new Tally(this.#input.about.window);
+    this.#clock.startAt(saved.checkpoint === undefined ? NaN : saved.at);
+    this.#run(saved.checkpoint);
+    void this.#send(this.greet());
+  }
+
+  #run(from: Checkpoint | undefined): void {
+    this.#mark = NO_MARK;
+    this.#failure = undefined;
+    const handle = run(
+      {
+        input: this.#input,
+        clock: this.#clock,
+        board: this.#board,
+        tally: this.#tally,
+        link: this.#link,
+        store: this.#newStore(),
+        rules$: this.#rules$,
+        settings: () => this.#settings,
+        onNotice: (text) => void this.#send([{ type: 'notice', text }]),
+      },
+      from,
+    );
+    this.#handle = handle;
+    this.#state = this.#flowing();
+    handle.done.then(
+      ({ reason }) => {
+        if (this.#handle !== handle || reason === 'stopped') return;
+        this.#state = 'ended';
+        this.#look();
+        this.#tell();
+      },
+      (error: unknown) => {
+        if (this.#handle === handle) this.#fail(error);
+      },
+    );
+  }
+
+  async #end(): Promise<void> {
+    const handle = this.#handle;
+    this.#handle = null;
+    this.#state = 'busy';
+    await handle?.stop().catch(() => undefined);
+  }
+
+  /** Tells of the engine, and now and then makes a savepoint. */
+  #look(): void {
+    const handle = this.#handle;
+    if (handle === null) return;
+    const [engine, mark] = engineOf(handle, this.#tally, this.#clock, this.#mark);
+    this.#mark = mark;
+    void this.#send([{ type: 'engine', engine }]);
+    const { now } = this.#clock;
+    if (this.#state === 'ended' || Number.isNaN(now)) return;
+    const { newest } = this.#savepoints;
+    if (Number.isNaN(newest)) {
+      this.#savepoints.add(now, undefined, new Board(this.#input.about.window));
+      this.#tell();
+    } else if (
+      now >= newest + SAVED_EVERY * this.#input.about.window &&
+      performance.now() > this.#savedAt + SAVED_AFTER
+    ) {
+      this.#savedAt = performance.now();
+      void this.#queue(() => this.#save(handle));
+    }
+  }
+
+  async #save(handle: JobHandle): Promise<void> {
+    if (this.#handle !== handle || this.#state === 'ended') return;
+    const { now } = this.#clock;
+    const checkpoint = await handle.savepoint();
+    // What comes between the two comes again after a rewind, and is the same.
+    this.#savepoints.add(now, checkpoint, this.#board);
+    this.#tell();
+  }
+
+  #flowing(): Progress['state'] {
+    return this.#clock.isPaused ? 'paused' : 'running';
+  }
+
+  #progress(): Progress {
+    const failure = this.#failure === undefined ? {} : { failure: this.#failure };
+    return { state: this.#state, settings: this.#settings, saved: this.#savepoints.list, ...failure };
+  }
+
+  #fail(error: unknown): void {
+    this.#state = 'failed';
+    this.#failure = error instanceof Error ? error.message : String(error);
+    this.#tell();
+  }
+
+  #tell(): void {
+    void this.#send([{ type: 'progress', progress: this.#progress() }]);
+  }
+
+  async #send(updates: readonly Update[]): Promise<void> {
+    await this.#link.send(updates);
+  }
+}
+
+/** 0 stands for as fast as it can. */
+function speedOf({ speed }: Settings): number {
+  return speed === 0 ? Infinity : speed;
+}

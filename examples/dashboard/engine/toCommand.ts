@@ -1,0 +1,28 @@
+import { toRule } from '../pipeline/rule.js';
+import type { Command, Settings } from './protocol.js';
+
+const SIMPLE = ['play', 'pause', 'step', 'restart'] as const;
+const NUMBERS = ['speed', 'outOfOrderness', 'allowedLateness', 'sinkDelay'] as const;
+
+/** Makes a command of what came over the network, or throws what is wrong with it. */
+export function toCommand(given: unknown): Command {
+  const { type, id, settings } = (given ?? {}) as { type?: unknown; id?: unknown; settings?: unknown };
+  const simple = SIMPLE.find((name) => name === type);
+  if (simple !== undefined) return { type: simple };
+  if (type === 'rewind' && Number.isInteger(id)) return { type, id: id as number };
+  if (type === 'set' && typeof settings === 'object' && settings !== null) {
+    return { type, settings: toSettings(settings) };
+  }
+  throw new Error('this is no command of the dashboard');
+}
+
+function toSettings(given: object): Partial<Settings> {
+  const entries = Object.entries(given).map(([name, value]: [string, unknown]) => {
+    if (name === 'rule') return [name, toRule(value)];
+    if (NUMBERS.some((known) => known === name) && typeof value === 'number' && value >= 0 && value < Infinity) {
+      return [name, value];
+    }
+    throw new Error(`${name} cannot be set to this`);
+  });
+  return Object.fromEntries(entries) as Partial<Settings>;
+}

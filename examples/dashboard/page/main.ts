@@ -1,0 +1,84 @@
+// The page: where updates come from can be chosen; the rest shows them.
+import { Subscription } from 'rxjs';
+import type { Command } from '../engine/protocol.js';
+import { forgetColours } from './charts/colours.js';
+import { byId, setText } from './dom.js';
+import type { Feed } from './feed/feed.js';
+import { serverFeed } from './feed/serverFeed.js';
+import { PageWorker } from './feed/workerFeed.js';
+import { Model } from './model/model.js';
+import { Places } from './model/places.js';
+import { Selection } from './model/selection.js';
+import { alertsPanel } from './panels/alerts.js';
+import { enginePanel } from './panels/engine.js';
+import { fileDialog } from './panels/fileDialog.js';
+import { latenessPanel } from './panels/lateness.js';
+import { AirportMap } from './panels/map.js';
+import { Ranking } from './panels/ranking.js';
+import { replayPanel } from './panels/replay.js';
+import { Trends } from './panels/trends.js';
+import { words } from './panels/words.js';
+import { startSelection } from './startSelection.js';
+import { themeSwitch } from './theme.js';
+
+const model = new Model();
+const places = new Places(new URL('places.json', document.baseURI).href);
+let feed: Feed | undefined;
+let subscription = new Subscription();
+
+const act = (command: Command): void => feed?.do(command);
+
+const selection = new Selection(() => {
+  ranking.refresh();
+  map.refresh();
+});
+const ranking: Ranking = new Ranking(model, selection, places);
+const map: AirportMap = new AirportMap(model, selection, places);
+const trends = new Trends(model, selection);
+words(model);
+replayPanel(model, act);
+latenessPanel(model, act);
+alertsPanel(model, places, act);
+enginePanel(model, act);
+startSelection(model, selection);
+themeSwitch(() => {
+  forgetColours();
+  trends.redraw();
+});
+
+function show(next: Feed, name: 'server' | 'page' | 'file'): void {
+  subscription.unsubscribe();
+  feed = next;
+  byId('from-file').classList.toggle('is-chosen', name === 'file');
+  byId('from-server').setAttribute('aria-pressed', String(name === 'server'));
+  byId('from-page').setAttribute('aria-pressed', String(name === 'page'));
+  const problem = byId('problem');
+  problem.hidden = true;
+  subscription = next.updates$.subscribe({
+    next: (update) => {
+      problem.hidden = true;
+      model.apply(update);
+    },
+    error: (error: unknown) => {
+      problem.hidden = false;
+      setText(problem, error instanceof Error ? error.message : String(error));
+    },
+  });
+}
+
+const showPage = (): void => {
+  show(new PageWorker().feed({ type: 'sample', url: new URL('flights.bin', document.baseURI).href }), 'page');
+};
+const showServer = (): void => show(serverFeed(document.baseURI), 'server');
+
+byId('from-page').addEventListener('click', showPage);
+byId('from-server').addEventListener('click', showServer);
+fileDialog(
+  () => new PageWorker(),
+  (worker, columns, window) => show(worker.feed({ type: 'file', columns, window }), 'file'),
+);
+
+const hasServer = document.documentElement.dataset['server'] !== undefined;
+byId('from-server').hidden = !hasServer;
+if (hasServer) showServer();
+else showPage();

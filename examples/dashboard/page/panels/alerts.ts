@@ -1,0 +1,77 @@
+import type { About, AlertNote, Command } from '../../engine/protocol.js';
+import { FIRST_RULE, isSameRule, MEASURES } from '../../pipeline/rule.js';
+import { byId, h, setText } from '../dom.js';
+import { count, day, figure, time } from '../format.js';
+import type { Model } from '../model/model.js';
+import type { Places } from '../model/places.js';
+
+const SHOWN = 9;
+/** While one types, the rule is not yet what is meant. */
+const PATIENCE = 400;
+
+/** The rule, as a sentence that can be edited, and what breaks it. */
+export function alertsPanel(model: Model, places: Places, act: (command: Command) => void): void {
+  const measure = byId<HTMLSelectElement>('rule-measure');
+  const over = byId<HTMLInputElement>('rule-over');
+  const atLeast = byId<HTMLInputElement>('rule-least');
+  const inputs = [measure, over, atLeast];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let shown: readonly AlertNote[] | undefined;
+
+  const send = (): void => {
+    const rule = {
+      measure: MEASURES.find((one) => one === measure.value) ?? 'mean',
+      over: Number(over.value),
+      atLeast: Number(atLeast.value),
+    };
+    timer = undefined;
+    // They are required: what is empty is not valid.
+    if (over.validity.valid && atLeast.validity.valid) act({ type: 'set', settings: { rule } });
+  };
+  for (const input of inputs) {
+    input.addEventListener('input', () => {
+      clearTimeout(timer);
+      timer = setTimeout(send, PATIENCE);
+    });
+  }
+
+  model.onFrame(() => {
+    const { about, alerts, progress } = model;
+    if (about === undefined) return;
+    setText(byId('rule-unit'), measure.value === 'count' ? about.words.many : about.words.unit);
+    setText(byId('rule-many'), about.words.many);
+    const rule = progress?.settings.rule ?? FIRST_RULE;
+    const typed = { measure: measure.value, over: Number(over.value), atLeast: Number(atLeast.value) };
+    // Unless somebody is at it: another page may have changed it.
+    if (
+      timer === undefined &&
+      !inputs.some((input) => input === document.activeElement) &&
+      !isSameRule(rule, typed as typeof rule)
+    ) {
+      measure.value = rule.measure;
+      over.value = String(rule.over);
+      atLeast.value = String(rule.atLeast);
+    }
+    if (alerts === shown) return;
+    shown = alerts;
+    byId('alerts').classList.toggle('is-empty', alerts.length === 0);
+    byId('alert-list').replaceChildren(...alerts.slice(0, SHOWN).map((alert) => itemOf(alert, about, places)));
+    const more = alerts.length - SHOWN;
+    setText(
+      byId('alerts-more'),
+      more > 0 ? `and ${count(more)}${alerts.length >= 60 ? ' or more' : ''} before these` : '',
+    );
+  });
+}
+
+function itemOf({ key, start, value, rule }: AlertNote, about: About, places: Places): HTMLElement {
+  const unit = rule.measure === 'count' ? about.words.many : about.words.unit;
+  return h(
+    'li',
+    {},
+    h('time', {}, `${day(start)}, ${time(start, about.window)}`),
+    h('b', {}, key),
+    h('span', { class: 'place' }, places.cityOf(key)),
+    h('span', { class: 'value' }, `${figure(value)} ${unit}`.trim()),
+  );
+}

@@ -1,0 +1,80 @@
+import { TrendChart, type Drawn } from '../charts/trendChart.js';
+import { byId, h, setText } from '../dom.js';
+import { day, figure, time, whole } from '../format.js';
+import type { Model } from '../model/model.js';
+import type { Selection } from '../model/selection.js';
+import { linesOf, windowsShown } from '../model/series.js';
+import { MEASURES, type Measure } from '../../pipeline/rule.js';
+
+/** The three charts: how many, their mean, and their p95, of the keys that are chosen. */
+export class Trends {
+  readonly #model: Model;
+  readonly #selection: Selection;
+  readonly #charts: ReadonlyMap<Measure, TrendChart>;
+  #pointed: number | undefined;
+
+  constructor(model: Model, selection: Selection) {
+    this.#model = model;
+    this.#selection = selection;
+    const onPoint = (index: number | undefined): void => {
+      if (this.#pointed === index) return;
+      this.#pointed = index;
+      model.touch();
+    };
+    this.#charts = new Map(
+      MEASURES.toSorted((a) => (a === 'count' ? -1 : 0)).map((measure) => {
+        const options = { hasTimes: measure === 'p95', label: measure === 'count' ? 'watermark' : undefined, onPoint };
+        return [measure, new TrendChart(byId(`chart-${measure}`), options)];
+      }),
+    );
+    model.onFrame(() => this.#draw());
+  }
+
+  redraw(): void {
+    for (const chart of this.#charts.values()) chart.redraw();
+  }
+
+  #draw(): void {
+    const { about, results, engine } = this.#model;
+    const hasSome =
+      about !== undefined &&
+      results !== undefined &&
+      engine !== undefined &&
+      engine.newest !== null &&
+      results.view.size > 0;
+    byId('trends').classList.toggle('is-empty', !hasSome);
+    if (!hasSome) return;
+    const { window } = about;
+    const starts = windowsShown(results, engine.newest, window, byId('trends').clientWidth < 560 ? 24 : 48);
+    const ends = starts.map((start) => start + window);
+    // Behind the last reading there is no watermark any more: nothing is open.
+    const watermark = engine.watermark ?? undefined;
+    const keys = this.#selection.keys;
+    const closed = starts.findLastIndex((start) => watermark === undefined || start + window - 1 <= watermark);
+    const at = Math.max(0, this.#pointed ?? closed);
+    for (const [measure, chart] of this.#charts) {
+      const drawn = keys.map(({ key, colour }): Drawn => ({ ...linesOf(results, key, starts, measure), colour }));
+      chart.draw(ends, drawn, watermark);
+      const texts = keys.map(({ key, colour }, i) => {
+        const value = drawn[i]?.settled[at] ?? drawn[i]?.early[at];
+        return { colour, text: `${key} ${measure === 'count' ? whole(value ?? 0) : figure(value)}` };
+      });
+      showValues(byId(`values-${measure}`), texts);
+      const name = byId(`name-${measure}`).textContent ?? '';
+      byId(`chart-${measure}`).setAttribute('aria-label', `${name}: ${texts.map(({ text }) => text).join(', ')}`);
+    }
+    const start = starts[at] ?? 0;
+    const state = at > closed ? 'early: it may still change' : 'closed';
+    setText(byId('pointed'), `${day(start)}, ${time(start, window)}–${time(start + window, window)}, ${state}`);
+  }
+}
+
+function showValues(host: HTMLElement, values: readonly { readonly colour: number; readonly text: string }[]): void {
+  while (host.children.length < values.length) host.append(h('span'));
+  while (host.children.length > values.length) host.lastElementChild?.remove();
+  for (const [i, { colour, text }] of values.entries()) {
+    const span = host.children[i] as HTMLElement;
+    if (span.className !== `series-${colour}`) span.className = `series-${colour}`;
+    setText(span, text);
+  }
+}

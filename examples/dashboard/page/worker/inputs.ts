@@ -1,0 +1,41 @@
+import { aboutFile, aboutFlights } from '../../engine/about.js';
+import type { Input } from '../../engine/input.js';
+import type { Columns } from '../../sources/columns.js';
+import { guessColumns } from '../../sources/columns.js';
+import { readingsSource } from '../../sources/readingsSource.js';
+import { unpackSample } from '../../sources/sampleFlights.js';
+import { guessWindow, tableReadings } from '../../sources/tableReadings.js';
+import type { TextTable } from '../../sources/textTable.js';
+import type { Preview } from './messages.js';
+
+/** The flights that travel with the page. */
+export async function sampleInput(url: string): Promise<Input> {
+  const response = await fetch(url);
+  if (!response.ok || response.body === null) {
+    throw new Error(`the sample of flights cannot be read: ${response.status}`);
+  }
+  const bytes = await new Response(response.body.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
+  const flights = unpackSample(new Uint8Array(bytes));
+  return { about: aboutFlights('A week of flights'), source: readingsSource('a week of flights', flights) };
+}
+
+/** A file of one's own, by the columns that were chosen. */
+export function fileInput(name: string, table: TextTable, columns: Columns, window: number): Input {
+  const { readings, rejected } = tableReadings(table, columns);
+  if (readings.length === 0) {
+    const reason = rejected[0]?.error.message ?? 'there are none';
+    throw new Error(`no row of ${name} can be used: ${reason}`);
+  }
+  return {
+    about: aboutFile(name, window, columns.key, columns.value),
+    source: readingsSource(name, readings, rejected),
+  };
+}
+
+/** What there is to choose from. */
+export function previewOf(name: string, table: TextTable): { readonly preview: Preview; readonly window: number } {
+  const guess = guessColumns(table);
+  const rows = table.rows.slice(0, 4).map((row) => row.map((cell) => String(cell ?? '')));
+  const preview = { name, columns: table.columns, rows, count: table.rows.length, guess };
+  return { preview, window: guessWindow(tableReadings(table, guess).readings) };
+}

@@ -1,0 +1,113 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
+
+/** With these it starts on machines without a screen and without a network, and tells nobody. */
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const FOLDER = 'spec/view/browser/pages';
+
+function chromiumPath(): string {
+  const path = process.env['RXTIDE_CHROMIUM'];
+  if (path !== undefined) return path;
+  throw new Error(
+    'RXTIDE_CHROMIUM has no path of a browser: set what `npm run chromium` prints. `npm test` does so by itself.',
+  );
+}
+
+/** A browser, and a server on the loopback address with the pages of `pages/`, each bundled from lib/ when it is asked for. */
+export class Browser {
+  readonly #context: BrowserContext;
+  readonly #server: Server;
+  readonly #profile: string;
+  readonly #address: string;
+  /** What pages have said that they should not. */
+  readonly complaints: string[] = [];
+
+  private constructor(context: BrowserContext, server: Server, profile: string) {
+    this.#context = context;
+    this.#server = server;
+    this.#profile = profile;
+    this.#address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  static async open(): Promise<Browser> {
+    const executablePath = chromiumPath();
+    const server = createServer((request, response) => {
+      const { pathname } = new URL(request.url!, 'http://localhost');
+      const script = /^\/(\w+)\.js$/.exec(pathname);
+      response.setHeader('content-type', script === null ? 'text/html; charset=utf-8' : 'text/javascript');
+      response.end(script === null ? htmlOf(pathname.slice(1)) : bundleOf(script[1]!));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const profile = mkdtempSync(join(tmpdir(), 'rxtide-browser-'));
+    const context = await chromium.launchPersistentContext(profile, { executablePath, args: FLAGS });
+    return new Browser(context, server, profile);
+  }
+
+  /** Opens one of the pages, by the name of its file, and waits until it says that it is ready. */
+  async page(name: string): Promise<Page> {
+    const page = await this.#context.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    await page.goto(`${this.#address}/${name}`);
+    await ready(page);
+    return page;
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close();
+    this.#server.closeAllConnections();
+    this.#server.close();
+    rmSync(this.#profile, { recursive: true, force: true });
+  }
+}
+
+/** Waits until the page's script has run to its end. */
+export async function ready(page: Page): Promise<void> {
+  await page.waitForFunction('document.body.dataset.ready === "yes"');
+}
+
+function htmlOf(name: string): string {
+  // The icon: browsers ask for one.
+  return `<!doctype html><html lang="en"><head><title>${name}</title><link rel="icon" href="data:,"></head>
+<body><div id="root"></div><script type="module">import '/${name}.js'; document.body.dataset.ready = 'yes';</script></body></html>`;
+}
+
+const bundles = new Map<string, string>();
+
+/** A page's script with all that it imports. */
+function bundleOf(name: string): string {
+  let code = bundles.get(name);
+  if (code !== undefined) return code;
+  const esbuild = join('node_modules', 'esbuild', 'bin', 'esbuild');
+  const out = mkdtempSync(join(tmpdir(), 'rxtide-bundle-'));
+  try {
+    const file = join(out, 'bundle.js');
+    const options = ['--bundle', '--format=esm', '--target=es2022', '--define:process.env.NODE_ENV="development"'];
+    const entry = join(FOLDER, `${name}.ts`);
+    execFileSync(process.execPath, [esbuild, entry, ...options, `--outfile=${file}`], { stdio: 'pipe' });
+    code = readFileSync(file, 'utf8');
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+  bundles.set(name, code);
+  return code;
+}
