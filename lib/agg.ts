@@ -22,6 +22,9 @@ export { maxBy } from './aggregate/maxBy.js';
 export { top } from './aggregate/top.js';
 export { collect } from './aggregate/collect.js';
 
+// Of some events alone
+export { where } from './aggregate/where.js';
+
 // Your own
 export { reduce, type ReduceOptions } from './aggregate/reduce.js';
 export { elements } from './aggregate/elements.js';

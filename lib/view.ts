@@ -18,6 +18,8 @@ export type {
 } from './view/view.js';
 export { animationFrames } from './view/animationFrames.js';
 export { everyTurn } from './view/everyTurn.js';
+export { viewSink } from './view/viewSink.js';
+export type { ViewSink, ViewSinkOptions } from './view/viewSink.js';
 export { historyThenLive } from './view/historyThenLive.js';
 export type { HistoryLike, HistoryThenLiveOptions } from './view/historyThenLive.js';
 export type { FrameScheduler } from './view/frameScheduler.js';

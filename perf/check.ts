@@ -6,8 +6,25 @@ interface Outcome {
   sum: number;
 }
 
+/** Contenders that gave the same, by name. */
+export class Prepared extends Map<string, Measured> {
+  readonly #of: Contenders<unknown>;
+  readonly #ofRxjs: Contenders<unknown>;
+
+  constructor(of: Contenders<unknown>, ofRxjs: Contenders<unknown>) {
+    super();
+    this.#of = of;
+    this.#ofRxjs = ofRxjs;
+  }
+
+  close(): void {
+    this.#of.close?.();
+    if (this.#ofRxjs !== this.#of) this.#ofRxjs.close?.();
+  }
+}
+
 /** Runs every contender of a workload once and throws if their results differ. Gives the contenders to be measured. */
-export async function prepareChecked(workload: AnyWorkload, events: number): Promise<ReadonlyMap<string, Measured>> {
+export async function prepareChecked(workload: AnyWorkload, events: number): Promise<Prepared> {
   const contenders: Contenders<unknown> = workload.prepare(events);
   const rxjsEvents = Math.min(events, workload.rxjsEvents ?? events);
   const small = rxjsEvents === events ? contenders : (workload.prepare(rxjsEvents) as Contenders<unknown>);
@@ -22,9 +39,9 @@ export async function prepareChecked(workload: AnyWorkload, events: number): Pro
     expectSame(workload, 'rxjs', await outcomeOf(workload, small.rxjs), await outcomeOf(workload, small.rxtide));
   }
 
-  const measured = new Map<string, Measured>();
+  const prepared = new Prepared(contenders, small);
   const add = (name: string, run: Run<unknown> | undefined, of = events): void => {
-    if (run !== undefined) measured.set(name, { run: weighing(workload, run), events: of });
+    if (run !== undefined) prepared.set(name, { run: weighing(workload, run), events: of });
   };
   add('rxtide', rxtide);
   add('loop', loop);
@@ -32,7 +49,7 @@ export async function prepareChecked(workload: AnyWorkload, events: number): Pro
   for (const [name, run] of Object.entries(same ?? {})) add(name, run);
   // In units of all events, so that it can be subtracted.
   for (const [name, run] of Object.entries(aside ?? {})) add(name, run);
-  return measured;
+  return prepared;
 }
 
 /** A contender ready to be timed. */

@@ -1,5 +1,5 @@
 import { Subject } from 'rxjs';
-import type { Observable } from 'rxjs';
+import type { Observable, Subscription } from 'rxjs';
 import {
   agg,
   eventTimeChunks,
@@ -40,12 +40,17 @@ export const pipelines = {
 export class Checkpointed {
   readonly #chunks$ = new Subject<readonly Sale[]>();
   readonly #runtime = new ManagedRuntime({ onWarning: () => undefined });
+  readonly #subscription: Subscription;
   #id = 0;
 
   constructor(pipeline: (sales: Stream<Sale>) => Observable<unknown>, tracksChanges: boolean) {
     this.#runtime.tracksChanges = tracksChanges;
     const sales = this.#chunks$.pipe(eventTimeChunks((sale) => sale.at, { runtime: this.#runtime }));
-    pipeline(sales).subscribe();
+    this.#subscription = pipeline(sales).subscribe();
+  }
+
+  close(): void {
+    this.#subscription.unsubscribe();
   }
 
   feed(chunks: readonly (readonly Sale[])[]): void {

@@ -1,58 +1,73 @@
-// npm run perf -- [part of a workload's name] [--json file] [--rounds n]
+// npm run perf -- [part of a name] [--rounds n] [--together] [--json file]
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { measure } from './measure.js';
-import type { Measurement } from './measure.js';
-import { Progress } from './progress.js';
-import { json, notes, table } from './report.js';
-import { warmUp, warmUpPipelines } from './warmUp.js';
-import { workloads } from './workloads.js';
+import { filesOf } from './page/files.js';
+import { runSuites } from './runSuites.js';
+import { toJson } from './results.js';
+import { notes, table } from './report.js';
+import { choose } from './suite.js';
+import { suites } from './suites.js';
 
-const HELP = `npm run perf -- [part of a name] [--json file] [--rounds n] [--list]
+const HELP = `npm run perf -- [part of a name] [--rounds n] [--together] [--json file] [--list]
 
-Times rxtide beside hand-written loops and RxJS's own operators. The first argument chooses the workloads whose name contains it.
-  --json file   write the measurements there too
-  --rounds n    how often everything is timed in turn; medians are shown. Default 7
-  --list        only name the workloads`;
+Times rxtide beside hand-written loops and other libraries. The first argument names a suite, or is part of the names of suites and
+workloads. Each suite runs in a process of its own. Without a first argument it is the full run: all suites, then all of them once more
+in one process, after which docs/performance.md, its charts and docs/performance.json are written.
+  --rounds n    how often everything is timed in turn; medians are shown. Default 7, in the full run 5
+  --together    all that is chosen in one process, and nothing else
+  --json file   write the results there too
+  --list        only name suites and workloads`;
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     json: { type: 'string' },
-    rounds: { type: 'string', default: '7' },
+    rounds: { type: 'string' },
+    together: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
-const filter = (positionals[0] ?? '').toLowerCase();
-const chosen = workloads.filter(({ name }) => name.toLowerCase().includes(filter));
-const rounds = Number(options.rounds);
+const [part] = positionals;
+const chosen = choose(suites, part ?? '');
+const isFull = part === undefined && !options.together;
+const rounds = Number(options.rounds ?? (isFull ? 5 : 7));
 
 if (options.help) {
   console.log(HELP);
-} else if (options.list || chosen.length === 0 || !(rounds >= 1)) {
-  if (!options.list) {
-    console.error(rounds >= 1 ? `no workload's name contains '${filter}'` : '--rounds must be 1 or more');
+} else if (!(Number.isInteger(rounds) && rounds >= 1)) {
+  fail('--rounds must be a whole number, 1 or more');
+} else if (chosen.length === 0) {
+  fail(`no suite's and no workload's name contains '${part}': see --list`);
+} else if (options.list) {
+  for (const { name, workloads, gauges = [] } of chosen) {
+    console.log(name);
+    for (const each of [...workloads, ...gauges]) console.log(`  ${each.name}`);
   }
-  for (const { name } of options.list ? chosen : workloads) console.log(name);
-  process.exitCode = options.list ? 0 : 1;
 } else {
   await run();
 }
 
 async function run(): Promise<void> {
-  const progress = new Progress(warmUpPipelines.length + chosen.length * rounds);
-  warmUp((name) => progress.step(`warming up: ${name}`));
-  const measurements: Measurement[] = [];
-  for (const workload of chosen) {
-    measurements.push(
-      await measure(workload, rounds, (round) => progress.step(`${workload.name}, round ${round + 1} of ${rounds}`)),
+  const stopped = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort());
+  try {
+    const ways = isFull ? (['alone', 'together'] as const) : ([options.together ? 'together' : 'alone'] as const);
+    const results = await runSuites(chosen, { rounds, ways, signal: stopped.signal });
+    console.log(
+      `ns per event; ratios are speeds in units of the other's: median of ${rounds} rounds (lowest..highest)\n`,
     );
+    for (const suite of results.suites) console.log(`${suite.name}\n\n${table(suite)}\n\n${notes(suite)}\n`);
+    if (options.json !== undefined) writeFileSync(options.json, toJson(results));
+    if (isFull) for (const [file, text] of filesOf(results)) writeFileSync(file, text);
+  } catch (error) {
+    if (!stopped.signal.aborted) throw error;
+    console.error('stopped; nothing was written');
+    process.exitCode = 130;
   }
-  progress.end();
-  console.log(
-    `ns per event; ratios are speeds in units of the other's: median of ${rounds} rounds (lowest..highest)\n`,
-  );
-  console.log(`${table(measurements)}\n\n${notes(measurements)}`);
-  if (options.json !== undefined) writeFileSync(options.json, json(measurements, rounds));
+}
+
+function fail(message: string): void {
+  console.error(message);
+  process.exitCode = 1;
 }

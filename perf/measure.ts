@@ -1,9 +1,8 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import Benchmark from 'benchmark';
 import { prepareChecked } from './check.js';
 import type { Measured } from './check.js';
-import type { AnyWorkload, Times, Wanted } from './workload.js';
+import { collectGarbage } from './collectGarbage.js';
+import type { AnyWorkload, Point, Times, Wanted } from './workload.js';
 
 /** The middle of several rounds, and how far they lay apart. */
 export interface Spread {
@@ -21,14 +20,17 @@ export interface Measurement {
   readonly rxjsEvents: number | undefined;
   /** ns per event, by contender. */
   readonly nanoseconds: Readonly<Record<string, Spread>>;
+  /** What else the times tell, ns per event. */
+  readonly figures: Readonly<Record<string, Spread>>;
   /** Speed of rxtide in units of the other's: the rounds' ratios. */
   readonly ratios: Readonly<Record<string, Spread>>;
   readonly wanted: readonly (Wanted & { readonly met: boolean })[];
+  readonly point?: Point;
 }
 
 /** How long one contender is run in one round: at least so many times, and for so long. */
-const SAMPLES = 3;
-const SECONDS = 0.25;
+const SAMPLES = 1;
+const SECONDS = 0.05;
 
 /**
  * Checks that the contenders agree, and times them in turn, round after round, so that whatever slows the machine slows them all. A ratio
@@ -37,25 +39,29 @@ const SECONDS = 0.25;
 export async function measure(
   workload: AnyWorkload,
   rounds: number,
-  onRound: (round: number) => void,
+  onRound: (round: number) => void | Promise<void>,
 ): Promise<Measurement> {
   const contenders = await prepareChecked(workload, workload.events);
   const times: Record<string, number>[] = [];
   for (let round = 0; round < rounds; round++) {
-    onRound(round);
+    await onRound(round);
     times.push(await timeRound(contenders, workload.asynchronous === true));
   }
+  contenders.close();
   const names = [...contenders.keys()];
   const ratios = times.map((ofRound) => workload.ratios?.(ofRound) ?? speeds(ofRound));
   const spreads = spreadEach(Object.keys(ratios[0]!), ratios);
+  const figures = times.map((ofRound) => workload.figures?.(ofRound) ?? {});
   return {
     workload: workload.name,
     about: workload.about,
     events: workload.events,
     rxjsEvents: contenders.get('rxjs')?.events,
     nanoseconds: spreadEach(names, times),
+    figures: spreadEach(Object.keys(figures[0]!), figures),
     ratios: spreads,
     wanted: (workload.wanted ?? []).map((w) => ({ ...w, met: spreads[w.ratio]!.median >= w.least })),
+    ...(workload.point === undefined ? {} : { point: workload.point }),
   };
 }
 
@@ -87,12 +93,6 @@ async function timeRound(
   await ended;
   return times;
 }
-
-/** What one contender leaves behind is not to be cleaned up on the time of the next. */
-const collectGarbage: () => void = (() => {
-  setFlagsFromString('--expose-gc');
-  return runInNewContext('gc') as () => void;
-})();
 
 function speeds({ rxtide = NaN, ...others }: Times): Record<string, number> {
   return Object.fromEntries(Object.entries(others).map(([name, time]) => [name, time / rxtide]));

@@ -1,4 +1,4 @@
-import { randomFrom } from './random.js';
+import { evenly, randomFrom, zipf } from './random.js';
 
 /** The events of most workloads. */
 export interface Sale {
@@ -32,12 +32,14 @@ interface Shape {
   /** Of event time. */
   readonly perMs?: number;
   readonly jitter?: number;
+  /** Whether the nth key comes an nth as often as the first; all alike unless told otherwise. */
+  readonly zipf?: boolean;
 }
 
-/** Sales in some order, the keys drawn evenly. */
+/** Sales in some order. */
 export function makeSales(events: number, shape: Shape): Sale[] {
-  const names = Array.from({ length: shape.keys }, (_, i) => `key-${i}`);
-  return make(events, shape, (at, key, price) => ({ at, key: names[key]!, price }));
+  const names = new Array<string>(shape.keys);
+  return make(events, shape, (at, key, price) => ({ at, key: (names[key] ??= `key-${key}`), price }));
 }
 
 export function makeUserSales(events: number, shape: Shape): UserSale[] {
@@ -47,10 +49,11 @@ export function makeUserSales(events: number, shape: Shape): UserSale[] {
 function make<T>(events: number, shape: Shape, of: (at: number, key: number, price: number) => T): T[] {
   const { keys, perMs = 1, jitter = JITTER } = shape;
   const random = randomFrom(events + keys);
+  const draw = (shape.zipf === true ? zipf : evenly)(keys, random);
   const made: T[] = [];
   for (let i = 0; i < events; i++) {
     const at = BASE + Math.floor(i / perMs + random() * jitter);
-    made.push(of(at, Math.floor(random() * keys), (1 + Math.floor(random() * 40_000)) / 4));
+    made.push(of(at, draw(), (1 + Math.floor(random() * 40_000)) / 4));
   }
   return made;
 }

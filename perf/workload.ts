@@ -15,6 +15,8 @@ export interface Contenders<R> {
   readonly same?: Readonly<Record<string, Run<R>>>;
   /** Others that do less or more, measured so that it can be subtracted. */
   readonly aside?: Readonly<Record<string, Run<R>>>;
+  /** Frees what the contenders hold, such as files, when they have run for the last time. */
+  close?(): void;
 }
 
 /** A bound on a ratio; ratios are speeds: 2 is twice as fast. */
@@ -24,6 +26,13 @@ export interface Wanted {
   readonly least: number;
   /** What to aim at, where that is more. */
   readonly aim?: number;
+}
+
+/** Where a workload stands in a chart of the report. */
+export interface Point {
+  readonly chart: 'keys' | 'overlap';
+  readonly series: string;
+  readonly x: number;
 }
 
 /** How long each contender took in one round, ns per event. */
@@ -38,6 +47,8 @@ export interface Workload<R> {
   readonly events: number;
   /** Whether its contenders give promises. */
   readonly asynchronous?: boolean;
+  /** How many are enough to see that the contenders agree: 2,000 where this is absent. */
+  readonly smallEvents?: number;
   /** How many the RxJS twin gets, where it would take too long otherwise. */
   readonly rxjsEvents?: number;
   /** Makes the events, and the contenders over them. */
@@ -48,7 +59,10 @@ export interface Workload<R> {
   weigh(result: R): number;
   /** What to compare. Absent: the speed of rxtide in units of each other contender's. */
   ratios?(times: Times): Readonly<Record<string, number>>;
+  /** What else the times tell, ns per event. */
+  figures?(times: Times): Readonly<Record<string, number>>;
   readonly wanted?: readonly Wanted[];
+  readonly point?: Point;
 }
 
 /** A workload whatever its results are. */
@@ -62,8 +76,8 @@ export function drainLater<R>(results$: Observable<R>, sink: (result: R) => void
   });
 }
 
-/** Subscribes, and sees to it that the pipeline has run to its end on return. */
-export function drain<R>(results$: Observable<R>, sink: (result: R) => void): void {
+/** Subscribes, and sees to it that the pipeline has run to its end on return. `drive` sends what its source gives, if that does not come by itself. */
+export function drain<R>(results$: Observable<R>, sink: (result: R) => void, drive?: () => void): void {
   let completed = false;
   let failure: { readonly error: unknown } | undefined;
   results$.subscribe({
@@ -71,6 +85,7 @@ export function drain<R>(results$: Observable<R>, sink: (result: R) => void): vo
     error: (error: unknown) => (failure = { error }),
     complete: () => (completed = true),
   });
+  drive?.();
   if (failure !== undefined) throw failure.error;
   if (!completed) throw new Error('the pipeline has not run to its end inside subscribe');
 }

@@ -1,14 +1,26 @@
 // A PostgreSQL server for tests: the distribution's, in a temporary folder of its own, on a free port of the loopback address. It is
 // deleted when it is stopped. `npm run postgres` runs one until Ctrl-C and prints its URL; scripts/test.mjs starts one for the specs.
 import { spawn, spawnSync } from 'node:child_process';
-import { chownSync, closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const DEBIAN = '/usr/lib/postgresql';
+/** For connections by TLS: signed by itself, for localhost and 127.0.0.1. */
+const CERTIFICATES = fileURLToPath(new URL('../spec/connect/net/fixtures', import.meta.url));
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const isRoot = process.getuid?.() === 0;
 
@@ -100,8 +112,18 @@ export async function startPostgres({ fsync = true } = {}) {
     const made = spawnSync(join(binaries, 'initdb'), args, { ...user, cwd: folder, encoding: 'utf8' });
     if (made.status !== 0) throw new Error(`initdb failed: ${made.error?.message ?? made.stderr}`);
     const port = await freePort();
+    // It takes no key that others could read.
+    for (const [from, to] of [
+      ['localhost.cert.pem', 'server.crt'],
+      ['localhost.key.pem', 'server.key'],
+    ]) {
+      const file = join(data, to);
+      writeFileSync(file, readFileSync(join(CERTIFICATES, from)), { mode: 0o600 });
+      if (user.uid !== undefined) chownSync(file, user.uid, user.gid);
+    }
     const settings = {
       listen_addresses: '127.0.0.1',
+      ssl: 'on',
       port,
       unix_socket_directories: folder,
       wal_level: 'logical',

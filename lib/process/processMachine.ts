@@ -97,7 +97,7 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
     for (let i = 0; i < n; i++) {
       if (watermarks !== null && watermarks[i]! > watermark) {
         watermark = watermarks[i]!;
-        if (timers.time <= watermark || watermark === Infinity) this.#spill(batch, out);
+        if (watermark === Infinity || timers.isDue(watermark)) this.#spill(batch, out);
         this.advance(watermark, out);
       }
       if ((i & RUN) === 0 && this.context.closed) return;
@@ -130,7 +130,7 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
     if (this.#gathered === n) {
       // Each event has given one result, so they go on in the columns of the batch, unless a timer is to follow.
       const { watermark: after } = batch;
-      if (timers.time <= after || after === Infinity) this.#spill(batch, out);
+      if (after === Infinity || timers.isDue(after)) this.#spill(batch, out);
       else out.pass(results, timestamps, this.#settings.keyed ? batch.keys : null, watermarks, after, null);
     }
     this.tidy();
@@ -144,7 +144,7 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
 
   override onProcessingTime(now: number, out: Output<Out>): void {
     const timers = this.#clockTimers;
-    while (timers.time <= now && !this.context.closed) {
+    while (timers.isDue(now) && !this.context.closed) {
       timers.take();
       // Results are not to be late anywhere.
       const timestamp = Math.max(this.newest, this.watermark + 1);
@@ -217,7 +217,7 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
     const before = this.watermark;
     this.watermark = to;
     if (to === Infinity) this.#fireAll(before, out);
-    else if (this.#timers.time <= to) this.#fireUpTo(to, before, out);
+    else if (this.#timers.isDue(to)) this.#fireUpTo(to, before, out);
     this.states.advance(to);
   }
 
@@ -225,7 +225,7 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
   #fireUpTo(to: number, before: number, out: Output<Out>): number {
     const timers = this.#timers;
     let sent = before;
-    while (timers.time <= to && !this.context.closed) {
+    while (timers.isDue(to) && !this.context.closed) {
       timers.take();
       const time = timers.takenTime;
       if (time - 1 > sent) sent = time - 1;

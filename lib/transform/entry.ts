@@ -2,6 +2,7 @@ import { Observable } from 'rxjs';
 import type { Subscriber } from 'rxjs';
 import type { Frame, Stream } from '../frame/frame.js';
 import { noteRun } from '../operator/runs.js';
+import { building } from '../runtime/building.js';
 import type { Entry } from './entryOptions.js';
 import { EntryRoot } from './entryRoot.js';
 import type { Feed } from './feed.js';
@@ -13,6 +14,7 @@ export function entry<T, F extends Feed<T>>(
   connect?: (root: EntryRoot<T>, feed: F, destination: Subscriber<Frame<T>>) => void,
 ): Stream<T> {
   const stream = new Observable<Frame<T>>((destination) => {
+    building.runtime?.admit(options.runtime, options.name ?? options.kind);
     const feed = makeFeed();
     const root = new EntryRoot<T>(options, feed, destination);
     noteRun(stream, root.info);

@@ -162,6 +162,20 @@ export class LiveView<K, T, R> implements ViewMethods<K, R>, FeedTarget<T>, Pace
     this.#ask();
   }
 
+  /** @internal The rows as they have come, whether they are shown or not. */
+  held(): readonly R[] {
+    return this.#table.held();
+  }
+
+  /** @internal From the next frame on it shows these rows, and what comes after them. */
+  restore(rows: readonly R[]): void {
+    if (this.#status === 'disposed') return;
+    this.#coming = 'running';
+    this.#table.drop();
+    this.#table.load(rows);
+    this.#ask();
+  }
+
   publish(): void {
     const changes = this.#table.publish(this.#observers.size > 0);
     const changed = this.#show();

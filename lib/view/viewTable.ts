@@ -96,6 +96,25 @@ export class ViewTable<T, R> {
     return lane?.shown ?? NO_ROWS;
   }
 
+  /** All rows as they have come, those of the key that has changed longest ago first. */
+  held(): readonly R[] {
+    const rows: R[] = [];
+    for (let lane = this.#order.oldest; lane !== null; lane = lane.newer) rows.push(...lane.show());
+    return rows;
+  }
+
+  /** Takes all rows out; those that are shown stay until the next frame. */
+  drop(): void {
+    for (let lane = this.#order.oldest; lane !== null;) {
+      const next = lane.newer;
+      lane.clear();
+      this.#change(lane);
+      this.#leave(lane);
+      lane = next;
+    }
+    this.#newest = -Infinity;
+  }
+
   /** Takes rows as another view, or an earlier one, has shown them. */
   load(rows: readonly R[]): void {
     if (rows.length === 0) return;

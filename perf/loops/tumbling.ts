@@ -7,11 +7,23 @@ interface Running {
   sum: number;
 }
 
+/** In ms. `bound`: how far events are out of order. */
+export interface TumblingShape {
+  readonly size: number;
+  readonly bound: number;
+}
+
+const STANDARD: TumblingShape = { size: MINUTE, bound: BOUND };
+
 /**
- * Count and sum per key and minute, by hand: a Map of windows, each a Map of keys; the window of the last event is at hand, and a window is
+ * Count and sum per key and window of a minute, unless told otherwise, by hand: a Map of windows, each a Map of keys; the window of the last event is at hand, and a window is
  * closed when the watermark passes its end. Gives the number of late events.
  */
-export function tumblingLoop(sales: readonly Sale[], sink: (result: TotalsResult) => void): number {
+export function tumblingLoop(
+  sales: readonly Sale[],
+  sink: (result: TotalsResult) => void,
+  { size, bound }: TumblingShape = STANDARD,
+): number {
   const windows = new Map<number, Map<string, Running>>();
   let start = NaN;
   let end = NaN;
@@ -23,8 +35,8 @@ export function tumblingLoop(sales: readonly Sale[], sink: (result: TotalsResult
     const sale = sales[i]!;
     const at = sale.at;
     if (!(at >= start && at < end)) {
-      start = Math.floor(at / MINUTE) * MINUTE;
-      end = start + MINUTE;
+      start = Math.floor(at / size) * size;
+      end = start + size;
       if (end - 1 <= watermark) {
         late++;
         start = end = NaN;
@@ -42,26 +54,27 @@ export function tumblingLoop(sales: readonly Sale[], sink: (result: TotalsResult
       running.count++;
       running.sum += sale.price;
     }
-    if (at - BOUND - 1 > watermark) {
-      watermark = at - BOUND - 1;
+    if (at - bound - 1 > watermark) {
+      watermark = at - bound - 1;
       if (watermark >= nextEnd - 1) {
-        nextEnd = closeWindows(windows, watermark, sink);
+        nextEnd = closeWindows(windows, size, watermark, sink);
         start = end = NaN;
       }
     }
   }
-  closeWindows(windows, Infinity, sink);
+  closeWindows(windows, size, Infinity, sink);
   return late;
 }
 
 /** Gives the results of the windows that the watermark has passed, and the end of the first that is left. */
 function closeWindows(
   windows: Map<number, Map<string, Running>>,
+  size: number,
   watermark: number,
   sink: (result: TotalsResult) => void,
 ): number {
   for (const start of [...windows.keys()].sort((a, b) => a - b)) {
-    const window = { start, end: start + MINUTE };
+    const window = { start, end: start + size };
     if (window.end - 1 > watermark) return window.end;
     for (const [key, value] of windows.get(start)!) sink({ key, window, value });
     windows.delete(start);

@@ -7,10 +7,10 @@ import type { Run, Times, Workload } from '../workload.js';
 const KEYS = 1_000_000;
 
 /** How many of them change between two checkpoints: one in a hundred. */
-const CHANGED = 10_000;
+const CHANGED = KEYS / 100;
 
-/** About as many events as an operator takes in a second of work. */
-const SECOND = 4_000_000;
+/** About as many events as an operator takes in a second of work: four for each key. */
+const SECOND = 4 * KEYS;
 
 const CHUNK = 1_024;
 
@@ -28,6 +28,7 @@ export function checkpointPause(what: keyof typeof pipelines): Workload<number> 
       `an event each of ${CHANGED.toLocaleString('en')} of ${KEYS.toLocaleString('en')} string keys, and then a checkpoint: of what ` +
       'changed (rxtide), of everything (copy), or none; 20 ms: how often the pause goes into that',
     events: CHANGED,
+    smallEvents: 100,
     digest: (n) => n,
     weigh: (n) => n,
     wanted: [{ ratio: '20 ms', least: 1 }],
@@ -36,9 +37,9 @@ export function checkpointPause(what: keyof typeof pipelines): Workload<number> 
       copy: (copy - none) / (rxtide - none),
     }),
     prepare(events) {
-      const names = namesOf();
+      const names = namesOf(events * (KEYS / CHANGED));
       const running = prime(what, names, true);
-      const rounds = Array.from({ length: 10 }, (_, r) => chunks(names, events, (i) => (97 * i + r) % KEYS));
+      const rounds = Array.from({ length: 10 }, (_, r) => chunks(names, events, (i) => (97 * i + r) % names.length));
       let round = 0;
       const then =
         (kind: SnapshotKind | null): Run<number> =>
@@ -47,7 +48,11 @@ export function checkpointPause(what: keyof typeof pipelines): Workload<number> 
           if (kind !== null) running.take(kind);
           sink(events);
         };
-      return { rxtide: then('changes'), aside: { none: then(null), copy: then('copy') } };
+      return {
+        rxtide: then('changes'),
+        aside: { none: then(null), copy: then('copy') },
+        close: () => running.close(),
+      };
     },
   };
 }
@@ -64,10 +69,10 @@ export function checkpointLoss(what: keyof typeof pipelines): Workload<number> {
     weigh: (n) => n,
     wanted: [{ ratio: 'untracked', least: 0.9 }],
     prepare(events) {
-      const names = namesOf();
+      const names = namesOf(events / (SECOND / KEYS));
       const tracked = prime(what, names, true);
       const untracked = prime(what, names, false);
-      const fed = chunks(names, events, (i) => (7_919 * i) % CHANGED);
+      const fed = chunks(names, events, (i) => (7_919 * i) % (names.length / 100));
       const over =
         (running: Checkpointed, kind: SnapshotKind | null): Run<number> =>
         (sink) => {
@@ -78,19 +83,23 @@ export function checkpointLoss(what: keyof typeof pipelines): Workload<number> {
       return {
         rxtide: over(tracked, 'changes'),
         aside: { untracked: over(untracked, null) },
+        close: () => {
+          tracked.close();
+          untracked.close();
+        },
       };
     },
   };
 }
 
-function namesOf(): readonly string[] {
-  return Array.from({ length: KEYS }, (_, i) => `key-${i}`);
+function namesOf(keys: number): readonly string[] {
+  return Array.from({ length: keys }, (_, i) => `key-${i}`);
 }
 
 /** A pipeline that keeps something for each key, of which the first checkpoint was taken. */
 function prime(what: keyof typeof pipelines, names: readonly string[], tracksChanges: boolean): Checkpointed {
   const running = new Checkpointed(pipelines[what], tracksChanges);
-  running.feed(chunks(names, KEYS, (i) => i));
+  running.feed(chunks(names, names.length, (i) => i));
   if (tracksChanges) running.take('everything');
   return running;
 }

@@ -12,7 +12,7 @@ import type { Workload } from '../workload.js';
 export const customAggregates: Workload<TotalsResult> = {
   name: 'tumbling, agg.of',
   about: 'the standard workload with a count and a sum of agg.of, beside the built-in ones',
-  events: 2_000_000,
+  events: 1_000_000,
   rxjsEvents: 500_000,
   digest: digestTotals,
   weigh: weighTotals,

@@ -8,7 +8,7 @@ import type { Workload } from '../workload.js';
 export const entryAlone: Workload<Sale> = {
   name: 'entry and exit alone',
   about: 'fromArray to values: times, watermarks, batches of 1,024; RxJS: from(array)',
-  events: 2_000_000,
+  events: 1_000_000,
   digest: ({ price }) => price,
   weigh: ({ price }) => price,
   prepare(events) {

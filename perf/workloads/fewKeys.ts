@@ -13,8 +13,7 @@ const KEYS = 8;
 export const fewKeys: Workload<TotalsResult> = {
   name: 'groupBy + window + reduce',
   about: `count and sum per minute of ${KEYS} string keys; in order, so that RxJS can close a window when an event of the next minute comes`,
-  events: 2_000_000,
-  rxjsEvents: 1_000_000,
+  events: 1_000_000,
   digest: digestTotals,
   weigh: weighTotals,
   wanted: [{ ratio: 'rxjs', least: 8 }],

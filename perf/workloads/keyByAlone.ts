@@ -8,7 +8,7 @@ import type { Workload } from '../workload.js';
 export const keyByAlone: Workload<Sale> = {
   name: 'keyBy alone',
   about: 'fromArray, keyBy, values; RxJS: groupBy and mergeMap',
-  events: 2_000_000,
+  events: 1_000_000,
   digest: ({ price }) => price,
   weigh: ({ price }) => price,
   prepare(events) {

@@ -10,7 +10,7 @@ export function keyedProcessTotals(keys: number, wanted: readonly Wanted[], rxjs
   return {
     name: `keyedProcess, ${keys.toLocaleString('en')} keys`,
     about: 'a running total per string key, in one value state; RxJS: groupBy and scan',
-    events: 2_000_000,
+    events: 1_000_000,
     rxjsEvents,
     digest: (total) => total,
     weigh: (total) => total,

@@ -8,7 +8,7 @@ export const mapAndFilter: Workload<number> = {
   name: 'map, filter, map',
   about:
     'mapValues, filterValues, mapValues between fromArray and values, beside from(array).pipe(map, filter, map); half pass',
-  events: 2_000_000,
+  events: 1_000_000,
   digest: (price) => price,
   weigh: (price) => price,
   wanted: [{ ratio: 'rxjs', least: 1.3 }],

@@ -12,7 +12,7 @@ interface Net {
 export const mapAndFilterObjects: Workload<Net> = {
   name: 'map, filter, map: objects',
   about: 'the same, where the functions make objects',
-  events: 2_000_000,
+  events: 1_000_000,
   digest: ({ key, net }) => key.length * 1_000 + net,
   weigh: ({ net }) => net,
   prepare(events) {

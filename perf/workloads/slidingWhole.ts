@@ -1,18 +1,18 @@
 import { from, groupBy, map, mergeMap, reduce } from 'rxjs';
 import { agg, fromArray, keyBy, seconds, sliding, values, windowBy } from '../../lib/index.js';
+import { slidingLoop } from '../loops/sliding.js';
 import { BOUND, makeSales } from '../sales.js';
 import type { Sale } from '../sales.js';
 import { digestTotals, weighTotals } from '../totals.js';
 import type { Totals, TotalsResult } from '../totals.js';
 import { drain } from '../workload.js';
 import type { Workload } from '../workload.js';
-import { slidingLoop } from './slidingPerEvent.js';
 
 const SIZE = 60_000;
 const SLIDE = 1_000;
 
 export const slidingWhole: Workload<TotalsResult> = {
-  name: 'sliding 60 s by 1 s, in all',
+  name: 'sliding 60 s by 1 s, an event a ms',
   about:
     'count and sum of 100 keys, an event a ms, half a second out of order: a result per ten events, firing included; the loop adds and ' +
     'subtracts slides; RxJS: each event in 60 groups',
@@ -32,7 +32,7 @@ export const slidingWhole: Workload<TotalsResult> = {
           ),
           sink,
         ),
-      loop: (sink) => slidingLoop(sales, sink, BOUND),
+      loop: (sink) => slidingLoop(sales, sink, { size: SIZE, slide: SLIDE, bound: BOUND }),
       rxjs: (sink) =>
         drain(
           from(sales).pipe(

@@ -7,10 +7,10 @@ import { memoryState } from '../../lib/state/memoryStore.js';
 import { randomFrom } from '../random.js';
 import type { Run, Workload } from '../workload.js';
 
-/** How many keys there are, and how many of them are used so often that they stay in the cache. */
-const KEYS = 200_000;
-const HOT = 2_000;
-const CACHED = 10_000;
+/** How many keys there are for each event; of all keys, how many are used so often that they stay in the cache, and how many fit into it. */
+const KEYS_PER_EVENT = 4;
+const HOT = 1 / 100;
+const CACHED = 1 / 20;
 
 /** An operator tidies up after each frame. */
 const FRAME = 1024;
@@ -26,18 +26,21 @@ export function stateOnDisk(hitRate: number): Workload<number> {
   return {
     name: `state on disk, ${hitRate * 100} % in the cache`,
     about:
-      `a value of ${KEYS.toLocaleString('en')} keys is read and set anew, ${CACHED.toLocaleString('en')} fit into the cache; ` +
+      'a value of four times as many keys as events is read and set anew, one in twenty fits into the cache; ' +
       'rxtide: lmdbState; memory: the store in memory; loop: a Map',
     events: 50_000,
     digest: (found) => found,
     weigh: (found) => found,
     wanted: [],
     prepare(events) {
-      const names = Array.from({ length: KEYS }, (_, i) => `account ${i}`);
+      const names = Array.from({ length: KEYS_PER_EVENT * events }, (_, i) => `account ${i}`);
+      const disk = storeOf(lmdbState(join(tmpdir(), 'rxtide-perf'), { cached: names.length * CACHED }), names);
+      const memory = storeOf(memoryState, names);
       return {
-        rxtide: over(lmdbState(join(tmpdir(), 'rxtide-perf'), { cached: CACHED }), names, events, hitRate),
-        same: { memory: over(memoryState, names, events, hitRate) },
+        rxtide: over(disk, names, events, hitRate),
+        same: { memory: over(memory, names, events, hitRate) },
         loop: overMap(names, events, hitRate),
+        close: () => disk.store.close(),
       };
     },
   };
@@ -46,35 +49,47 @@ export function stateOnDisk(hitRate: number): Workload<number> {
 /** Which key comes next: the hot ones in turn, so that none leaves the cache; or else one that has not come for the longest time. */
 class Accesses {
   readonly #next = randomFrom(7);
+  readonly #keys: number;
   readonly #hitRate: number;
   #hot = 0;
   #cold = 0;
 
-  constructor(hitRate: number) {
+  constructor(keys: number, hitRate: number) {
+    this.#keys = keys;
     this.#hitRate = hitRate;
   }
 
   next(): number {
-    if (this.#next() < this.#hitRate) return this.#hot++ % HOT;
+    const hot = this.#keys * HOT;
+    if (this.#next() < this.#hitRate) return this.#hot++ % hot;
     // A step that shares no factor with the number of cold keys reaches all of them, and no neighbours in a row.
-    return HOT + ((this.#cold++ * 7919) % (KEYS - HOT));
+    return hot + ((this.#cold++ * 7919) % (this.#keys - hot));
   }
 }
 
 const accountOf = (id: number): Account => ({ id, sum: 0, name: `somebody, ${id}` });
 
-/** Gives for each access whether it found what it should have. */
-function over(backend: StateBackend, names: readonly string[], events: number, hitRate: number): Run<number> {
+interface Accounts {
+  readonly store: StateStore;
+  readonly keys: KeyTable;
+}
+
+/** A store that has an account for each name. */
+function storeOf(backend: StateBackend, names: readonly string[]): Accounts {
   const keys = new KeyTable();
   const same = (value: unknown): unknown => value;
   const codec = { id: 'plain', version: 1 };
   const store = backend.open({ operator: 'accounts', state: 'account', keys, codec, pack: same, unpack: same });
-  process.once('exit', () => store.close());
-  for (let i = KEYS - 1; i >= 0; i--) {
+  for (let i = names.length - 1; i >= 0; i--) {
     store.set(keys.numberOf(names[i]), accountOf(i), 0);
     if (i % FRAME === 0) endFrame(store, keys);
   }
-  const accesses = new Accesses(hitRate);
+  return { store, keys };
+}
+
+/** Gives for each access whether it found what it should have. */
+function over({ store, keys }: Accounts, names: readonly string[], events: number, hitRate: number): Run<number> {
+  const accesses = new Accesses(names.length, hitRate);
   return (sink) => {
     for (let i = 1; i <= events; i++) {
       const at = accesses.next();
@@ -94,8 +109,8 @@ function endFrame(store: StateStore, keys: KeyTable): void {
 
 function overMap(names: readonly string[], events: number, hitRate: number): Run<number> {
   const accounts = new Map<string, Account>();
-  for (let i = 0; i < KEYS; i++) accounts.set(names[i]!, accountOf(i));
-  const accesses = new Accesses(hitRate);
+  for (let i = 0; i < names.length; i++) accounts.set(names[i]!, accountOf(i));
+  const accesses = new Accesses(names.length, hitRate);
   return (sink) => {
     for (let i = 0; i < events; i++) {
       const at = accesses.next();

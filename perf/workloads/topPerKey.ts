@@ -10,7 +10,7 @@ const N = 10;
 export const topPerKey: Workload<Change<Sale, string>> = {
   name: 'topN',
   about: `the ${N} dearest sales of each of 1,000 keys so far; each that enters comes out, and each that leaves`,
-  events: 2_000_000,
+  events: 1_000_000,
   digest: ({ kind, value }) => kind.length * ((value.at % 1_000_000) + value.price),
   weigh: ({ value }) => value.price,
   wanted: [{ ratio: 'loop', least: 0.6 }],

@@ -8,24 +8,35 @@ import type { TotalsResult } from '../totals.js';
 import { drain } from '../workload.js';
 import type { Wanted, Workload } from '../workload.js';
 
+interface Shape {
+  readonly keys: number;
+  /** Whether a few keys have most of the events: the nth one an nth as many as the first. */
+  readonly zipf?: boolean;
+  readonly wanted: readonly Wanted[];
+  readonly rxjsEvents?: number;
+}
+
 /** The standard workload, with so many string keys. */
-export function tumblingStringKeys(
-  keys: number,
-  name: string,
-  wanted: readonly Wanted[],
-  rxjsEvents: number,
-): Workload<TotalsResult> {
+export function tumblingStringKeys({
+  keys,
+  zipf = false,
+  wanted,
+  rxjsEvents = 1_000_000,
+}: Shape): Workload<TotalsResult> {
+  const count = keys === 1 ? 'one string key' : `${keys.toLocaleString('en')} string keys`;
   return {
-    name: `tumbling, ${name}`,
+    name: `tumbling, ${count}${zipf ? ', Zipf' : ''}`,
     about:
-      'count and sum per key and minute; an event a ms, half a second out of order; fromArray with its batches of 1,024',
-    events: 2_000_000,
+      'count and sum per key and minute; an event a ms, half a second out of order; fromArray with its batches of 1,024' +
+      (zipf ? '; of the keys, the nth comes an nth as often as the first' : ''),
+    events: 1_000_000,
     rxjsEvents,
     digest: digestTotals,
     weigh: weighTotals,
     wanted,
+    point: { chart: 'keys', series: zipf ? 'Zipf' : 'evenly', x: keys },
     prepare(events) {
-      const sales = makeSales(events, { keys });
+      const sales = makeSales(events, { keys, zipf });
       return {
         rxtide: (sink) =>
           drain(

@@ -41,6 +41,11 @@ describe('what aggregates infer from the stream', () => {
       average: agg.mean((click) => click.price),
       spread: agg.variance((click) => click.price, { sample: true }),
       pages: agg.distinct((click) => click.page),
+      dear: agg.where(
+        (click) => click.price > 5,
+        agg.distinct((click) => click.page),
+      ),
+      cheap: agg.where((click) => click.price <= 5, { n: agg.count(), least: agg.min((click) => click.price) }),
       best: agg.maxBy((click) => click.price),
       first: agg.first((click) => click.page),
       deciles: quantiles((click) => click.price, [0.1, 0.9]),
@@ -58,6 +63,8 @@ describe('what aggregates infer from the stream', () => {
       average: number | undefined;
       spread: number | undefined;
       pages: number;
+      dear: number;
+      cheap: { n: number; least: number | undefined };
       best: Click | undefined;
       first: string | undefined;
       deciles: readonly (number | undefined)[];

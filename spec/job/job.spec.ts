@@ -270,6 +270,12 @@ describe('a job', () => {
     expect(handle.metrics().operators.map((operator) => operator.name)).toEqual(['outside', 'fromArray']);
   });
 
+  it('refuses an entry of another runtime, which would be in none of its checkpoints', async () => {
+    const runtime = createRuntime();
+    const handle = plain(() => fromArray([1], { ...at, runtime, name: 'own' }));
+    await expect(handle.done).rejects.toThrow('own belongs to another runtime than the job');
+  });
+
   it('refuses a runtime of another kind where it would meet its own', async () => {
     const handle = plain(() =>
       union(fromArray([1], { ...at, runtime: createRuntime({ clock: new ManualClock() }) }), fromArray([2], at)).pipe(

@@ -3,12 +3,12 @@ import type { BackOff } from './backOff.js';
 import type { Timing } from './timing.js';
 
 /** Told once per connection that it has ended, and what was wrong, if anything was. */
-export type Lost = (error?: Error) => void;
+export type Lost = (error?: unknown) => void;
 
 /** Keeps a connection: makes another a while after one has ended. */
 export class Connector {
   readonly #connect: (lost: Lost) => () => void;
-  readonly #gaveUp: (error: Error | undefined) => void;
+  readonly #gaveUp: (error: unknown) => void;
   readonly #backOff: BackOff | null;
   readonly #timing: Timing;
   /** Ends the connection, or the wait for the next. */
@@ -23,7 +23,7 @@ export class Connector {
     backOff: BackOff | null,
     timing: Timing,
     connect: (lost: Lost) => () => void,
-    gaveUp: (error: Error | undefined) => void,
+    gaveUp: (error: unknown) => void,
   ) {
     this.#backOff = backOff;
     this.#timing = timing;
@@ -65,7 +65,7 @@ export class Connector {
     this.#leave = null;
   }
 
-  #lost(error: Error | undefined): void {
+  #lost(error: unknown): void {
     if (this.#stopped) return;
     this.#leave = null;
     const delay = this.#backOff?.failed();

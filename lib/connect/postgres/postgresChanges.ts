@@ -134,12 +134,12 @@ class PostgresChanges implements Source<PostgresChange, ChangePosition> {
     const settings = { title: this.name, ...this.#about, server };
     this.#confirmed = 0n;
     try {
-      const inLog = position !== undefined && 'lsn' in position;
+      const inLog = position !== undefined && 'from' in position;
       if (inLog) await checkSlot(settings, lsnOf(position.lsn));
       else if (position === undefined && snapshot) {
         await copySnapshot(settings, () => connect({ ...this.#config, replication: 'database' } as PostgresConnection));
       } else if (position === undefined) await ensureSlot(settings);
-      if (!inLog && (snapshot || position !== undefined)) yield* readSnapshot(settings, pageSize, position);
+      if (!inLog && (snapshot || position !== undefined)) yield* readSnapshot(settings, pageSize, position, signal);
       await server.close();
       if (!signal.aborted) yield* this.#follow(inLog ? position : undefined, signal);
     } finally {
@@ -148,15 +148,16 @@ class PostgresChanges implements Source<PostgresChange, ChangePosition> {
   }
 
   async committed(position: ChangePosition): Promise<void> {
-    if (!('lsn' in position)) return;
+    if (!('from' in position)) return;
     const lsn = lsnOf(position.lsn);
     if (lsn > this.#confirmed) this.#confirmed = lsn;
     this.#stream?.confirm(this.#confirmed);
     if (!this.#hasCopies) return;
-    this.#hasCopies = false;
     const server = this.#newServer();
     const doing = `cannot remove the snapshot of ${this.name}`;
     await server.run('SOURCE_FAILED', doing, (session) => dropCopies(session, this.#about.slot));
+    // Only then: what fails is tried again at the next checkpoint.
+    this.#hasCopies = false;
     await server.close();
   }
 

@@ -12,7 +12,10 @@ export interface PostgresConnection {
   /** TLS: `true`, or the options of Node's `tls.connect`, such as `ca`, `cert`, `key`, `rejectUnauthorized`. */
   readonly ssl?: boolean | object;
   readonly application_name?: string;
+  /** How long making a connection may take, ms. Default: 30,000. */
   readonly connectionTimeoutMillis?: number;
+  /** Settings of the session, as the server's command line takes them. Default: those by which times, intervals and numbers can be read whatever the server's own. */
+  readonly options?: string;
 }
 
 /** Where the database is. */

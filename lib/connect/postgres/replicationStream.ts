@@ -1,6 +1,7 @@
 import { clearInterval, clearTimeout, setInterval, setTimeout } from 'node:timers';
 import pg from 'pg';
 import type { PostgresConnection } from './postgresLocation.js';
+import { DEFAULTS } from './session.js';
 
 /** What a server sends: a message of the plug-in, or that there is nothing more until a place in its log. */
 export type Sent =
@@ -40,8 +41,7 @@ export class ReplicationStream {
 
   constructor(config: PostgresConnection, confirmed: bigint) {
     this.#client = new pg.Client({
-      application_name: 'rxtide',
-      keepAlive: true,
+      ...DEFAULTS,
       ...config,
       replication: 'database',
     } as pg.ClientConfig);

@@ -59,14 +59,19 @@ export class Server {
   ): Promise<R> {
     const delays = backOff(this.#retryFor);
     for (;;) {
+      // What a query would still give is not wanted any more: its connection is closed, and the server gives it up.
+      const stop = (): void => void this.close();
       try {
         this.#session ??= await this.#connect();
+        signal.addEventListener('abort', stop);
         return await work(this.#session);
       } catch (error) {
         await this.close();
         const delay = isTransient(error) ? delays.next() : undefined;
         if (delay === undefined || delay.done === true || signal.aborted) throw postgresFailed(code, doing, error);
         await pause(delay.value, signal);
+      } finally {
+        signal.removeEventListener('abort', stop);
       }
     }
   }

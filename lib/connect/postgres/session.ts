@@ -14,10 +14,20 @@ export interface Session {
 /** Connects to a server. */
 export type Connect = (config: PostgresConnection) => Promise<Session>;
 
+/**
+ * What a server is told where the user has said nothing else. How it writes times, intervals and numbers is set for the session: the defaults of a server
+ * or a user may be others, and could not be read.
+ */
+export const DEFAULTS = {
+  application_name: 'rxtide',
+  keepAlive: true,
+  connectionTimeoutMillis: 30_000,
+  options: '-c datestyle=ISO -c intervalstyle=postgres -c extra_float_digits=3',
+} as const;
+
 export const connect: Connect = async (config) => {
   const client = new pg.Client({
-    application_name: 'rxtide',
-    keepAlive: true,
+    ...DEFAULTS,
     ...config,
     types: { getTypeParser: (oid: number) => decoderOf(oid) as never },
   });

@@ -1,8 +1,10 @@
 import { RxtideError } from '../../errors/rxtideError.js';
+import type { AbortSignalLike } from '../../transform/abortSignal.js';
 import type { SourceChunk } from '../../transform/source.js';
 import { quoted, quotedTable } from '../sql/identifiers.js';
 import { COPIES, type PostgresChange } from './changeRecords.js';
-import { ensurePublication, type SlotSettings } from './replicationSlot.js';
+import { lsnOf } from './lsn.js';
+import { checkSlot, ensurePublication, type SlotSettings } from './replicationSlot.js';
 import { transact } from './server.js';
 import type { PostgresRow, Session } from './session.js';
 
@@ -12,6 +14,8 @@ export interface SnapshotPosition {
   readonly table: number;
   readonly after: number;
   readonly count: number;
+  /** The place in the log at which the snapshot was taken: a later one has other rows. */
+  readonly lsn: string;
 }
 
 /**
@@ -63,18 +67,32 @@ export async function copySnapshot(settings: SlotSettings, replicate: () => Prom
 
 /** Reads the copies from a position on. */
 export async function* readSnapshot(
-  { title, slot, server }: SlotSettings,
+  settings: SlotSettings,
   pageSize: number,
   position: SnapshotPosition | undefined,
+  signal: AbortSignalLike,
 ): AsyncGenerator<SourceChunk<PostgresChange, SnapshotPosition>, void> {
+  const { title, slot, server } = settings;
+  const doing = `cannot read the snapshot of ${title}`;
   const query = (sql: string, ...parameters: unknown[]): Promise<PostgresRow[]> =>
-    server.run('SOURCE_FAILED', `cannot read the snapshot of ${title}`, (session) => session.query(sql, parameters));
+    server.run('SOURCE_FAILED', doing, (session) => session.query(sql, parameters), signal);
   const [known] = await query('select to_regclass($1) is not null as "there"', nameOf(slot));
   if (known?.['there'] !== true) {
     throw new RxtideError(
       'RESTORE_FAILED',
       `${title}: the copy of the snapshot is gone, which the checkpoint goes on from. Start without the checkpoint`,
     );
+  }
+  if (position !== undefined) {
+    const [taken] = await query(`select "lsn" from ${nameOf(slot)} limit 1`);
+    if (taken?.['lsn'] !== position.lsn) {
+      throw new RxtideError(
+        'RESTORE_FAILED',
+        `${title}: the snapshot was taken anew since, at ${String(taken?.['lsn'])}; the checkpoint is of that at ${position.lsn}. Start without the checkpoint`,
+      );
+    }
+    // What changed since the snapshot must all be there still.
+    await checkSlot(settings, lsnOf(position.lsn));
   }
   let again = position?.count;
   for (const { number, table, lsn, at } of await query(
@@ -94,7 +112,7 @@ export async function* readSnapshot(
         const about = { lsn: lsn as string, transaction: 0, at: (at as Date).getTime() };
         return { kind: 'insert', table: table as string, before: undefined, after: row, ...about };
       });
-      yield { position: { table: number as number, after, count: rows.length }, values };
+      yield { position: { table: number as number, after, count: rows.length, lsn: lsn as string }, values };
       after += rows.length;
     }
   }

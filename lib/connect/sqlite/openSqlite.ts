@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { RxtideError } from '../../errors/rxtideError.js';
 import type { SqliteDatabase, SqliteLocation } from './sqliteDatabase.js';
@@ -13,11 +14,11 @@ interface Connection {
   users: number;
 }
 
-/** By path: transactions are over before anybody else's turn comes, so one connection serves all. */
+/** By use and path: transactions are over before anybody else's turn comes, so one connection serves all who write, and one all who read. */
 const connections = new Map<string, Connection>();
 
-/** Opens a database. */
-export type OpenSqlite = (location: SqliteLocation, sink: string) => Promise<SqliteDriver>;
+/** Opens a database: to write, which makes a file that is not there, or only to read, which leaves it as it is. */
+export type OpenSqlite = (location: SqliteLocation, what: string, use?: 'write' | 'read') => Promise<SqliteDriver>;
 
 /** Where a database is, for names and messages. Throws `INVALID_OPTION` where that is not said. */
 export function titleOf(what: string, { file, database }: SqliteLocation): string {
@@ -31,26 +32,32 @@ export function titleOf(what: string, { file, database }: SqliteLocation): strin
 }
 
 /** Opens a database for one user of it; its file is closed when the last one has closed it. */
-export const openSqlite: OpenSqlite = async (location, what) => {
+export const openSqlite: OpenSqlite = async (location, what, use = 'write') => {
   const title = titleOf(what, location);
   if (location.database !== undefined) return new DatabaseDriver(location.database);
   const open = await opener();
   const path = resolve(title);
-  let connection = connections.get(path);
+  const id = `${use} ${path}`;
+  let connection = connections.get(id);
   if (connection === undefined) {
-    connection = { driver: openFile(open, path), users: 0 };
-    connections.set(path, connection);
+    if (use === 'read' && !existsSync(path)) throw new Error(`there is no file ${path}. Check the path`);
+    connection = { driver: openFile(open, path, use), users: 0 };
+    connections.set(id, connection);
   }
-  return shared(path, connection);
+  return shared(id, connection);
 };
 
-function openFile(open: Opener, path: string): SqliteDriver {
+function openFile(open: Opener, path: string, use: 'write' | 'read'): SqliteDriver {
   let database: ReturnType<Opener> | undefined;
   try {
     const opened = open(path);
     database = opened;
     const driver = new DatabaseDriver(opened, () => void opened.close());
     driver.exec(`pragma busy_timeout = ${PATIENCE}`);
+    if (use === 'read') {
+      driver.exec('pragma query_only = on');
+      return driver;
+    }
     // Readers are not held up; each commit is on the disk when it returns.
     driver.all('pragma journal_mode = wal');
     driver.exec('pragma synchronous = full');
@@ -62,7 +69,7 @@ function openFile(open: Opener, path: string): SqliteDriver {
   }
 }
 
-function shared(path: string, connection: Connection): SqliteDriver {
+function shared(id: string, connection: Connection): SqliteDriver {
   const { driver } = connection;
   connection.users++;
   let isOpen = true;
@@ -74,7 +81,7 @@ function shared(path: string, connection: Connection): SqliteDriver {
       if (!isOpen) return;
       isOpen = false;
       if (--connection.users > 0) return;
-      connections.delete(path);
+      connections.delete(id);
       driver.close();
     },
   };

@@ -22,7 +22,7 @@ export interface SqliteSourceOptions<T = SqliteRow> extends SqliteLocation, Page
  * **Positions.** The values of `by` of the last row. Read again, the same pages come, as long as rows are added only. **A row that is added
  * later with a smaller value is not seen**; nor is a change of a row. Rows in which `by` is null are left out.
  *
- * **Errors.** `SOURCE_FAILED`: the database cannot be read; two rows have equal values in `by`; rows that were read before are gone.
+ * **Errors.** `SOURCE_FAILED`: there is no such file, or it cannot be read (it is opened to read only, and left as it is); two rows have equal values in `by`; rows that were read before are gone.
  * Rows on which `map` throws are rejected.
  *
  * @example
@@ -55,7 +55,7 @@ export function sqliteSourceBy<T>(open: OpenSqlite, options: SqliteSourceOptions
   const ordered = `order by ${columns} limit ?`;
   const first = `select * from ${from} where ${columns.replaceAll(', ', ' is not null and ')} is not null ${ordered}`;
   const next = `select * from ${from} where (${columns}) > (${places}) ${ordered}`;
-  const connect = async (): Promise<SqliteDriver> => open(options, 'sqliteSource');
+  const connect = async (): Promise<SqliteDriver> => open(options, 'sqliteSource', 'read');
   return pagedSource<T, SqliteRow>({
     name,
     by,

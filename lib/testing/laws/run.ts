@@ -2,7 +2,7 @@ import type { OperatorMetrics } from '../../runtime/metrics.js';
 import type { Collected, CollectedRecord } from '../collected.js';
 import type { Harness, HarnessOutputs } from '../harness.js';
 import type { HarnessEvent } from '../harnessInput.js';
-import { whyOf } from '../timeline/play.js';
+import { whyOf } from '../timeline/outputWatcher.js';
 import type { Frames, Step } from './script.js';
 
 /** A harness of any pipeline whose inputs are all of one type. */

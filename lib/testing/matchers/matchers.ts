@@ -5,7 +5,7 @@ import { unsound } from '../laws/run.js';
 import { checkTimeline } from '../timeline/checkTimeline.js';
 import type { TimelineOptions } from '../timeline/checkTimeline.js';
 import { isSame, showValue } from '../timeline/labels.js';
-import { whyOf } from '../timeline/play.js';
+import { whyOf } from '../timeline/outputWatcher.js';
 import type { MatcherContext, MatcherResult } from './matcherResult.js';
 import { aligned } from '../aligned.js';
 

@@ -1,7 +1,7 @@
-import { RxtideError } from '../../errors/rxtideError.js';
 import type { Harness, HarnessOutputs } from '../harness.js';
 import type { HarnessEvent, HarnessInput } from '../harnessInput.js';
 import type { Labels } from './labels.js';
+import { OutputWatcher } from './outputWatcher.js';
 import type { Script, Step } from './steps.js';
 import type { Mark } from './tokens.js';
 
@@ -18,16 +18,19 @@ export async function play(
   restored: boolean,
 ): Promise<{ readonly harness: AnyHarness; readonly outcomes: readonly Outcome[] }> {
   let harness = start;
-  const watchers = script.outputs.map((name) => new OutputWatcher(name, marksExpected(script, name), labels));
+  const watchers = script.outputs.map((name) => ({
+    name,
+    watcher: new OutputWatcher(marksExpected(script, name), labels),
+  }));
   const outcomes: Outcome[] = [];
   for (const step of script.steps) {
     act(harness, step, labels);
     await harness.settle();
-    outcomes.push(new Map(watchers.map((watcher) => [watcher.name, watcher.see(harness)])));
+    outcomes.push(new Map(watchers.map(({ name, watcher }) => [name, watcher.see(harness.outputs[name]!)])));
     if (!restored || Object.values(harness.outputs).some(({ error }) => error !== undefined)) continue;
     harness = harness.restore(harness.snapshot());
     await harness.settle();
-    for (const watcher of watchers) watcher.resume(harness);
+    for (const { name, watcher } of watchers) watcher.resume(harness.outputs[name]!);
   }
   return { harness, outcomes };
 }
@@ -70,59 +73,4 @@ export function feed(target: HarnessInput<unknown>, marks: readonly Mark[], labe
 /** The kinds of marks that the timeline has for an output anywhere: what it never speaks of is not looked at. */
 function marksExpected(script: Script, output: string): ReadonlySet<Mark['kind']> {
   return new Set(script.steps.flatMap((step) => step.expected.get(output)!.map((mark) => mark.kind)));
-}
-
-/** Tells what has come out of one output since it was asked last. */
-class OutputWatcher {
-  readonly name: string;
-  readonly #expected: ReadonlySet<Mark['kind']>;
-  readonly #labels: Labels;
-  #watermark = -Infinity;
-  #idle = false;
-  #ended = false;
-
-  constructor(name: string, expected: ReadonlySet<Mark['kind']>, labels: Labels) {
-    this.name = name;
-    this.#expected = expected;
-    this.#labels = labels;
-  }
-
-  /** Another harness goes on from here. What had ended ends again, which is no news; anything else that comes is. */
-  resume(harness: AnyHarness): void {
-    this.#ended &&= harness.outputs[this.name]!.completed;
-  }
-
-  see(harness: AnyHarness): Mark[] {
-    const output = harness.outputs[this.name]!;
-    const marks: Mark[] = [];
-    for (const { value, timestamp, watermark } of output.take()) {
-      this.#move(watermark, marks);
-      marks.push({ kind: 'event', label: this.#labels.of(value), time: timestamp });
-    }
-    this.#move(output.watermark, marks);
-    if (output.idle !== this.#idle) {
-      this.#idle = output.idle;
-      if (this.#expected.has('idle') || this.#expected.has('active')) {
-        marks.push({ kind: output.idle ? 'idle' : 'active' });
-      }
-    }
-    if (!this.#ended && (output.completed || output.error !== undefined)) {
-      this.#ended = true;
-      if (output.error !== undefined) marks.push({ kind: 'fail', why: whyOf(output.error) });
-      else if (this.#expected.has('complete')) marks.push({ kind: 'complete' });
-    }
-    return marks;
-  }
-
-  #move(watermark: number, marks: Mark[]): void {
-    if (watermark <= this.#watermark) return;
-    this.#watermark = watermark;
-    if (this.#expected.has('watermark')) marks.push({ kind: 'watermark', time: watermark });
-  }
-}
-
-/** What an error says: its code, where it has one, and its message. */
-export function whyOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error instanceof RxtideError ? `${error.code}: ${error.message}` : error.message;
 }

@@ -5,7 +5,7 @@ import { Collected } from '../collected.js';
 import type { AnyStream, HarnessOutputs } from '../harness.js';
 import { differ, drawDifference } from './draw.js';
 import { Labels, showValue } from './labels.js';
-import { whyOf } from './play.js';
+import { OutputWatcher } from './outputWatcher.js';
 import type { Outcome } from './play.js';
 import { scriptOf } from './steps.js';
 import type { Script, Step } from './steps.js';
@@ -18,28 +18,38 @@ export interface RecordOptions {
   readonly values?: Readonly<Record<string, unknown>>;
   /** The label of a value that has no name; see `TimelineOptions`. */
   readonly show?: (value: never) => string;
+  /** Whether `text` has watermarks and idleness too. Default: `false`, values and ends alone. */
+  readonly watermarks?: boolean;
   /** That of the streams. Default: RxJS's `asyncScheduler`, which `TestScheduler.run` drives. */
   readonly clock?: Clock;
 }
 
 type ByTime = Map<number, Map<string, Mark[]>>;
 
+/** The kinds of marks that are looked at where they are asked for. */
+const ALL: ReadonlySet<Mark['kind']> = new Set(['watermark', 'idle', 'active', 'complete']);
+const ENDS: ReadonlySet<Mark['kind']> = new Set(['complete']);
+
 /** What came out of streams, and when; made by `recordTimeline`. */
 export class TimelineRecord {
   readonly #outputs = new Map<string, Collected<unknown>>();
   readonly #names: readonly string[];
-  readonly #labels: Labels;
+  readonly #watchers: ReadonlyMap<string, OutputWatcher>;
+  readonly #told: ReadonlySet<Mark['kind']>;
   readonly #clock: Clock;
   readonly #begun: number;
   /** By ms since the beginning. */
   readonly #came: ByTime = new Map();
 
   /** @internal */
-  constructor(streams: HarnessOutputs, { values = {}, show = showValue, clock = systemClock }: RecordOptions) {
-    this.#labels = new Labels(values, show as (value: unknown) => string, String);
+  constructor(streams: HarnessOutputs, options: RecordOptions) {
+    const { values = {}, show = showValue, clock = systemClock, watermarks = false } = options;
+    const labels = new Labels(values, show as (value: unknown) => string, String);
     this.#clock = clock;
     this.#begun = clock.now();
     this.#names = Object.keys(streams);
+    this.#watchers = new Map(this.#names.map((name) => [name, new OutputWatcher(ALL, labels)]));
+    this.#told = watermarks ? ALL : ENDS;
     // Sides first: they start nothing, and must be there when the main output does.
     const { main, ...sides } = streams;
     for (const [name, stream] of [...Object.entries<AnyStream>(sides), ['main', main] as const]) {
@@ -49,14 +59,15 @@ export class TimelineRecord {
 
   /** What has come so far, as a timeline: a line for each output, and one of the clock if it has gone on. */
   get text(): string {
-    const steps = this.#steps(this.#came);
+    const came = only(this.#came, () => this.#told);
+    const steps = this.#steps(came, timesOf(came));
     const hasClock = steps.length > 1;
     return drawDifference({ inputs: [], hasClock, outputs: this.#names, steps }, [], true).trimEnd();
   }
 
   /**
-   * Throws `TIMELINE_DIFFERS`, whose message draws both, unless just this has come: lines of outputs, and of the clock. Watermarks are not
-   * recorded; completion is looked at where a line has it.
+   * Throws `TIMELINE_DIFFERS`, whose message draws both, unless just this has come: lines of outputs, and of the clock. Watermarks, idleness
+   * and completion of an output are looked at where its line has any.
    */
   check(timeline: string): void {
     const plainly = !/@-?\d+(?:\.\d+)?[a-z]/.test(timeline);
@@ -67,10 +78,11 @@ export class TimelineRecord {
       for (const mark of step.marks) if (mark.kind === 'advance') at += mark.by;
       for (const [name, marks] of step.expected) put(expected, at, name, marks);
     }
-    const steps = this.#steps(expected);
+    const came = only(this.#came, (name) => kindsOf(expected, name));
+    const times = timesOf(came, expected);
+    const steps = this.#steps(expected, times);
     const script: Script = { inputs: [], hasClock: steps.length > 1, outputs: written.outputs, steps };
-    const came = withoutSilence(this.#came, expected, written.outputs);
-    const outcomes: Outcome[] = this.#times(expected).map((time) => marksAt(came, time, this.#names));
+    const outcomes: Outcome[] = times.map((time) => marksAt(came, time, this.#names));
     const isDifferent = outcomes.some((outcome, i) =>
       script.outputs.some((name) => differ(script, outcome, i, name, plainly)),
     );
@@ -85,21 +97,12 @@ export class TimelineRecord {
   }
 
   #see(name: string, output: Collected<unknown>): void {
-    const marks: Mark[] = output
-      .take()
-      .map(({ value, timestamp }) => ({ kind: 'event', label: this.#labels.of(value), time: timestamp }));
-    if (output.error !== undefined) marks.push({ kind: 'fail', why: whyOf(output.error) });
-    else if (output.completed) marks.push({ kind: 'complete' });
+    const marks = this.#watchers.get(name)!.see(output);
     if (marks.length > 0) put(this.#came, this.#clock.now() - this.#begun, name, marks);
   }
 
-  /** All moments of what came and of what was to come. */
-  #times(expected: ByTime): number[] {
-    return [...new Set([0, ...this.#came.keys(), ...expected.keys()])].sort((a, b) => a - b);
-  }
-
-  #steps(expected: ByTime): Step[] {
-    return this.#times(expected).map((time, i, times) => ({
+  #steps(expected: ByTime, times: readonly number[]): Step[] {
+    return times.map((time, i) => ({
       input: -1,
       marks: i === 0 ? [] : [{ kind: 'advance', by: time - times[i - 1]! }],
       expected: marksAt(expected, time, this.#names),
@@ -143,16 +146,27 @@ function marksAt(from: ByTime, time: number, names: readonly string[]): Map<stri
   return new Map(names.map((name) => [name, from.get(time)?.get(name) ?? []]));
 }
 
-/** What came, without the completion of outputs whose lines have none. */
-function withoutSilence(came: ByTime, expected: ByTime, names: readonly string[]): ByTime {
-  const speaks = (name: string): boolean =>
-    [...expected.values()].some((outputs) => outputs.get(name)?.some(({ kind }) => kind === 'complete'));
+/** All moments at which anything came, or was to come; the first is the beginning. */
+function timesOf(...all: readonly ByTime[]): number[] {
+  return [...new Set([0, ...all.flatMap((each) => [...each.keys()])])].sort((a, b) => a - b);
+}
+
+/** What came, without the kinds of marks that are not looked at. Idleness has two marks: who looks for one sees both. */
+function only(came: ByTime, kindsOf: (name: string) => ReadonlySet<Mark['kind']>): ByTime {
   const left: ByTime = new Map();
   for (const [time, outputs] of came) {
-    for (const name of names) {
-      const marks = outputs.get(name) ?? [];
-      put(left, time, name, speaks(name) ? marks : marks.filter(({ kind }) => kind !== 'complete'));
+    for (const [name, marks] of outputs) {
+      const kinds = kindsOf(name);
+      const seen = marks.filter(({ kind }) => !ALL.has(kind) || kinds.has(kind));
+      if (seen.length > 0) put(left, time, name, seen);
     }
   }
   return left;
+}
+
+function kindsOf(expected: ByTime, name: string): ReadonlySet<Mark['kind']> {
+  const kinds = new Set<Mark['kind']>();
+  for (const outputs of expected.values()) for (const { kind } of outputs.get(name) ?? []) kinds.add(kind);
+  if (kinds.has('idle') || kinds.has('active')) kinds.add('idle').add('active');
+  return kinds;
 }

@@ -7,6 +7,7 @@ import {
   type LogPosition,
   type PostgresChange,
   type PostgresChangesOptions,
+  type SnapshotPosition,
 } from '../../../lib/postgres.js';
 import type { Source, SourceChunk } from '../../../lib/transform/source.js';
 import { failureOf } from '../reading.js';
@@ -51,6 +52,11 @@ async function follow(
   }
   stop.abort();
   return chunks;
+}
+
+async function isActive(slot: string): Promise<boolean> {
+  const [found] = await ask('select active from pg_replication_slots where slot_name = $1', slot);
+  return found?.['active'] === true;
 }
 
 const valuesOf = (chunks: readonly Chunk[]): PostgresChange[] => chunks.flatMap(({ values }) => [...values]);
@@ -175,10 +181,35 @@ describe('postgresChanges', () => {
       expect(again[0]).toEqual(chunks[i]);
       expect(valuesOf(again)).toEqual(rest);
     }
+    const other = { ...(chunks[0]!.position as SnapshotPosition), lsn: '0/1' };
+    expect((await failureOf(follow(source(), 1, other))).message).toContain('the snapshot was taken anew since');
     const last = source();
     await follow(last, 1, chunks.at(-1)!.position, () => last.committed!(chunks.at(-1)!.position));
     expect(await ask(`select 1 from pg_class where relname like 'rxtide_snapshot_${options.slot}%'`)).toEqual([]);
     expect((await failureOf(follow(source(), 1, chunks[0]!.position))).code).toBe('RESTORE_FAILED');
+    await dropSlot(options);
+  });
+
+  it('does not go on within a snapshot where changes since are gone', async () => {
+    const { table, options } = await newTable('id int primary key');
+    await ask(`insert into ${table} select i from generate_series(1, 10) i`);
+    const source = (): Source<PostgresChange, ChangePosition> => postgresChanges({ ...options, snapshot: true });
+    const [first] = await follow(source(), 1);
+    await ask(`insert into ${table} values (11)`);
+    while (await isActive(options.slot)) await new Promise(setImmediate);
+    await ask('select pg_replication_slot_advance($1, pg_current_wal_lsn())', options.slot);
+    expect((await failureOf(follow(source(), 1, first!.position))).message).toContain('has moved on');
+    await dropSlot(options);
+  });
+
+  it('reads times whatever the server writes them like', async () => {
+    const { table, options } = await newTable('at timestamptz, share float8');
+    await ask(`alter database ${connection.database} set datestyle = 'SQL, DMY'`);
+    await begin(options);
+    await ask(`insert into ${table} values ('2026-02-03T04:05:06Z', 0.1)`);
+    const [change] = valuesOf(await follow(postgresChanges(options), 1));
+    await ask(`alter database ${connection.database} reset datestyle`);
+    expect(change?.after).toEqual({ at: new Date('2026-02-03T04:05:06Z'), share: 0.1 });
     await dropSlot(options);
   });
 
@@ -196,7 +227,7 @@ describe('postgresChanges', () => {
     const seen: PostgresChange[] = [];
     for await (const { position, values } of source.open(undefined, stop.signal)) {
       seen.push(...values);
-      if (!('lsn' in position)) continue;
+      if (!('from' in position)) continue;
       if (values.length > 0) break;
       await ask(`insert into ${table} values (2)`);
     }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { postgresSourceBy } from '../../../lib/connect/postgres/postgresSource.js';
 import { postgresSource, type PostgresSourceOptions } from '../../../lib/postgres.js';
+import { certificate } from '../net/certificate.js';
 import { expectResumable, failureOf, iterate, readAll } from '../reading.js';
 import { Faults } from '../sql/sinkModel.js';
 import { connectionLost, connectWith, useDatabase } from './database.js';
@@ -25,6 +26,16 @@ const optionsOf = (
   table,
   by: 'id',
   pageSize: 10,
+  map: (row) => row['id'] as number,
+  ...options,
+});
+const sqlOptions = ({
+  sql,
+  ...options
+}: Partial<PostgresSourceOptions<number>> & { readonly sql: string }): PostgresSourceOptions<number> => ({
+  connection,
+  sql,
+  by: 'id',
   map: (row) => row['id'] as number,
   ...options,
 });
@@ -91,6 +102,30 @@ describe('postgresSource', () => {
     expect(seen).toEqual([1, 2, 3, 4]);
     stop.abort();
     await chunks.return!();
+  });
+
+  it('reads over TLS, and trusts nobody it was not told to', async () => {
+    const table = await newTable(3);
+    const connectedBy = (ssl: object): PostgresSourceOptions<number> =>
+      optionsOf(table, { connection: { ...connection, ssl }, retryFor: 0 });
+    const secure = sqlOptions({
+      connection: { ...connection, ssl: { ca: certificate.cert } },
+      sql: 'select id from pg_stat_ssl, generate_series(1, 1) id where pid = pg_backend_pid() and ssl',
+    });
+    expect((await readAll(postgresSource(secure))).values).toEqual([1]);
+    expect((await readAll(postgresSource(connectedBy({ ca: certificate.cert })))).values).toEqual([1, 2, 3]);
+    expect((await failureOf(readAll(postgresSource(connectedBy({}))))).message).toContain('self-signed certificate');
+  });
+
+  it('ends at once when it is stopped in the middle of a query', async () => {
+    const stop = new AbortController();
+    const slow = sqlOptions({ sql: 'select id, pg_sleep(600) from generate_series(1, 1) id' });
+    const chunk = iterate(postgresSource(slow), stop.signal).next();
+    const running =
+      "select count(*)::int as n from pg_stat_activity where query like '%pg_sleep(600)%' and pid <> pg_backend_pid()";
+    while ((await ask(running))[0]!['n'] === 0) await new Promise(setImmediate);
+    stop.abort();
+    await expect(chunk).rejects.toMatchObject({ code: 'SOURCE_FAILED' });
   });
 
   it('leaves rows for later that are younger than it is told', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRuntime, fromSource, toSink } from '../../../lib/index.js';
 import { sqliteSink, sqliteSource } from '../../../lib/sqlite.js';
 import type { SqliteSourceOptions } from '../../../lib/sqlite.js';
@@ -111,7 +112,12 @@ describe('sqliteSource', () => {
     expect(() => source({ table: undefined, sql: 'drop table t' } as never)).toThrow('must be a select');
     expect(() => source({ pageSize: 0 })).toThrow('pageSize');
     expect(() => source({ pollEvery: 0 })).toThrow('pollEvery');
+    expect((await failureOf(readAll(source()))).message).toContain('there is no file');
+    expect(existsSync(file())).toBe(false);
+    writeFileSync(file(), '');
     expect((await failureOf(readAll(source()))).message).toContain('no such table');
+    // Neither made nor changed: not even to write ahead.
+    expect(readFileSync(file())).toHaveLength(0);
   });
 
   it('fails where by is not written as in the table, for SQLite takes it and rows do not have it', async () => {

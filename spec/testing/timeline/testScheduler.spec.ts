@@ -44,6 +44,27 @@ describe('timelines inside TestScheduler.run', () => {
     });
   });
 
+  it('record watermarks too, and look at them where a line has any', () => {
+    scheduler().run(({ hot, flush }) => {
+      const counts = hot<number>('a-b 8ms c-|', { a: 1, b: 3, c: 12 }).pipe(
+        eventTime((n) => n),
+        windowAll(tumbling(10), agg.count()),
+      );
+      const record = recordTimeline(counts, { watermarks: true });
+      flush();
+      record.check(`
+        clock       +2ms  +9ms          +2ms
+        main   w0   w2    (w8 2@9 w11)  (w18 1@19 w∞ |)
+      `);
+      record.check('clock  +11ms  +2ms \n main   2@9    1@19');
+      expect(record.text.split('\n')).toEqual([
+        '  clock      +2  +9            +2',
+        '  main   w0  w2  (w8 2@9 w11)  (w18 1@19 w∞ |)',
+      ]);
+      expect(() => record.check('clock +2ms \n main w3')).toThrow(/main +w3\n +but was +w0 +w2/);
+    });
+  });
+
   it('feed a pipeline, with expectObservable beside it', () => {
     scheduler().run(({ expectObservable }) => {
       const pages = fromTimeline<string>(`

@@ -33,7 +33,7 @@ describe('a page in the background', () => {
     await page.waitForFunction('pictures().length > 0');
     await page.waitForTimeout(300);
     // It really stood still.
-    expect((await page.evaluate('longestPause()')) as number).toBeGreaterThan(1500);
+    expect(await page.evaluate('longestPause()')).toBeGreaterThan(1500);
     expect(await page.evaluate('pictures()')).toEqual(['/a 2, /b 1, /c 1']);
     expect(browser.complaints).toEqual([]);
     await page.close();

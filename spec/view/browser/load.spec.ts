@@ -26,7 +26,7 @@ describe('a page that gets 100,000 events a second', () => {
       const page = await browser.page('load');
       const session = await page.context().newCDPSession(page);
       // Until windows close and go at the pace at which they come.
-      await page.evaluate(`send(${5000})`);
+      await page.evaluate('send(5000)');
       const before = await heapOf(session);
       await page.evaluate(`send(${SECONDS * 1000})`);
       const grown = (await heapOf(session)) - before;

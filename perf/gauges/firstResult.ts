@@ -1,0 +1,31 @@
+// A fresh process: how long until rxtide is there, a pipeline is built, and its first result has come. See coldStart.ts.
+const started = performance.now();
+await import('rxjs');
+const withRxjs = performance.now();
+const { agg, fromArray, keyBy, tumbling, values, windowBy } = await import('../../lib/index.js');
+const loaded = performance.now();
+const clicks = [
+  { at: 0, page: 'home' },
+  { at: 70_000, page: 'home' },
+];
+const counts$ = fromArray(clicks, { timestampOf: (click) => click.at }).pipe(
+  keyBy((click) => click.page),
+  windowBy(tumbling(60_000), agg.count()),
+  values(),
+);
+const built = performance.now();
+let first = NaN;
+let sum = 0;
+counts$.subscribe(({ value }) => {
+  if (Number.isNaN(first)) first = performance.now();
+  sum += value;
+});
+if (sum !== clicks.length) throw new Error(`the windows have ${sum} of ${clicks.length} events`);
+console.log(
+  JSON.stringify({
+    'import rxjs': withRxjs - started,
+    'import rxtide': loaded - withRxjs,
+    'build a pipeline': built - loaded,
+    'its first result': first - built,
+  }),
+);

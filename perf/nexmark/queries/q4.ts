@@ -1,0 +1,56 @@
+import type { Observable } from 'rxjs';
+import {
+  agg,
+  filterValues,
+  joinInterval,
+  keyBy,
+  runningAggregate,
+  shared,
+  toChanges,
+  topN,
+  values,
+} from '../../../lib/index.js';
+import type { Aggregate, Change, Stream } from '../../../lib/index.js';
+import { isAuction, isBid } from '../model.js';
+import type { NexmarkEvent } from '../model.js';
+import { LONGEST_LIFE } from './auctionLife.js';
+
+/** A category, and the average of the highest bids on its auctions. */
+export interface Q4Row {
+  readonly key: number;
+  readonly value: number;
+}
+
+/** What auctions of a category bring: the average of the highest bids so far, updated with each that is higher. */
+export function q4(events$: Stream<NexmarkEvent>): Observable<Change<Q4Row, number>> {
+  const all$ = events$.pipe(shared());
+  const bids$ = all$.pipe(
+    filterValues(isBid),
+    keyBy((bid) => bid.auction),
+  );
+  const bidsInTime$ = all$.pipe(
+    filterValues(isAuction),
+    keyBy((auction) => auction.id),
+    joinInterval(bids$, { lower: 0, upper: LONGEST_LIFE }, (auction, bid) => ({ auction, bid })),
+    filterValues(({ auction, bid }) => bid.dateTime <= auction.expires),
+  );
+  return bidsInTime$.pipe(
+    topN(1, ({ bid }) => bid.price, { ranks: true }),
+    keyBy((top) => top.value.auction.category),
+    runningAggregate(average((top) => top.value.bid.price)),
+    toChanges(),
+    values(),
+  );
+}
+
+/** The mean, of rows that may be taken back. Prices are whole numbers, so their sum is exact. */
+function average<T>(numberOf: (value: T) => number): Aggregate<T, number> {
+  return agg.of<T, { readonly sum: number; readonly count: number }, number>({
+    create: () => ({ sum: 0, count: 0 }),
+    add: ({ sum, count }, value) => ({ sum: sum + numberOf(value), count: count + 1 }),
+    merge: (a, b) => ({ sum: a.sum + b.sum, count: a.count + b.count }),
+    remove: (a, b) => ({ sum: a.sum - b.sum, count: a.count - b.count }),
+    result: ({ sum, count }) => sum / count,
+    commutative: true,
+  });
+}

@@ -1,0 +1,7 @@
+import type { NexmarkEvent } from '../model.js';
+import type { BidOnAuction } from '../queries/auctionLife.js';
+import { bidsInTime } from './bidsInTime.js';
+
+export function q9Reference(events: readonly NexmarkEvent[]): BidOnAuction[] {
+  return bidsInTime(events).flatMap(([auction, [bid]]) => (bid === undefined ? [] : [{ auction, bid }]));
+}

@@ -1,0 +1,4 @@
+import { checkTable } from '../conformance.js';
+import { windowOperatorContract } from './windowOperatorContract.js';
+
+checkTable(windowOperatorContract);

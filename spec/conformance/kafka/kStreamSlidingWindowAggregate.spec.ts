@@ -1,0 +1,4 @@
+import { checkTable } from '../conformance.js';
+import { kStreamSlidingWindowAggregate } from './kStreamSlidingWindowAggregate.js';
+
+checkTable(kStreamSlidingWindowAggregate);
