@@ -41,7 +41,7 @@ function showClock({ about, engine, progress }: Model): void {
   const settled =
     lag === undefined || engine === undefined || engine.watermark === null
       ? 'nothing has settled yet'
-      : `settled up to ${time(engine.watermark + 1, window)}, ${duration(lag)} behind the newest`;
+      : `settled up to ${time(engine.watermark + 1, window)}, ${duration(lag)} behind`;
   const text =
     progress?.state === 'ended'
       ? `all ${count(engine?.read ?? 0)} ${about.words.many} are through; everything has settled`
