@@ -11,7 +11,7 @@ import type { DurationLike } from '../time/duration.js';
 import type { KeyOf } from '../transform/records.js';
 import { checkForm } from './checkForm.js';
 import { RunningMachine } from './runningMachine.js';
-import type { RunningResult } from './runningMachine.js';
+import type { RunningResult } from './runningResult.js';
 
 /** The options of `runningAggregate`. */
 export interface RunningAggregateOptions {

@@ -98,14 +98,24 @@ function define<Row, R>(query: Described<Row, R>, reading: Reading<R>): NexmarkQ
     async tally(contender, events) {
       const answer = answers[contender];
       if (answer === undefined) throw new Error(`${name} has no contender '${contender}'`);
+      const { cells, isGone, keyOf } = reading;
       const tallying = new Tallying();
+      const count = (result: R): void => {
+        if (isGone(result)) tallying.remove(cells(result));
+        else tallying.add(cells(result));
+      };
+      if (keyOf === undefined) {
+        await answer(events, count);
+        return tallying.tally;
+      }
+      const latest = new Map<string | number, R>();
+      let results = 0;
       await answer(events, (result) => {
-        const cells = reading.cells(result);
-        if (reading.isGone(result)) tallying.remove(cells);
-        else if (reading.keyOf === undefined) tallying.add(cells);
-        else tallying.put(reading.keyOf(result), cells);
+        latest.set(keyOf(result), result);
+        results++;
       });
-      return tallying.tally;
+      latest.forEach(count);
+      return { ...tallying.tally, results };
     },
     reference(events) {
       const tallying = new Tallying();
