@@ -69,8 +69,7 @@ export function viewSettingsOf<T, K, R>(kind: string, options: ViewOptions<T, K,
   checkCount(kind, 'maxKeys', maxKeys);
   return {
     name,
-    // What is no key is refused when it comes.
-    keyOf: keyOf as ((value: T) => Key) | undefined,
+    keyOf,
     initial,
     compare,
     windows,
