@@ -179,9 +179,10 @@ export class ViewTable<T, R> {
   }
 
   #newLane(id: number, key: unknown): Lane<T, R> {
+    const { windows, sessions } = this.#settings;
     // What the rows are follows from what the values are, which the compiler has seen to.
     const lane = (this.#windowed
-      ? new WindowLane(key, id, this.#settings.windows)
+      ? new WindowLane(key, id, windows, sessions)
       : new LatestLane(key, id)) as unknown as Lane<T, R>;
     while (this.#lanes.length <= id) this.#lanes.push(undefined);
     this.#lanes[id] = lane;

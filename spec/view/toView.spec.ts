@@ -10,6 +10,7 @@ import {
   keyBy,
   mapValues,
   runningAggregate,
+  session,
   shared,
   tapValues,
   toTable,
@@ -157,6 +158,33 @@ describe('a view of window results', () => {
       ['ink', 2 * minute],
     ]);
     expect(view.metrics().expired).toBe(1);
+  });
+
+  it('has a session once, however it has grown, where that is said', () => {
+    const shown = (sessions: boolean): readonly unknown[] => {
+      const { clock, source, stream$ } = sales();
+      const view = toView(stream$.pipe(windowBy(session(10), agg.count(), { allowedLateness: 1000 })), {
+        windows: 5,
+        sessions,
+      });
+      view.connect();
+      // Two sessions, and a third; then what joins the first two comes late.
+      for (const at of [0, 15, 100, 200]) source.next({ at, of: 'tea' });
+      clock.advance(FRAME);
+      source.next({ at: 8, of: 'tea' });
+      clock.advance(FRAME);
+      return view.range('tea').map((row) => [row.window.start, row.window.end, row.value]);
+    };
+    expect(shown(true)).toEqual([
+      [0, 25, 3],
+      [100, 110, 1],
+    ]);
+    expect(shown(false)).toEqual([
+      [0, 10, 1],
+      [0, 25, 3],
+      [15, 25, 1],
+      [100, 110, 1],
+    ]);
   });
 
   it('needs no key', () => {
