@@ -91,7 +91,8 @@ export class Trampoline {
     this.#asked = false;
     try {
       root.sendNext();
-      if (this.#asked || this.#tasks.length > 0 || maySend(root)) this.#sendAll();
+      // Alone, it has gone on until it had nothing left.
+      if (this.#asked || this.#tasks.length > 0 || (!this.isFree && maySend(root))) this.#sendAll();
     } finally {
       this.busy = false;
     }
