@@ -91,8 +91,7 @@ export class Trampoline {
     this.#asked = false;
     try {
       root.sendNext();
-      // Alone, it has gone on until it had nothing left.
-      if (this.#asked || this.#tasks.length > 0 || (!this.isFree && maySend(root))) this.#sendAll();
+      if (this.#asked || this.#tasks.length > 0 || maySend(root)) this.#sendAll();
     } finally {
       this.busy = false;
     }
