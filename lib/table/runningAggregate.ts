@@ -12,7 +12,7 @@ import { bringChanges } from '../transform/bringChanges.js';
 import type { KeyOf } from '../transform/records.js';
 import { checkForm } from './checkForm.js';
 import { RunningMachine } from './runningMachine.js';
-import type { RunningResult } from './runningMachine.js';
+import type { RunningResult } from './runningResult.js';
 
 /** The options of `runningAggregate`. */
 export interface RunningAggregateOptions {

@@ -11,6 +11,7 @@ export function latestOf<T>(batch: Batch<T, unknown>, exit: string, use: (column
   const { kinds } = batch;
   if (kinds === null) return use(batch);
   const gone = kinds.indexOf(DELETE);
+  if (gone < 0 && !kinds.includes(UPDATE_BEFORE)) return use(batch);
   const columns = withoutOld(batch, kinds, gone < 0 ? kinds.length : gone);
   if (columns.values.length > 0) use(columns);
   if (gone < 0) return;
