@@ -30,8 +30,9 @@ const HEADINGS = [
   'in + out, items/s',
   ...PERCENTILES.map((percent) => `p${percent}`),
   'longest',
-  'windows',
+  'causes',
   'GC: pauses, longest',
+  'longest gap',
 ];
 
 /** The runs of one pipeline as a table of Markdown; times in ms, of all results. A percentile that the number of causes cannot tell is in brackets. */
@@ -42,10 +43,18 @@ export function latencyTable(runs: readonly LatencyRun[]): string {
 }
 
 function rowOf(run: LatencyRun): string[] {
-  const { offered, first, all, gc, saturated } = run;
+  const { offered, first, all, gc, saturated, longestGap } = run;
   const pauses = `${count(gc.minor.count + gc.major.count)}, ${ms(Math.max(gc.minor.longest, gc.major.longest))}`;
   const items = saturated ? 'too much' : count(run.in + run.out);
-  return [count(offered), items, ...percentilesOf(all, first), ms(all.max), count(first.samples), pauses];
+  return [
+    count(offered),
+    items,
+    ...percentilesOf(all, first),
+    ms(all.max),
+    count(first.samples),
+    pauses,
+    ms(longestGap),
+  ];
 }
 
 function percentilesOf({ percentiles }: Latencies, { top = 0 }: Latencies): string[] {
