@@ -13,6 +13,7 @@ import type { Hold } from '../runtime/trampoline.js';
 import { Alarm } from './alarm.js';
 import { NOTHING_AWAITED, outlives } from './awaited.js';
 import type { AsyncHost, Awaited } from './awaited.js';
+import { changelog } from './changelog.js';
 import { behind } from './behind.js';
 import { cutOffWarning } from './cutOff.js';
 import type { Inputs } from './inputs.js';
@@ -24,7 +25,6 @@ import type { OperatorSpec } from './operatorSpec.js';
 import { restoreFrom, snapshotOf } from './operatorState.js';
 import type { FrameReader, OperatorInput } from './operatorInput.js';
 import { Output } from './output.js';
-import { refuseChanges } from './refuseChanges.js';
 import { Sides } from './sides.js';
 import { SILENCE, silenceAlarm } from './silence.js';
 import { userError } from './userError.js';
@@ -139,7 +139,9 @@ export class OperatorRun<In, Out> implements AsyncHost, FrameReader, Watched {
         const counters = this.#counters;
         if (counters.in === 0) this.#onFirstEvents();
         counters.in += n;
-        if (batch.kinds !== null) refuseChanges(this.#spec, this.info!, this.#machine, batch, port.index, out);
+        if (batch.kinds !== null) {
+          changelog.support!.refuse(this.#spec, this.info!, this.#machine, batch, port.index, out);
+        }
         this.#machine.onBatch(batch, port.index, out);
       }
       if (watermark === Infinity) this.#machine.onEnd(port.index, out);

@@ -1,13 +1,7 @@
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Batch } from '../frame/batch.js';
 import { DELETE, UPDATE_BEFORE } from '../frame/changeKind.js';
-
-/** The columns of a batch that an exit of plain values reads. */
-export interface PlainColumns<T> {
-  readonly values: readonly T[];
-  readonly timestamps: ArrayLike<number>;
-  readonly keys: readonly unknown[] | null;
-}
+import type { PlainColumns } from '../operator/changelog.js';
 
 /**
  * Hands a batch to an exit of plain values. Of a changelog that is what each row is now: the old half of an update is left out; a `delete` is

@@ -212,7 +212,7 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
   /** Adds the events `from..to`, which have slots, up to the first where user code fails; of that and those after it nothing stays. */
   #add(batch: Batch<T, unknown>, from: number, to: number): number {
     const { store } = this.#accumulators;
-    const stop = store.project(batch.values, this.#slots, from, to);
+    const stop = store.project(batch.values, this.#slots, from, to, true);
     for (let i = to - 1; i >= stop; i--) this.#takeBack(batch.timestamps[i]!, i);
     store.addRun(this.#slots, from, stop, this.#arrivals);
     this.#slices.noteChanged(this.#slots, from, stop);

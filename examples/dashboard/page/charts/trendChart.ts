@@ -30,7 +30,7 @@ export class TrendChart {
 
   constructor(host: HTMLElement, options: TrendOptions) {
     this.#host = host;
-    const plot = new uPlot(this.#optionsOf(options), [[], ...Array.from({ length: 3 * MOST }, () => NONE)], host);
+    const plot = new uPlot(this.#optionsOf(options), [[], ...Array.from({ length: 4 * MOST }, () => NONE)], host);
     this.#plot = plot;
     new ResizeObserver(() => plot.setSize(this.#size())).observe(host);
   }
@@ -41,7 +41,9 @@ export class TrendChart {
     const blank = ends.map(() => null);
     const columns = Array.from({ length: MOST }, (_, colour) => {
       const lines = drawn.find((one) => one.colour === colour);
-      return lines === undefined ? [blank, blank, blank] : [lines.settled, lines.early, lines.revised];
+      return lines === undefined
+        ? [blank, blank, blank, blank]
+        : [lines.settled, lines.open, lines.early, lines.revised];
     });
     this.#plot.setData([ends.map((end) => end / 1000), ...columns.flat()]);
   }
@@ -86,13 +88,14 @@ export class TrendChart {
   }
 }
 
-/** The series of one key: settled, early, revised. */
+/** The series of one key: settled, open, early, revised. */
 function linesIn(colour: number): uPlot.Series[] {
   const stroke = (): string => colours().series[colour] ?? '';
   const fill = (): string => colours().panel;
   return [
     { stroke, width: 2, points: { show: false } },
-    { stroke, width: 1.5, dash: [3, 4], points: { show: true, size: 6, width: 1.5, stroke, fill } },
+    { stroke, width: 1.5, dash: [3, 4], points: { show: false } },
+    { stroke, paths: () => null, points: { show: true, size: 6, width: 1.5, stroke, fill } },
     { stroke, paths: () => null, points: { show: true, size: 5, width: 1, stroke, fill: stroke } },
   ];
 }

@@ -4,6 +4,8 @@ import { History } from './history.js';
 import { Results } from './results.js';
 
 const ALERTS = 60;
+/** From one picture to the next at least, ms: nobody reads faster, and scrolling is to be smooth. */
+const PACE = 40;
 
 /** What the page knows, as it was told. Who shows it is told when something has changed, once a frame. */
 export class Model {
@@ -16,6 +18,7 @@ export class Model {
   history = new History();
   notice: string | undefined;
   #isDirty = false;
+  #shownAt = -Infinity;
 
   /** Calls `show` at the next frame, and at each in which something has changed. */
   onFrame(show: () => void): void {
@@ -27,10 +30,16 @@ export class Model {
   touch(): void {
     if (this.#isDirty) return;
     this.#isDirty = true;
-    requestAnimationFrame(() => {
+    const show = (now: number): void => {
+      if (now < this.#shownAt + PACE) {
+        requestAnimationFrame(show);
+        return;
+      }
+      this.#shownAt = now;
       this.#isDirty = false;
       this.#changes$.next();
-    });
+    };
+    requestAnimationFrame(show);
   }
 
   apply(update: Update): void {

@@ -7,22 +7,23 @@ import type { Results } from './results.js';
 export interface Lines {
   readonly settled: (number | null)[];
   readonly early: (number | null)[];
+  /** What the line of early results goes along: from the last settled one on. */
+  readonly open: (number | null)[];
   readonly revised: (number | null)[];
 }
 
 /** So many windows there is room for from the start. */
 const LEAST = 12;
 
-/** The windows that are shown, oldest first, by their starts: those since the oldest result, `most` at the most. */
-export function windowsShown(results: Results, newest: number, window: number, most: number): number[] {
+/** The windows that are shown, oldest first, by their starts: those since the oldest, `most` at the most. */
+export function windowsShown(oldest: number, newest: number, window: number, most: number): number[] {
   const last = Math.floor(newest / window) * window;
-  const oldest = results.view.snapshot().reduce((least, result) => Math.min(least, result.window.start), last);
-  const first = Math.max(oldest, last - (most - 1) * window);
+  const first = Math.max(Math.min(oldest, last), last - (most - 1) * window);
   const length = Math.max(LEAST, (last - first) / window + 1);
   return Array.from({ length }, (_, i) => first + i * window);
 }
 
-/** The lines of a key over the windows that are shown. Early results join on to the last settled one. */
+/** The lines of a key over the windows that are shown. */
 export function linesOf(results: Results, key: string, starts: readonly number[], measure: Measure): Lines {
   const byStart = new Map(results.view.range(key).map((result) => [result.window.start, result]));
   const found = starts.map((start) => byStart.get(start));
@@ -30,7 +31,8 @@ export function linesOf(results: Results, key: string, starts: readonly number[]
   const isEarly = (result: Result | undefined): boolean => result?.pane.timing === 'early';
   return {
     settled: found.map((result) => (isEarly(result) ? null : value(result))),
-    early: found.map((result, i) => (isEarly(result) || isEarly(found[i + 1]) ? value(result) : null)),
+    early: found.map((result) => (isEarly(result) ? value(result) : null)),
+    open: found.map((result, i) => (isEarly(result) || isEarly(found[i + 1]) ? value(result) : null)),
     revised: found.map((result) => (result?.pane.timing === 'late' ? value(result) : null)),
   };
 }

@@ -1,7 +1,7 @@
 import type { About, AlertNote, Command } from '../../engine/protocol.js';
 import { FIRST_RULE, isSameRule, MEASURES } from '../../pipeline/rule.js';
 import { byId, h, setText } from '../dom.js';
-import { count, day, figure, time } from '../format.js';
+import { count, day, figure, time, whole } from '../format.js';
 import type { Model } from '../model/model.js';
 import type { Places } from '../model/places.js';
 
@@ -72,6 +72,6 @@ function itemOf({ key, start, value, rule }: AlertNote, about: About, places: Pl
     h('time', {}, `${day(start)}, ${time(start, about.window)}`),
     h('b', {}, key),
     h('span', { class: 'place' }, places.cityOf(key)),
-    h('span', { class: 'value' }, `${figure(value)} ${unit}`.trim()),
+    h('span', { class: 'value' }, `${rule.measure === 'count' ? whole(value) : figure(value)} ${unit}`.trim()),
   );
 }

@@ -9,7 +9,7 @@ import { type Bounds, WantedBounds } from './bounds.js';
 /** How far behind the newest reading others come, and what the two bounds make of that. The sliders stand below the bars, to the same scale. */
 export function latenessPanel(model: Model, act: (command: Command) => void): void {
   const bars = new Bars(BEHIND);
-  byId('behind').prepend(bars.element);
+  byId('behind-bars').append(bars.element);
   const wanted = new WantedBounds(act);
   const close = sliderOf('bound', (value, { close, end }) => ({ close: value, end: value + end - close }));
   const end = sliderOf('lateness', (value, { close }) => ({ close, end: Math.max(close, value) }));

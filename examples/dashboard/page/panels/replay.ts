@@ -19,9 +19,8 @@ export function replayPanel(model: Model, act: (command: Command) => void): void
   byId('step').addEventListener('click', () => act({ type: 'step' }));
   byId('restart').addEventListener('click', () => act({ type: 'restart' }));
   speed.addEventListener('input', () => {
-    const { about } = model;
-    const windows = SPEEDS[Number(speed.value)];
-    if (about !== undefined && windows !== undefined) act({ type: 'set', settings: { speed: windows * about.window } });
+    const windows = SPEEDS[Number(speed.value)] ?? 1;
+    if (model.about !== undefined) act({ type: 'set', settings: { speed: windows * model.about.window } });
   });
   model.onFrame(() => {
     showClock(model);
@@ -41,7 +40,7 @@ function showClock({ about, engine, progress }: Model): void {
   const settled =
     lag === undefined || engine === undefined || engine.watermark === null
       ? 'nothing has settled yet'
-      : `settled up to ${time(engine.watermark + 1, window)}, ${duration(lag)} behind the newest`;
+      : `settled up to ${time(engine.watermark + 1, window)}, ${duration(lag)} behind`;
   const text =
     progress?.state === 'ended'
       ? `all ${count(engine?.read ?? 0)} ${about.words.many} are through; everything has settled`
@@ -58,21 +57,21 @@ function showControls({ about, progress }: Model, play: HTMLButtonElement, speed
     setText(play.querySelector('span') as Element, action);
   }
   byId<HTMLButtonElement>('step').disabled = state === 'ended' || state === 'failed';
-  const windows = settings.speed / about.window;
-  if (document.activeElement !== speed) {
-    speed.value = String(
-      Math.max(
-        0,
-        SPEEDS.findIndex((known) => Math.abs(known - windows) < 1e-9),
-      ),
-    );
-  }
+  showSpeed(speed, settings.speed / about.window);
   const text = settings.speed === 0 ? 'as fast as it can' : `${duration(settings.speed)} a second`;
   setText(byId('speed-text'), text);
   speed.setAttribute('aria-valuetext', text);
   const failure = byId('failure');
   failure.hidden = state !== 'failed';
   setText(failure, progress.failure ?? '');
+}
+
+/** `windows`: a second. What was just chosen is not so yet: until it is told of, the slider stays where it is. */
+function showSpeed(slider: HTMLInputElement, windows: number): void {
+  const told = String(windows);
+  if (slider.dataset['told'] === told) return;
+  slider.dataset['told'] = told;
+  slider.value = String(SPEEDS.findIndex((known) => Math.abs(known - windows) < 1e-9));
 }
 
 /** A button for each savepoint; the day is named where it changes. */
@@ -94,4 +93,6 @@ function showSaved(saved: readonly SavedPoint[], window: number | undefined, act
       );
     }),
   );
+  // The newest is the one that is wanted most.
+  list.scrollLeft = list.scrollWidth;
 }

@@ -11,6 +11,8 @@ export class Trends {
   readonly #model: Model;
   readonly #selection: Selection;
   readonly #charts: ReadonlyMap<Measure, TrendChart>;
+  /** Asked, and not measured: what is measured has to be laid out first. */
+  readonly #narrow = matchMedia('(max-width: 560px)');
   #pointed: number | undefined;
 
   constructor(model: Model, selection: Selection) {
@@ -45,11 +47,12 @@ export class Trends {
     byId('trends').classList.toggle('is-empty', !hasSome);
     if (!hasSome) return;
     const { window } = about;
-    const starts = windowsShown(results, engine.newest, window, byId('trends').clientWidth < 560 ? 24 : 48);
+    const keys = this.#selection.keys;
+    const oldest = Math.min(...keys.map(({ key }) => results.view.range(key)[0]?.window.start ?? Infinity));
+    const starts = windowsShown(oldest, engine.newest, window, this.#narrow.matches ? 24 : 48);
     const ends = starts.map((start) => start + window);
     // Behind the last reading there is no watermark any more: nothing is open.
     const watermark = engine.watermark ?? undefined;
-    const keys = this.#selection.keys;
     const closed = starts.findLastIndex((start) => watermark === undefined || start + window - 1 <= watermark);
     const at = Math.max(0, this.#pointed ?? closed);
     for (const [measure, chart] of this.#charts) {

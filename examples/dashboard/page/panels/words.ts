@@ -22,6 +22,8 @@ export function words(model: Model): void {
       'name-p95': `95th percentile of ${words.value}${unit}`,
       'head-key': words.key,
       'by-count': words.count,
+      'figures-key': words.key,
+      'figures-count': words.count,
     };
     for (const [id, text] of Object.entries(texts)) setText(byId(id), text);
     for (const [measure, text] of [

@@ -20,7 +20,7 @@ sums.subscribe(() => {
 
 Object.assign(globalThis, {
   async play(): Promise<void> {
-    worker.postMessage('play');
+    worker.postMessage('play', []);
     // Nothing is asked for meanwhile.
     for (const end = performance.now() + 150; performance.now() < end;);
     while (sums.status !== 'completed') await new Promise(requestAnimationFrame);
@@ -33,9 +33,9 @@ Object.assign(globalThis, {
     const other = new Worker('/crunch.js', { type: 'module' });
     const view = remoteView<string, Sums>(other, 'sums', { onError: () => undefined });
     view.connect();
-    other.postMessage('throw');
+    other.postMessage('throw', []);
     other.addEventListener('error', (event) => event.preventDefault());
     while (view.status !== 'failed') await new Promise(requestAnimationFrame);
-    return String((view.error as Error).message);
+    return (view.error as Error).message;
   },
 });

@@ -1,0 +1,137 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
+
+/** With these it starts on machines without a screen and without a network, and tells nobody. */
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+function chromiumPath(): string {
+  const path = process.env['RXTIDE_CHROMIUM'];
+  if (path !== undefined) return path;
+  throw new Error(
+    'RXTIDE_CHROMIUM has no path of a browser: set what `npm run chromium` prints. `npm test` does so by itself.',
+  );
+}
+
+/** A row of the page's table of figures. */
+export interface FigureRow {
+  readonly start: number;
+  readonly key: string;
+  readonly count: number;
+  readonly mean: number;
+  readonly p95: number;
+  readonly result: string;
+}
+
+/** The dashboard in a browser. */
+export class DashboardPage {
+  readonly page: Page;
+  /** What it has said that it should not, and what it has asked of other hosts. */
+  readonly complaints: string[] = [];
+  readonly #context: BrowserContext;
+  readonly #profile: string;
+
+  #url = '';
+
+  private constructor(context: BrowserContext, page: Page, profile: string) {
+    this.#context = context;
+    this.page = page;
+    this.#profile = profile;
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('request', (request) => {
+      const url = request.url();
+      if (!url.startsWith(this.#url) && !/^(data|blob):/.test(url)) this.complaints.push(`it asks for ${url}`);
+    });
+  }
+
+  static async launch(): Promise<DashboardPage> {
+    const profile = mkdtempSync(join(tmpdir(), 'rxtide-dashboard-'));
+    const context = await chromium.launchPersistentContext(profile, { executablePath: chromiumPath(), args: FLAGS });
+    return new DashboardPage(context, await context.newPage(), profile);
+  }
+
+  /** Opens the page as if it were for the first time, and waits until it shows something. */
+  async visit(url: string): Promise<void> {
+    this.#url = url;
+    this.complaints.length = 0;
+    await this.page.setViewportSize({ width: 1280, height: 720 });
+    await this.page.goto(url);
+    await this.page.evaluate('localStorage.clear()');
+    await this.page.goto(url);
+    await this.see('title', /lights/);
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close();
+    rmSync(this.#profile, { recursive: true, force: true });
+  }
+
+  /** Waits until an element has a text that is like this. */
+  async see(id: string, text: RegExp): Promise<void> {
+    await this.page.locator(`#${id}`).filter({ hasText: text, visible: true }).waitFor();
+  }
+
+  /** Waits until an expression is true in the page, frame by frame. The page allows no `eval`, so not by `waitForFunction`. */
+  async until(expression: string): Promise<void> {
+    const look = `() => ((${expression}) ? resolve() : requestAnimationFrame(look))`;
+    await this.page.evaluate(`new Promise((resolve) => { const look = ${look}; look(); })`);
+  }
+
+  text(id: string): Promise<string> {
+    return this.page.locator(`#${id}`).innerText();
+  }
+
+  /** Moves a slider. */
+  async slide(id: string, value: number): Promise<void> {
+    await this.page.locator(`#${id}`).fill(String(value));
+  }
+
+  /** What came in, as the page says. */
+  async cameIn(): Promise<number> {
+    return Number((await this.text('came-in')).replaceAll(/\D/g, ''));
+  }
+
+  /** Waits until the replay has come to its end. */
+  async end(): Promise<void> {
+    await this.see('play', /Start over/);
+  }
+
+  /** Opens the table of figures, and reads it. */
+  async figures(): Promise<FigureRow[]> {
+    const { page } = this;
+    if (!(await page.locator('#figures').evaluate((details) => (details as { open?: boolean }).open))) {
+      await page.locator('#figures summary').click();
+    }
+    await page.locator('#figures-rows tr').first().waitFor();
+    // In one step: the page goes on.
+    const texts = (await page.evaluate(
+      `[...document.querySelectorAll('#figures-rows tr')].map((row) => [row.querySelector('time').dateTime, ...[...row.querySelectorAll('td')].map((cell) => cell.textContent)])`,
+    )) as string[][];
+    return texts.map(([time, key, count, mean, p95, result]) => ({
+      start: Date.parse(time as string),
+      key: key as string,
+      count: numberOf(count),
+      mean: numberOf(mean),
+      p95: numberOf(p95),
+      result: result as string,
+    }));
+  }
+}
+
+function numberOf(text: string | undefined): number {
+  return Number((text ?? '').replaceAll(',', '').replace('−', '-'));
+}

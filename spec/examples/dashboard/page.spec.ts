@@ -1,0 +1,217 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { Reading } from '../../../examples/dashboard/pipeline/reading.js';
+import { unpackSample } from '../../../examples/dashboard/sources/sampleFlights.js';
+import { useFolder } from '../../connect/folder.js';
+import { batch, type Bounds } from './batch.js';
+import { DashboardPage } from './dashboardPage.js';
+import { staticHost } from './staticHost.js';
+
+const HOUR = 3_600_000;
+
+describe('the static page', () => {
+  const files = useFolder();
+  let folder: string;
+  let host: Awaited<ReturnType<typeof staticHost>>;
+  let flights: readonly Reading[];
+  let dashboard: DashboardPage;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'rxtide-page-'));
+    execFileSync(process.execPath, ['scripts/dashboard.mjs', 'build', folder], { stdio: 'pipe' });
+    flights = unpackSample(gunzipSync(readFileSync(join(folder, 'flights.bin'))));
+    host = await staticHost(folder);
+    dashboard = await DashboardPage.launch();
+  }, 120_000);
+  afterAll(async () => {
+    await dashboard?.close();
+    host?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  beforeEach(async () => {
+    await dashboard.visit(host.url);
+  });
+
+  /** What the table says is what a batch over the same readings gives. */
+  async function expectFigures(readings: readonly Reading[], bounds: Bounds): Promise<void> {
+    const { figures } = batch(readings, bounds);
+    const rows = await dashboard.figures();
+    for (const { start, key, count, mean, p95 } of rows) {
+      const expected = figures.get(`${start} ${key}`);
+      expect({ start, key, count }).toEqual({ start, key, count: expected?.count });
+      expect(Math.abs(mean - (expected?.mean ?? NaN))).toBeLessThanOrEqual(0.06);
+      // A sketch: to within one percent, and the table has one digit behind the point.
+      expect(Math.abs(p95 - (expected?.p95 ?? NaN))).toBeLessThanOrEqual(0.01 * Math.abs(expected?.p95 ?? NaN) + 0.06);
+    }
+  }
+
+  it('shows what a batch over the same flights gives, and every flight is accounted for', async () => {
+    await dashboard.see('bound-text', /2 h/);
+    await dashboard.slide('bound', 24);
+    await dashboard.slide('lateness', 40);
+    await dashboard.see('bound-text', /6 h/);
+    await dashboard.see('lateness-text', /4 h/);
+    await dashboard.slide('speed', 8);
+    await dashboard.page.click('#restart');
+    await dashboard.end();
+    const bounds = { window: HOUR, outOfOrderness: 6 * HOUR, allowedLateness: 4 * HOUR };
+    expect(await dashboard.cameIn()).toBe(flights.length);
+    const { late } = batch(flights, bounds);
+    expect(await dashboard.page.locator('#fates .fate-late b').innerText()).toBe(String(late));
+    expect(await dashboard.text('adds-up')).toBe('It adds up');
+    const rows = await dashboard.figures();
+    expect(new Set(rows.map(({ key }) => key))).toEqual(new Set(['ORD', 'ATL', 'LAX']));
+    expect(rows.length).toBeGreaterThan(200);
+    await expectFigures(flights, bounds);
+    expect(dashboard.complaints).toEqual([]);
+  }, 120_000);
+
+  it('stands still, goes on by a step, and back to a savepoint, with the same figures', async () => {
+    const { page } = dashboard;
+    await dashboard.slide('speed', 6);
+    await page.locator('#saved button').nth(2).waitFor();
+    await page.click('#play');
+    await dashboard.see('play', /Play/);
+    await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');
+    const [clock, before] = [await dashboard.text('clock'), await dashboard.cameIn()];
+    await page.click('#step');
+    await dashboard.until(`document.getElementById('clock').textContent !== '${clock}'`);
+    await dashboard.until(`Number(document.getElementById('came-in').textContent.replaceAll(/\\D/g, '')) > ${before}`);
+
+    const saved = page.locator('#saved button').nth(1);
+    const time = ((await saved.innerText()).match(/\d\d:\d\d/) as RegExpMatchArray)[0];
+    await saved.click();
+    await dashboard.until(`Number(document.getElementById('came-in').textContent.replaceAll(/\\D/g, '')) < ${before}`);
+    // What comes after a savepoint has not happened yet.
+    await dashboard.until("document.querySelectorAll('#saved li').length === 2");
+    expect(minutes(await dashboard.text('clock'))).toBeLessThanOrEqual(minutes(time));
+    expect(await dashboard.text('play')).toBe('Play');
+
+    await dashboard.slide('speed', 8);
+    await page.click('#play');
+    await dashboard.end();
+    expect(await dashboard.cameIn()).toBe(flights.length);
+    await expectFigures(flights, { window: HOUR, outOfOrderness: 2 * HOUR, allowedLateness: 3 * HOUR });
+    expect(dashboard.complaints).toEqual([]);
+  }, 120_000);
+
+  it('raises alerts by a rule that is edited while it runs', async () => {
+    const { page } = dashboard;
+    await dashboard.slide('speed', 6);
+    await page.selectOption('#rule-measure', 'count');
+    await page.fill('#rule-least', '1');
+    await page.fill('#rule-over', '3');
+    const values = page.locator('#alert-list .value').filter({ hasText: /^([4-9]|\d\d+) flights$/ });
+    await values.first().waitFor();
+    expect(dashboard.complaints).toEqual([]);
+  }, 120_000);
+
+  it('replays a file that is dropped on it, by the columns that are chosen', async () => {
+    const { page } = dashboard;
+    const rows = Array.from({ length: 500 }, (_, i) => {
+      return {
+        at: Date.UTC(2024, 0, 1) + i * 60_000 - (i % 7) * 50_000,
+        key: ['north', 'south'][i % 2] as string,
+        value: (i * 37) % 101,
+      };
+    });
+    const lines = rows.map(({ at, key, value }) => `${new Date(at).toISOString()};"${key}";${value};${i100(value)}`);
+    const text = `when;where;level;other\n${lines.join('\n')}\nyesterday;north;1;1\n`;
+    // As a hand does it: there is no other way to drop.
+    await page.evaluate(`{
+      const data = new DataTransfer();
+      data.items.add(new File([${JSON.stringify(text)}], 'levels.csv'));
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+    }`);
+    await dashboard.see('file-about', /levels\.csv has 501 rows/);
+    expect(await page.inputValue('#file-at')).toBe('when');
+    expect(await page.inputValue('#file-key')).toBe('where');
+    await page.selectOption('#file-value', 'level');
+    await page.selectOption('#file-window', String(HOUR));
+    await page.click('#file-go');
+    await dashboard.see('title', /levels\.csv/);
+    await dashboard.slide('speed', 8);
+    await dashboard.end();
+    expect(await dashboard.cameIn()).toBe(501);
+    expect(await page.locator('#fates .fate-rejected b').innerText()).toBe('1');
+    await dashboard.until("document.querySelectorAll('#ranking-rows tr').length === 2");
+    const readings = rows.map((row) => ({ ...row, arrived: row.at }));
+    await expectFigures(readings, { window: HOUR, outOfOrderness: 0, allowedLateness: HOUR });
+    expect((await dashboard.figures()).length).toBe(
+      batch(readings, { window: HOUR, outOfOrderness: 0, allowedLateness: HOUR }).figures.size,
+    );
+    expect(dashboard.complaints).toEqual([]);
+  }, 120_000);
+
+  it('says what is wrong with a file that it cannot read', async () => {
+    await dashboard.page.setInputFiles('#file', files.file('story.csv', 'once upon a time\nthere was a river\n'));
+    await dashboard.see('file-about', /story\.csv cannot be replayed: the first line does not name columns/);
+    await dashboard.page.click('#file-cancel');
+    expect(dashboard.complaints).toEqual([]);
+  }, 120_000);
+
+  it('can be used by keyboard alone, and every control has a name', async () => {
+    const { page } = dashboard;
+    await page.locator('#ranking-rows tr').first().waitFor();
+    const nameless =
+      await page.evaluate(`[...document.querySelectorAll('button, input, select, summary, [role=img], [tabindex="0"]')]
+      .filter((element) => element.checkVisibility())
+      .filter((element) => {
+        const labels = [...(element.labels ?? [])].map((label) => label.textContent).join('');
+        return ((element.getAttribute('aria-label') ?? '') + labels + (element.tagName === 'INPUT' || element.tagName === 'SELECT' ? '' : element.textContent)).trim() === '';
+      })
+      .map((element) => element.outerHTML)`);
+    expect(nameless).toEqual([]);
+    const reached = new Set<string>();
+    for (let i = 0; i < 60; i++) {
+      await page.keyboard.press('Tab');
+      reached.add(await page.evaluate('document.activeElement.id'));
+    }
+    for (const id of [
+      'from-page',
+      'choose-file',
+      'theme',
+      'restart',
+      'play',
+      'step',
+      'speed',
+      'bound',
+      'lateness',
+      'rule-measure',
+      'rule-over',
+      'sink-delay',
+      'by-mean',
+    ]) {
+      expect(reached).toContain(id);
+    }
+    await page.focus('#play');
+    await page.keyboard.press('Enter');
+    await dashboard.see('play', /Play/);
+    expect(dashboard.complaints).toEqual([]);
+  }, 120_000);
+
+  it('fits a phone, and is dark where one wants it', async () => {
+    const { page } = dashboard;
+    await page.setViewportSize({ width: 360, height: 780 });
+    await page.locator('#ranking-rows tr').first().waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    const background = 'getComputedStyle(document.documentElement).backgroundColor';
+    const light = await page.evaluate(background);
+    await page.selectOption('#theme', 'dark');
+    expect(await page.evaluate(background)).not.toBe(light);
+    await page.reload();
+    expect(await page.inputValue('#theme')).toBe('dark');
+    expect(dashboard.complaints).toEqual([]);
+  }, 120_000);
+});
+
+const i100 = (value: number): number => 100 - value;
+
+function minutes(clock: string): number {
+  const [hours = 0, minutes = 0] = clock.split(':').map(Number);
+  return 60 * hours + minutes;
+}
