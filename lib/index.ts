@@ -195,7 +195,7 @@ export type { TopNOptions } from './table/topN.js';
 export type { Ranked } from './table/topMachine.js';
 export { runningAggregate } from './table/runningAggregate.js';
 export type { RunningAggregateOptions } from './table/runningAggregate.js';
-export type { RunningResult } from './table/runningMachine.js';
+export type { RunningResult } from './table/runningResult.js';
 export { emitOnChange } from './table/emitOnChange.js';
 export type { EmitOnChangeOptions } from './table/emitOnChange.js';
 export { suppress } from './table/suppress.js';

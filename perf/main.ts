@@ -3,8 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { filesOf } from './page/files.js';
 import { runSuites } from './runSuites.js';
+import type { RunOptions } from './runSuites.js';
 import { toJson } from './results.js';
-import { notes, table } from './report.js';
+import { notes, summary, table } from './report.js';
 import { choose } from './suite.js';
 import { suites } from './suites.js';
 
@@ -13,7 +14,8 @@ const HELP = `npm run perf -- [part of a name] [--rounds n] [--together] [--json
 Times rxtide beside hand-written loops and other libraries. The first argument names a suite, or is part of the names of suites and
 workloads. Each suite runs in a process of its own. Without a first argument it is the full run: all suites, then all of them once more
 in one process, after which docs/performance.md, its charts and docs/performance.json are written.
-  --rounds n    how often everything is timed in turn; medians are shown. Default 7, in the full run 5
+  --rounds n    how often everything is timed in turn; medians are shown. Default 7; in the full run 5,
+                where what takes long is timed fewer times
   --together    all that is chosen in one process, and nothing else
   --json file   write the results there too
   --list        only name suites and workloads`;
@@ -52,12 +54,14 @@ async function run(): Promise<void> {
   const stopped = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort());
   try {
-    const ways = isFull ? (['alone', 'together'] as const) : ([options.together ? 'together' : 'alone'] as const);
-    const results = await runSuites(chosen, { rounds, ways, signal: stopped.signal });
+    const results = await runSuites(chosen, { ways: waysOf(), signal: stopped.signal });
     console.log(
       `ns per event; ratios are speeds in units of the other's: median of ${rounds} rounds (lowest..highest)\n`,
     );
     for (const suite of results.suites) console.log(`${suite.name}\n\n${table(suite)}\n\n${notes(suite)}\n`);
+    if (results.suites.some(({ measurements }) => measurements.length > 1)) {
+      console.log(`geometric means\n\n${summary(results.suites)}`);
+    }
     if (options.json !== undefined) writeFileSync(options.json, toJson(results));
     if (isFull) for (const [file, text] of filesOf(results)) writeFileSync(file, text);
   } catch (error) {
@@ -65,6 +69,18 @@ async function run(): Promise<void> {
     console.error('stopped; nothing was written');
     process.exitCode = 130;
   }
+}
+
+/** A full run is to take a quarter of an hour: what takes long is measured less often. */
+function waysOf(): RunOptions['ways'] {
+  if (isFull) {
+    return {
+      alone: { rounds, seconds: 3, least: Math.min(3, rounds) },
+      together: { rounds: Math.ceil(rounds / 2), seconds: 1.5, least: 1 },
+    };
+  }
+  const effort = { rounds, seconds: Number.MAX_VALUE, least: rounds };
+  return options.together ? { together: effort } : { alone: effort };
 }
 
 function fail(message: string): void {

@@ -16,6 +16,7 @@ export interface Measurement {
   readonly workload: string;
   readonly about: string;
   readonly events: number;
+  readonly rounds: number;
   /** How many events the RxJS twin got, where there is one. */
   readonly rxjsEvents: number | undefined;
   /** ns per event, by contender. */
@@ -28,6 +29,15 @@ export interface Measurement {
   readonly point?: Point;
 }
 
+/** How long a workload is measured. */
+export interface Effort {
+  /** At most so many rounds. */
+  readonly rounds: number;
+  /** Once they have taken so many seconds, no more than `least` of them. */
+  readonly seconds: number;
+  readonly least: number;
+}
+
 /** How long one contender is run in one round: at least so many times, and for so long. */
 const SAMPLES = 1;
 const SECONDS = 0.05;
@@ -38,12 +48,14 @@ const SECONDS = 0.05;
  */
 export async function measure(
   workload: AnyWorkload,
-  rounds: number,
+  { rounds, seconds, least }: Effort,
   onRound: (round: number) => void | Promise<void>,
 ): Promise<Measurement> {
   const contenders = await prepareChecked(workload, workload.events);
   const times: Record<string, number>[] = [];
+  const since = performance.now();
   for (let round = 0; round < rounds; round++) {
+    if (round >= least && performance.now() - since >= seconds * 1_000) break;
     await onRound(round);
     times.push(await timeRound(contenders, workload.asynchronous === true));
   }
@@ -56,6 +68,7 @@ export async function measure(
     workload: workload.name,
     about: workload.about,
     events: workload.events,
+    rounds: times.length,
     rxjsEvents: contenders.get('rxjs')?.events,
     nanoseconds: spreadEach(names, times),
     figures: spreadEach(Object.keys(figures[0]!), figures),

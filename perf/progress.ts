@@ -4,7 +4,7 @@ const SECOND = 1_000;
 export class Progress {
   readonly #steps: number;
   readonly #since = Date.now();
-  #done = 0;
+  #begun = 0;
 
   constructor(steps: number) {
     this.#steps = steps;
@@ -15,10 +15,11 @@ export class Progress {
     if (!process.stderr.isTTY) process.stderr.write(`${this.#elapsed()}  ${what}\n`);
   }
 
-  /** `what` begins. */
-  step(what: string): void {
-    const percent = Math.floor((100 * this.#done++) / this.#steps);
+  /** `what` is being done. `begins`: it is the next of the steps. */
+  step(what: string, begins = true): void {
+    if (begins) this.#begun++;
     if (!process.stderr.isTTY) return;
+    const percent = Math.floor((100 * Math.max(0, this.#begun - 1)) / this.#steps);
     process.stderr.write(`\r\u001b[K${String(percent).padStart(3)} %  ${this.#elapsed()}  ${what}`);
   }
 

@@ -1,8 +1,9 @@
 import type { SuiteResults } from './results.js';
 import { HEADINGS, READING_HEADINGS, rowOf, rowsOf } from './rows.js';
 import type { Row } from './rows.js';
+import { SUMMARY, summaryRows } from './summary.js';
 
-const TEXTS = new Set(['workload', 'reading', 'wanted']);
+const TEXTS = new Set(['suite', 'workload', 'reading', 'wanted']);
 
 /** What was measured of a suite, for a terminal. */
 export function table({ measurements, gauges }: SuiteResults): string {
@@ -17,6 +18,11 @@ export function table({ measurements, gauges }: SuiteResults): string {
     );
   }
   return tables.join('\n\n');
+}
+
+/** What was measured in all, a line for each suite: geometric means. */
+export function summary(suites: readonly SuiteResults[]): string {
+  return align(SUMMARY, summaryRows(suites));
 }
 
 /** What the rows mean, one line each. */

@@ -3,7 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Measurement, Spread } from './measure.js';
 import { ROOT } from './root.js';
-import type { Reading } from './suite.js';
+import type { Mean, Reading } from './suite.js';
 
 /** What a run of the suites gave: what the report is made of, as it is kept in docs/performance.json. */
 export interface Results {
@@ -28,6 +28,7 @@ export interface SuiteResults {
   readonly about: string;
   readonly measurements: readonly Measured[];
   readonly gauges: readonly GaugeResults[];
+  readonly mean?: Mean;
 }
 
 /** A workload, where only its suite ran in the process; and where all suites did, if that was measured. */
@@ -72,11 +73,12 @@ export function toJson({ suites, ...rest }: Results): string {
   const line = (value: unknown): string => JSON.stringify(value, rounded);
   const list = (values: readonly unknown[]): string =>
     values.length === 0 ? '[]' : `[\n${values.map((value) => `        ${line(value)}`).join(',\n')}\n      ]`;
-  const suite = ({ name, about, measurements, gauges }: SuiteResults): string =>
+  const suite = ({ name, about, measurements, gauges, mean }: SuiteResults): string =>
     [
       '    {',
       `      "name": ${line(name)},`,
       `      "about": ${line(about)},`,
+      ...(mean === undefined ? [] : [`      "mean": ${line(mean)},`]),
       `      "measurements": ${list(measurements)},`,
       `      "gauges": ${list(gauges)}`,
       '    }',

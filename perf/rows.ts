@@ -1,5 +1,5 @@
 import type { Spread } from './measure.js';
-import { bound, count, number, ratio } from './numbers.js';
+import { bound, count, number, ratio, togetherRatios } from './numbers.js';
 import type { Measured } from './results.js';
 import type { Reading } from './suite.js';
 
@@ -69,15 +69,15 @@ export function rowOf({ name, value, unit, most }: Reading): Row<ReadingHeading>
   };
 }
 
-/** The speed where all suites ran in one process, in units of that where one did; in brackets that of the loop, which tells how quiet the machine was. */
-function togetherOf({ nanoseconds, together }: Measured): string {
-  if (together === undefined) return '';
-  const speed = (name: string): string => {
-    const [alone, with_] = [nanoseconds[name], together[name]];
-    return alone === undefined || with_ === undefined ? '' : number(alone.median / with_.median);
-  };
-  const loop = speed('loop');
-  return `${speed('rxtide')}${loop === '' ? '' : ` (${loop})`}`;
+/** The speed where all suites ran in one process, in units of that where one did. */
+function togetherOf(measured: Measured): string {
+  const [own, loop] = ['rxtide', 'loop'].map((name) => togetherRatios([measured], name).map(number).join(''));
+  return withLoop(own!, loop!);
+}
+
+/** A number of rxtide, with that of the loop in brackets, which tells how quiet the machine was. */
+export function withLoop(own: string, loop: string): string {
+  return loop === '' ? own : `${own} (${loop})`;
 }
 
 function time(spread: Spread | undefined): string {

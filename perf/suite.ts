@@ -7,6 +7,14 @@ export interface Suite {
   readonly about: string;
   readonly workloads: readonly AnyWorkload[];
   readonly gauges?: readonly Gauge[];
+  /** What is wanted of the geometric mean of the speeds in units of the loop. */
+  readonly mean?: Mean;
+}
+
+/** A bound on a geometric mean, and what to aim at. */
+export interface Mean {
+  readonly least: number;
+  readonly aim: number;
 }
 
 /** Something that is not timed in turn with others: a size, or the time of a fresh process. */

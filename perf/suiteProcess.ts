@@ -1,6 +1,6 @@
 // What runs the suites, in a process of its own: see runSuites.ts.
 import { measure } from './measure.js';
-import type { Measurement } from './measure.js';
+import type { Effort, Measurement } from './measure.js';
 import type { GaugeResults } from './results.js';
 import { suites } from './suites.js';
 import { warmUp } from './warmUp.js';
@@ -12,12 +12,14 @@ export interface Task {
     readonly workloads: readonly string[];
     readonly gauges: readonly string[];
   }[];
-  readonly rounds: number;
+  readonly effort: Effort;
 }
 
-/** What the process tells, as it goes on. */
+/** What the process tells, as it goes on: `begins` says that the next of its steps does. */
 export type Report =
-  { readonly step: string } | { readonly measurement: Measurement } | { readonly gauge: GaugeResults };
+  | { readonly step: string; readonly begins: boolean }
+  | { readonly measurement: Measurement }
+  | { readonly gauge: GaugeResults };
 
 /** Sends, and gives way, so that what has been sent is on its way before the next long loop. */
 function tell(report: Report): Promise<void> {
@@ -26,21 +28,22 @@ function tell(report: Report): Promise<void> {
   });
 }
 
-async function run({ suites: chosen, rounds }: Task): Promise<void> {
+async function run({ suites: chosen, effort }: Task): Promise<void> {
   // Gauges are read where nothing else has run.
   if (chosen.some(({ workloads }) => workloads.length > 0)) {
-    warmUp((name) => void tell({ step: `warming up: ${name}` }));
+    warmUp((name) => void tell({ step: `warming up: ${name}`, begins: true }));
   }
   for (const { name: suite, workloads, gauges } of chosen) {
     const { workloads: known, gauges: knownGauges = [] } = suites.find(({ name }) => name === suite)!;
     for (const workload of known.filter(({ name }) => workloads.includes(name))) {
       const onRound = (round: number): Promise<void> =>
-        tell({ step: `${suite}: ${workload.name}, round ${round + 1} of ${rounds}` });
-      await tell({ measurement: await measure(workload, rounds, onRound) });
+        tell({ step: `${suite}: ${workload.name}, round ${round + 1}`, begins: false });
+      await tell({ step: `${suite}: ${workload.name}, checking`, begins: true });
+      await tell({ measurement: await measure(workload, effort, onRound) });
     }
     for (const gauge of knownGauges.filter(({ name }) => gauges.includes(name))) {
       const { name, about } = gauge;
-      await tell({ step: `${suite}: ${name}` });
+      await tell({ step: `${suite}: ${name}`, begins: true });
       await tell({ gauge: { name, about, readings: await gauge.read(false) } });
     }
   }

@@ -5,6 +5,7 @@ import { keys } from './suites/keys.js';
 import { latency } from './suites/latency.js';
 import { memory } from './suites/memory.js';
 import { nexmark } from './suites/nexmark.js';
+import { nexmarkGuards } from './suites/nexmarkGuards.js';
 import { operators } from './suites/operators.js';
 import { overlap } from './suites/overlap.js';
 import { start } from './suites/start.js';
@@ -17,6 +18,7 @@ import { yahoo } from './suites/yahoo.js';
 /** All of them, in the order of the report. */
 export const suites: readonly Suite[] = [
   nexmark,
+  nexmarkGuards,
   windows,
   overlap,
   keys,

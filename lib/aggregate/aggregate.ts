@@ -36,8 +36,11 @@ export interface AggregateStore<in T, out R> {
   /**
    * Runs user code over `values[from..to)` into scratch space; changes no accumulator. `slots[i]` is the slot of
    * `values[i]`. Returns the index of the first event whose user code threw, with the error in `failure`, or `to`.
+   *
+   * `atOnce` promises that one `addRun` comes before anything else but `reset`: then accumulators may change already here, and `addRun` takes back
+   * what it is not to add.
    */
-  project(values: readonly T[], slots: Int32Array, from: number, to: number): number;
+  project(values: readonly T[], slots: Int32Array, from: number, to: number, atOnce?: boolean): number;
   /** What the last `project` that returned less than `to` caught. */
   readonly failure: unknown;
   /**

@@ -23,12 +23,12 @@ export class ComposedStore<T, R> implements AggregateStore<T, R> {
   }
 
   /** What lies behind the failure of one member is of no use to the next: so the first member at the earliest failure is named. */
-  project(values: readonly T[], slots: Int32Array, from: number, to: number): number {
+  project(values: readonly T[], slots: Int32Array, from: number, to: number, atOnce = false): number {
     const members = this.#members;
     let end = to;
     for (let m = 0; m < members.length; m++) {
       const member = members[m]!;
-      const reached = member.project(values, slots, from, end);
+      const reached = member.project(values, slots, from, end, atOnce);
       if (reached === end) continue;
       end = reached;
       this.failure = member.failure;

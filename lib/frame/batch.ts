@@ -27,7 +27,7 @@ export class Batch<out T, By = Unkeyed> {
   readonly seq: number;
   /** The events. */
   readonly values: readonly T[];
-  /** Their event times, ms since the epoch: a `Float64Array` from 32 events on, else a plain array. */
+  /** Their event times, ms since the epoch: a `Float64Array`, be it ever so short, so that loops over columns see one kind of array. */
   readonly timestamps: ArrayLike<number>;
   /** Their keys once `keyBy` has run, else `null`. */
   readonly keys: readonly unknown[] | null;

@@ -20,7 +20,9 @@ export class Edge {
 
   /** What the operators share; the linked one, where several runtimes met. */
   get runtime(): Runtime {
-    return (this.#runtime = this.#runtime.linked);
+    const { linked } = this.#runtime;
+    if (linked !== this.#runtime) this.#runtime = linked;
+    return linked;
   }
 
   /** For messages: `windowBy 'clicks'`, or `windowBy 'clicks' (late)`. */

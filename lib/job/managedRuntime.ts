@@ -1,8 +1,10 @@
 import { Observable } from 'rxjs';
+import { RxtideError } from '../errors/rxtideError.js';
 import type { Checkpoint } from '../runtime/checkpointing.js';
 import { flowMetricsOf, metricsOf } from '../runtime/metrics.js';
 import type { Metrics } from '../runtime/metrics.js';
 import { Runtime } from '../runtime/runtime.js';
+import type { CheckedRuntimeOptions, RuntimeOptions } from '../runtime/runtime.js';
 import { takeCheckpoint } from '../runtime/takeCheckpoint.js';
 import { keyGroups } from '../state/snapshot.js';
 import { durationOf } from '../time/duration.js';
@@ -12,6 +14,10 @@ import type { DurationLike } from '../time/duration.js';
 export class ManagedRuntime extends Runtime {
   /** @internal */
   override layout = keyGroups;
+
+  constructor(options: RuntimeOptions = {}) {
+    super(checked(options));
+  }
 
   /** The figures of every operator, now. */
   metrics(): Metrics {
@@ -42,4 +48,14 @@ export class ManagedRuntime extends Runtime {
     const runtime = this.linked;
     return takeCheckpoint(() => this.linked.roots, { id: ++runtime.checkpoints, kind: 'copy', layout: keyGroups });
   }
+}
+
+/** An entry makes a runtime without options by itself, and so needs none of this. */
+function checked({ maxDrift, ...options }: RuntimeOptions): CheckedRuntimeOptions {
+  const { credits = 1, timersAtEnd = 'fire' } = options;
+  if (!(credits >= 1)) throw new RxtideError('INVALID_OPTION', `credits must be at least 1; it is ${credits}`);
+  if (!['fire', 'drop', 'wait'].includes(timersAtEnd)) {
+    throw new RxtideError('INVALID_OPTION', `timersAtEnd must be 'fire', 'drop' or 'wait'; it is '${timersAtEnd}'`);
+  }
+  return maxDrift === undefined ? options : { ...options, maxDrift: durationOf(maxDrift, 'maxDrift') };
 }

@@ -8,6 +8,7 @@ import type { Rejected } from '../operator/rejected.js';
 import type { SideTarget } from '../operator/sideOutput.js';
 import { durationOf } from '../time/duration.js';
 import type { DurationLike } from '../time/duration.js';
+import { bringChanges } from '../transform/bringChanges.js';
 import type { KeyOf } from '../transform/records.js';
 import { ForeignKeyMachine } from './foreignKeyMachine.js';
 import { checkJoin, invalid } from './joinChecks.js';
@@ -112,6 +113,7 @@ export function joinTable<L, By, R, RightBy, O, J extends JoinType = 'inner'>(
   options: JoinTableOptions<J> & ForeignKey<NoInfer<L>, By, RightBy>,
   combine: (left: LeftOf<NoInfer<L>, J>, right: RightOf<NoInfer<R>, J>) => O,
 ): OperatorFunction<Frame<L, By>, Frame<O, By>> {
+  bringChanges();
   checkJoin(KIND, right, combine);
   const { name, left = 'table', rejectedTo, foreignKeyOf } = options;
   if (left !== 'table' && left !== 'events') {

@@ -11,12 +11,6 @@ export class InputPort {
   edge: Edge | null = null;
   watermark = -Infinity;
   idle = false;
-  /** Completed, whether at the end of time or cut off. */
-  done = false;
-  /** `complete` came while the operator was at work; it is dealt with when it is done. */
-  completing = false;
-  /** The checkpoint whose barrier it has delivered. */
-  barrier = 0;
   #seq = 0;
 
   constructor(index: number) {

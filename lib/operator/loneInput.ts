@@ -1,13 +1,13 @@
-import type { Batch } from '../frame/batch.js';
 import type { Edge } from '../frame/edge.js';
 import type { Open } from '../frame/open.js';
-import { InputPort } from './inputPort.js';
+import type { Runtime } from '../runtime/runtime.js';
 import type { Inputs } from './inputs.js';
+import { OperatorInput } from './operatorInput.js';
 
 /** The input of an operator that has one: its time is the operator's. */
 export class LoneInput implements Inputs {
-  readonly port = new InputPort(0);
-  readonly ports: readonly InputPort[] = [this.port];
+  readonly port = new OperatorInput(0);
+  readonly ports: readonly OperatorInput[] = [this.port];
 
   get opened(): boolean {
     return this.port.edge !== null || this.port.done;
@@ -25,18 +25,17 @@ export class LoneInput implements Inputs {
     return this.port.edge === null ? [] : [this.port.edge];
   }
 
-  open(port: InputPort, frame: Open): number {
+  link(): Runtime {
+    return this.port.edge!.runtime;
+  }
+
+  open(port: OperatorInput, frame: Open): number {
     port.watermark = frame.watermark;
     port.idle = frame.idle;
     return frame.watermark;
   }
 
-  combined<T>(port: InputPort, frame: Batch<T, unknown>): Batch<T, unknown> {
-    port.watermark = frame.watermark;
-    return frame;
-  }
-
-  setIdle(port: InputPort, idle: boolean): number {
+  setIdle(port: OperatorInput, idle: boolean): number {
     port.idle = idle;
     return -Infinity;
   }

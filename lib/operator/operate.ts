@@ -4,7 +4,6 @@ import type { Frame } from '../frame/frame.js';
 import { ChainedSubscriber } from './chainedSubscriber.js';
 import type { Inputs } from './inputs.js';
 import { LoneInput } from './loneInput.js';
-import { OperatorInput } from './operatorInput.js';
 import { OperatorRun } from './operatorRun.js';
 import type { OperatorSpec } from './operatorSpec.js';
 import { noteRun } from './runs.js';
@@ -17,7 +16,7 @@ export function operate<In, Out, By>(
   return running<In, Out, By>(
     spec,
     () => new LoneInput(),
-    (run, inputs, destination) => subscribeTo(run, source, inputs, 0, destination),
+    (_run, inputs, destination) => subscribeTo(source, inputs, 0, destination),
   );
 }
 
@@ -37,13 +36,12 @@ export function running<In, Out, By>(
 }
 
 /** Subscribes a run to its input `index`. */
-export function subscribeTo<In, Out>(
-  run: OperatorRun<In, Out>,
-  input: Observable<Frame<In, unknown>>,
+export function subscribeTo(
+  input: Observable<Frame<unknown, unknown>>,
   inputs: Inputs,
   index: number,
   destination: Subscriber<never>,
 ): void {
   if (destination.closed) return;
-  input.subscribe(new ChainedSubscriber(destination, new OperatorInput(run, inputs.ports[index]!)));
+  input.subscribe(new ChainedSubscriber<Frame<unknown, unknown>>(destination, inputs.ports[index]!));
 }

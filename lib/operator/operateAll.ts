@@ -16,7 +16,7 @@ export function operateAll<In, Out, By>(
     (run, inputs, destination) => {
       // No root below may send before every input has opened: else one input could run to its end before the next is there.
       const hold = trampoline.holdWhile(() => {
-        sources.forEach((source, i) => subscribeTo(run, source, inputs, i, destination));
+        sources.forEach((source, i) => subscribeTo(source, inputs, i, destination));
       });
       run.holdUntilOpen(hold);
     },

@@ -8,14 +8,13 @@ import type { Open } from '../frame/open.js';
 import type { Checkpointing } from '../runtime/checkpointing.js';
 import type { Counters } from '../runtime/counters.js';
 import { OperatorInfo } from '../runtime/operatorInfo.js';
-import { Runtime } from '../runtime/runtime.js';
 import { trampoline } from '../runtime/trampoline.js';
 import type { Hold } from '../runtime/trampoline.js';
 import { Alarm } from './alarm.js';
 import { NOTHING_AWAITED, outlives } from './awaited.js';
 import type { AsyncHost, Awaited } from './awaited.js';
+import { changelog } from './changelog.js';
 import { behind } from './behind.js';
-import type { InputPort } from './inputPort.js';
 import { cutOffWarning } from './cutOff.js';
 import type { Inputs } from './inputs.js';
 import type { Machine } from './machine.js';
@@ -24,8 +23,8 @@ import { OperatorContext } from './operatorContext.js';
 import type { Watched } from './operatorContext.js';
 import type { OperatorSpec } from './operatorSpec.js';
 import { restoreFrom, snapshotOf } from './operatorState.js';
+import type { FrameReader, OperatorInput } from './operatorInput.js';
 import { Output } from './output.js';
-import { refuseChanges } from './refuseChanges.js';
 import { Sides } from './sides.js';
 import { SILENCE, silenceAlarm } from './silence.js';
 import { userError } from './userError.js';
@@ -34,7 +33,7 @@ import { userError } from './userError.js';
  * One subscription of an operator: checks frames, combines watermarks, drives the machine, and sends what it gives, main output first.
  * `complete`, `error` and unsubscription that arrive while it is at work are dealt with when the work is done.
  */
-export class OperatorRun<In, Out> implements AsyncHost, Watched {
+export class OperatorRun<In, Out> implements AsyncHost, FrameReader, Watched {
   /** Set once it has opened. */
   info: OperatorInfo | null = null;
   readonly #spec: OperatorSpec<In, Out>;
@@ -46,6 +45,8 @@ export class OperatorRun<In, Out> implements AsyncHost, Watched {
   /** What the machine overrides, found out once rather than asked for each frame. */
   readonly #minds: { readonly time: boolean; readonly clock: boolean; readonly state: boolean };
   readonly #onOpen: (info: OperatorInfo) => void;
+  /** One input, nothing to wait for, one output: after a frame there is nothing to see to but what the machine gave. Known once it has opened. */
+  #plain = false;
   /** The combined watermark of the inputs. */
   #watermark = -Infinity;
   #counters!: Counters;
@@ -78,6 +79,7 @@ export class OperatorRun<In, Out> implements AsyncHost, Watched {
     this.#awaited = this.#machine.async ?? NOTHING_AWAITED;
     this.#delay = this.#machine.outputDelay;
     this.#minds = minds(this.#machine);
+    for (const port of inputs.ports) port.reader = this;
   }
 
   /** Lets go once every input has said where it stands: until then no data may flow. */
@@ -95,7 +97,7 @@ export class OperatorRun<In, Out> implements AsyncHost, Watched {
 
   // What inputs and the consumer say.
 
-  next(port: InputPort, frame: Frame<In, unknown>): void {
+  next(port: OperatorInput, frame: Frame<In, unknown>): void {
     if (this.#ended) return;
     if (!port.accepts(frame)) return this.#onFirst(port, frame);
     if (frame.kind === BATCH) this.#onBatch(port, frame);
@@ -104,13 +106,10 @@ export class OperatorRun<In, Out> implements AsyncHost, Watched {
   }
 
   error(error: unknown): void {
-    this.#endBy(() => {
-      this.#sides?.outputs.forEach((side) => side.error(error));
-      this.#destination.error(error);
-    });
+    this.#endBy(() => (this.#sides ?? this.#destination).error(error));
   }
 
-  complete(port: InputPort): void {
+  complete(port: OperatorInput): void {
     if (port.done || this.#ended) return;
     if (port.edge?.sending === true && port.watermark < Infinity && this.info !== null) {
       this.#context.warnOnce(cutOffWarning(port.edge, this.info.title, this.info.name));
@@ -127,25 +126,39 @@ export class OperatorRun<In, Out> implements AsyncHost, Watched {
 
   // The work.
 
-  #onBatch(port: InputPort, frame: Batch<In, unknown>): void {
+  #onBatch(port: OperatorInput, frame: Batch<In, unknown>): void {
     this.#busy = true;
     this.#context.tick();
+    const out = this.#out;
+    const { watermark } = frame;
+    port.watermark = watermark;
     try {
-      const batch = this.#inputs.combined(port, frame);
+      const batch = this.#plain ? frame : (this.#inputs.combined?.(port, frame) ?? frame);
       const n = frame.values.length;
       if (n > 0) {
         const counters = this.#counters;
-        if (counters.in === 0 && this.#spec.warnsWhenSilent === true) this.#silence.set(this.#context.now + SILENCE);
+        if (counters.in === 0) this.#onFirstEvents();
         counters.in += n;
-        if (batch.kinds !== null) refuseChanges(this.#spec, this.info!, this.#machine, batch, port.index, this.#out);
-        this.#machine.onBatch(batch, port.index, this.#out);
+        if (batch.kinds !== null) {
+          changelog.support!.refuse(this.#spec, this.info!, this.#machine, batch, port.index, out);
+        }
+        this.#machine.onBatch(batch, port.index, out);
       }
-      if (frame.watermark === Infinity) this.#machine.onEnd(port.index, this.#out);
+      if (watermark === Infinity) this.#machine.onEnd(port.index, out);
       if (batch.watermark > this.#watermark) this.#advance(batch.watermark);
     } catch (error) {
       return this.#failAtWork(error);
     }
-    this.#settle();
+    if (!this.#plain) return this.#settle();
+    out.flush(this.#watermark);
+    this.info!.watermark = out.watermark;
+    this.#counters.out = out.count;
+    this.#busy = false;
+    if (this.#ending !== null || this.#completing) this.#settle();
+  }
+
+  #onFirstEvents(): void {
+    if (this.#spec.warnsWhenSilent === true) this.#silence.set(this.#context.now + SILENCE);
   }
 
   /** Work that is no batch: a timer, an input that went idle. */
@@ -190,12 +203,9 @@ export class OperatorRun<In, Out> implements AsyncHost, Watched {
   }
 
   #flush(watermark: number): void {
-    const out = this.#out;
-    out.flush(watermark);
-    const { outputs } = this.#sides;
-    for (let i = 0; i < outputs.length; i++) outputs[i]!.flush(watermark);
-    this.info!.watermark = out.watermark;
-    this.#counters.out = out.count;
+    this.#sides.flush(watermark);
+    this.info!.watermark = this.#out.watermark;
+    this.#counters.out = this.#out.count;
   }
 
   /** User code threw: what earlier events gave is sent first. */
@@ -208,7 +218,7 @@ export class OperatorRun<In, Out> implements AsyncHost, Watched {
 
   // Control frames.
 
-  #onFirst(port: InputPort, frame: Frame<In, unknown>): void {
+  #onFirst(port: OperatorInput, frame: Frame<In, unknown>): void {
     try {
       port.open(frame, (this.info ?? new OperatorInfo(this.#spec.kind, this.#spec.name)).title);
     } catch (error) {
@@ -229,13 +239,13 @@ export class OperatorRun<In, Out> implements AsyncHost, Watched {
 
   #open(edges: readonly Edge[]): void {
     const spec = this.#spec;
-    const runtime = edges.reduce((linked, edge) => Runtime.link(linked, edge.runtime), edges[0]!.runtime);
+    const runtime = this.#inputs.link();
     const info = new OperatorInfo(spec.kind, spec.name);
     info.stateful = this.#minds.state;
     info.inputs.push(...edges.map((edge) => edge.operator));
     runtime.register(info);
     this.#out = new Output<Out>(new Edge(info, 'main', runtime), spec.keyed, this.#destination);
-    this.#sides = new Sides<In>(info, runtime, spec);
+    this.#sides = new Sides<In>(this.#out, spec);
     this.info = info;
     this.#counters = info.counters;
     info.holding = () => this.#machine.holding();
@@ -251,6 +261,12 @@ export class OperatorRun<In, Out> implements AsyncHost, Watched {
     const saved = runtime.saved(info.name);
     const restored = restoreFrom(saved, this.#machine, this.#inputs, this.#out, info.counters);
     this.#watermark = Math.max(this.#watermark, restored, this.#inputs.closeEnded());
+    this.#plain =
+      this.#inputs.combined === undefined &&
+      this.#machine.async === undefined &&
+      this.#delay === 0 &&
+      !this.#minds.clock &&
+      this.#sides.outputs.length === 0;
     info.watermark = saved === undefined ? behind(this.#watermark, this.#delay) : this.#out.watermark;
     info.idle = this.#idle;
     // An input that has nothing to send may never open, or open at the end of time.
@@ -261,12 +277,11 @@ export class OperatorRun<In, Out> implements AsyncHost, Watched {
     if (this.#watermark > -Infinity) this.#machine.onWatermark(this.#watermark, this.#out);
     this.#onOpen(info);
     this.#timer.set(this.#machine.nextProcessingTimer);
-    this.#out.open(info.watermark, info.idle);
-    for (const side of this.#sides.outputs) side.open(info.watermark, info.idle);
+    this.#sides.open(info.watermark, info.idle);
     this.#hold?.release();
   }
 
-  #onBarrier(port: InputPort, frame: Barrier): void {
+  #onBarrier(port: OperatorInput, frame: Barrier): void {
     if (this.#inputs.barrier(port, frame.checkpoint.id)) this.handOver(frame.checkpoint);
   }
 
@@ -282,11 +297,10 @@ export class OperatorRun<In, Out> implements AsyncHost, Watched {
       checkpoint.fail(failure);
       return this.error(failure);
     }
-    this.#out.barrier(checkpoint);
-    for (const side of this.#sides.outputs) side.barrier(checkpoint);
+    this.#sides.barrier(checkpoint);
   }
 
-  #onIdle(port: InputPort, idle: boolean): void {
+  #onIdle(port: OperatorInput, idle: boolean): void {
     this.#work(() => this.#advance(this.#inputs.setIdle(port, idle)));
   }
 
@@ -296,10 +310,8 @@ export class OperatorRun<In, Out> implements AsyncHost, Watched {
   }
 
   #sendStatus(): void {
-    const idle = this.#idle;
-    this.info!.idle = idle;
-    this.#out.status(idle);
-    for (const side of this.#sides.outputs) side.status(idle);
+    this.info!.idle = this.#idle;
+    this.#sides.status(this.#idle);
   }
 
   // The end.
@@ -309,20 +321,15 @@ export class OperatorRun<In, Out> implements AsyncHost, Watched {
     for (const port of this.#inputs.ports) if (port.completing && !port.done) this.#finishInput(port);
   }
 
-  #finishInput(port: InputPort): void {
+  #finishInput(port: OperatorInput): void {
     port.done = true;
-    if (this.#inputs.done) return this.#endBy(() => this.#completeAll());
+    if (this.#inputs.done) return this.#endBy(() => (this.#sides ?? this.#destination).complete());
     if (this.info === null) return this.#openIfAll();
     if (port.watermark === Infinity) return;
     // Cut off: it counts as idle from now on. That may move time, which takes a turn of its own.
     trampoline.raise(() => {
       if (!this.#ended) this.#onIdle(port, true);
     });
-  }
-
-  #completeAll(): void {
-    this.#sides?.outputs.forEach((side) => side.complete());
-    this.#destination.complete();
   }
 
   #endBy(end: () => void): void {

@@ -9,13 +9,11 @@ import { Status } from '../frame/status.js';
 import type { Checkpointing } from '../runtime/checkpointing.js';
 import { ChainedSubscriber } from './chainedSubscriber.js';
 import type { Handler } from './chainedSubscriber.js';
-import { ShortColumns } from './shortColumns.js';
+import { Column } from './column.js';
+import { OperatorInput } from './operatorInput.js';
 
 /** How many events a frame that is sent has at most. */
 export const MAX_BATCH = 4096;
-
-/** From how many events on times are kept in a typed array: below that, a plain array is cheaper to make. */
-export const TYPED_FROM = 32;
 
 /** Who an output sends to. */
 export interface Receiver<T> {
@@ -41,7 +39,8 @@ export class Output<T> {
   /** Events sent or gathered so far. */
   count = 0;
   readonly #receiver: Receiver<T>;
-  /** Who gets its frames: the receiver, or directly the one behind it. */
+  /** Who gets its frames: an operator, directly, as most often; or else the receiver, or the one behind it. */
+  readonly #operator: OperatorInput | null;
   readonly #frames: Pick<Handler<Frame<T, unknown>>, 'next' | 'timeless'>;
   readonly #timeless: boolean;
   #seq = 0;
@@ -49,11 +48,8 @@ export class Output<T> {
   #keys: unknown[] | null = null;
   /** Made when the first change that is no insert is added. */
   #kinds: Uint8Array | null = null;
-  // Grown by doubling and reused from frame to frame: a frame may be read only while it is being sent.
-  #timestamps = new Float64Array(TYPED_FROM);
-  #marks = new Float64Array(TYPED_FROM);
-  readonly #shortTimes = new ShortColumns();
-  readonly #shortMarks = new ShortColumns();
+  readonly #timestamps = new Column(32);
+  readonly #marks = new Column(32);
   /** Whether an event gathered carries another watermark than the one sent last. */
   #marked = false;
   /** The frame of events, filled anew for each: it may be read only while it is being sent. */
@@ -67,6 +63,7 @@ export class Output<T> {
     this.#batch = new Batch<T, unknown>(edge, 0, NOTHING, NO_TIMES, null, null, -Infinity, null);
     this.#receiver = receiver;
     this.#frames = receiver instanceof ChainedSubscriber ? (receiver.handler as Handler<Frame<T, unknown>>) : receiver;
+    this.#operator = this.#frames instanceof OperatorInput ? this.#frames : null;
     this.#timeless = this.#frames.timeless === true;
   }
 
@@ -74,16 +71,17 @@ export class Output<T> {
    * Gathers one event. `watermark` is the one in force at it, never lower than that of the event before; `kind` its changelog kind.
    */
   add(value: T, timestamp: number, key: unknown, watermark: number, kind = 0): void {
-    if (this.#values.length === MAX_BATCH) this.#send(this.#marks[MAX_BATCH - 1]!);
+    if (this.#values.length === MAX_BATCH) this.#send(this.#marks.numbers[MAX_BATCH - 1]!);
     // The two halves of an update travel in one frame.
-    if (kind === UPDATE_BEFORE && this.#values.length === MAX_BATCH - 1) this.#send(this.#marks[MAX_BATCH - 2]!);
+    const last = MAX_BATCH - 1;
+    if (kind === UPDATE_BEFORE && this.#values.length === last) this.#send(this.#marks.numbers[last - 1]!);
     const n = this.#values.length;
     if (n === 0) this.#keys = this.keyed ? [] : null;
-    else if (n === this.#timestamps.length) this.#grow();
+    else if (n === this.#timestamps.numbers.length) this.#grow();
     if (kind !== 0) (this.#kinds ??= new Uint8Array(MAX_BATCH))[n] = kind;
     this.#values[n] = value;
-    this.#timestamps[n] = timestamp;
-    this.#marks[n] = watermark;
+    this.#timestamps.numbers[n] = timestamp;
+    this.#marks.numbers[n] = watermark;
     if (watermark > this.watermark) this.#marked = true;
     if (this.#keys !== null) this.#keys[n] = key;
     this.count++;
@@ -154,10 +152,10 @@ export class Output<T> {
   #send(watermark: number): void {
     const values = this.#values;
     const n = values.length;
-    const marks = this.#marked ? column(this.#marks, n, this.#shortMarks) : null;
+    const marks = this.#marked ? this.#marks.first(n) : null;
     const kinds = this.#kinds === null ? null : this.#kinds.subarray(0, n);
-    const after = Math.max(watermark, this.watermark, this.#marks[n - 1]!);
-    this.#fill(values, column(this.#timestamps, n, this.#shortTimes), this.#keys, marks, after, kinds);
+    const after = Math.max(watermark, this.watermark, this.#marks.numbers[n - 1]!);
+    this.#fill(values, this.#timestamps.first(n), this.#keys, marks, after, kinds);
     this.#values = [];
     this.#keys = null;
     this.#kinds = null;
@@ -191,21 +189,13 @@ export class Output<T> {
 
   #emit(frame: Frame<T, unknown>): void {
     this.edge.sending = true;
-    this.#frames.next(frame);
+    if (this.#operator !== null) this.#operator.next(frame as Frame<never, unknown>);
+    else this.#frames.next(frame);
     this.edge.sending = false;
   }
 
   #grow(): void {
-    const timestamps = new Float64Array(this.#timestamps.length * 2);
-    timestamps.set(this.#timestamps);
-    this.#timestamps = timestamps;
-    const marks = new Float64Array(timestamps.length);
-    marks.set(this.#marks);
-    this.#marks = marks;
+    this.#timestamps.grow(2 * this.#values.length);
+    this.#marks.grow(2 * this.#values.length);
   }
-}
-
-/** The first `n` numbers of a scratch column, in the form that frames carry. */
-function column(scratch: Float64Array, n: number, short: ShortColumns): ArrayLike<number> {
-  return n < TYPED_FROM ? short.of(scratch, n) : scratch.subarray(0, n);
 }

@@ -2,18 +2,20 @@ import type { Batch } from '../frame/batch.js';
 import type { Edge } from '../frame/edge.js';
 import type { Open } from '../frame/open.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import { linkRuntimes } from '../runtime/linkRuntimes.js';
+import type { Runtime } from '../runtime/runtime.js';
 import { combine } from './combine.js';
-import { InputPort } from './inputPort.js';
 import type { Inputs } from './inputs.js';
+import { OperatorInput } from './operatorInput.js';
 import { Valve } from './valve.js';
 
 /** The inputs of an operator that has several: a valve makes one time of theirs. */
 export class SeveralInputs implements Inputs {
-  readonly ports: readonly InputPort[];
+  readonly ports: readonly OperatorInput[];
   readonly #valve: Valve;
 
   constructor(count: number) {
-    this.ports = Array.from({ length: count }, (_, i) => new InputPort(i));
+    this.ports = Array.from({ length: count }, (_, i) => new OperatorInput(i));
     this.#valve = new Valve(count);
   }
 
@@ -33,7 +35,11 @@ export class SeveralInputs implements Inputs {
     return this.ports.flatMap((port) => port.edge ?? []);
   }
 
-  open(port: InputPort, frame: Open): number {
+  link(): Runtime {
+    return this.edges.map((edge) => edge.runtime).reduce(linkRuntimes);
+  }
+
+  open(port: OperatorInput, frame: Open): number {
     port.watermark = frame.watermark;
     port.idle = frame.idle;
     // The valve ignores the time of idle inputs, so time goes first.
@@ -41,17 +47,16 @@ export class SeveralInputs implements Inputs {
     return this.#valve.setIdle(port.index, frame.idle);
   }
 
-  combined<T>(port: InputPort, frame: Batch<T, unknown>): Batch<T, unknown> {
-    port.watermark = frame.watermark;
+  combined<T>(port: OperatorInput, frame: Batch<T, unknown>): Batch<T, unknown> {
     return combine(frame, this.#valve, port.index);
   }
 
-  setIdle(port: InputPort, idle: boolean): number {
+  setIdle(port: OperatorInput, idle: boolean): number {
     port.idle = idle;
     return this.#valve.setIdle(port.index, idle);
   }
 
-  barrier(port: InputPort, checkpoint: number): boolean {
+  barrier(port: OperatorInput, checkpoint: number): boolean {
     port.barrier = checkpoint;
     return this.ports.every((p) => p.done || p.edge === null || p.barrier === checkpoint);
   }

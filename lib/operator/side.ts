@@ -6,13 +6,13 @@ import type { OperatorInfo } from '../runtime/operatorInfo.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { Output } from './output.js';
 import type { Receiver } from './output.js';
-import { SideOutput } from './sideOutput.js';
-import type { SideTarget } from './sideOutput.js';
+import { isSideOutput } from './sideOutput.js';
+import type { SideOutput, SideTarget } from './sideOutput.js';
 
 /** Makes the output that a running operator uses for a side target. */
 export function openSide<T>(info: OperatorInfo, runtime: Runtime, purpose: string, target: SideTarget<T>): Output<T> {
   const edge = new Edge(info, purpose, runtime);
-  if (!(target instanceof SideOutput)) return new Output<T>(edge, false, new PlainReceiver(target));
+  if (!isSideOutput(target)) return new Output<T>(edge, false, new PlainReceiver(target));
   const output = new Output<T>(edge, false, target.receiver);
   target.attach(output);
   return output;

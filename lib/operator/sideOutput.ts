@@ -79,5 +79,10 @@ export function sideOutput<T>(): SideOutput<T> {
   return new SideOutput<T>();
 }
 
+/** Whether a target is a side output. Not by its class: only who makes one brings its code. */
+export function isSideOutput<T>(target: SideTarget<T> | undefined): target is SideOutput<T> {
+  return target instanceof Observable && 'attach' in target;
+}
+
 /** Where an operator may send what does not go on: a side output, which is a stream, or an observer of plain values. */
 export type SideTarget<T> = SideOutput<T> | Partial<Observer<T>>;

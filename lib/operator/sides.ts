@@ -1,27 +1,32 @@
 import type { Batch } from '../frame/batch.js';
-import type { OperatorInfo } from '../runtime/operatorInfo.js';
-import type { Runtime } from '../runtime/runtime.js';
+import type { Checkpointing } from '../runtime/checkpointing.js';
 import type { NamedSides } from './machine.js';
 import type { OperatorSpec } from './operatorSpec.js';
 import type { Output } from './output.js';
 import type { Rejected } from './rejected.js';
 import { openSide } from './side.js';
-import { SideOutput } from './sideOutput.js';
+import { isSideOutput } from './sideOutput.js';
 import type { SideTarget } from './sideOutput.js';
+
+/** An output, whatever it carries. */
+type AnyOutput = Pick<Output<never>, 'edge' | 'open' | 'status' | 'barrier' | 'flush' | 'error' | 'complete'>;
 
 type SideOptions<In> = Pick<OperatorSpec<In, never>, 'lateTo' | 'rejectedTo' | 'sides'>;
 
-/** The side outputs of a running operator. What nobody listens to is not kept. */
+/** The side outputs of a running operator, beside its main one. What nobody listens to is not kept. */
 export class Sides<In> implements NamedSides {
-  /** Those that there are, to be flushed, opened and closed with the main output. */
+  /** Those that there are. */
   readonly outputs: Output<unknown>[] = [];
+  readonly #main: AnyOutput;
   readonly #targets: (SideTarget<unknown> | undefined)[];
   readonly #late: Output<In> | null;
   readonly #rejected: Output<Rejected> | null;
   /** Those of the user's. */
   readonly #named = new Map<string, { readonly target: SideTarget<unknown>; readonly output: Output<unknown> }>();
 
-  constructor(info: OperatorInfo, runtime: Runtime, spec: SideOptions<In>) {
+  constructor(main: AnyOutput, spec: SideOptions<In>) {
+    this.#main = main;
+    const { operator: info, runtime } = main.edge;
     const { lateTo, sides = {} } = spec;
     const rejectedTo = spec.rejectedTo ?? (runtime.job?.rejectedTo as SideTarget<Rejected> | undefined);
     const named = Object.entries(sides) as [name: string, target: SideTarget<unknown>][];
@@ -36,6 +41,38 @@ export class Sides<In> implements NamedSides {
       this.#named.set(name, { target, output });
       this.outputs.push(output);
     }
+  }
+
+  // What all outputs say, the main one first; what ends them, it hears last.
+
+  open(watermark: number, idle: boolean): void {
+    this.#main.open(watermark, idle);
+    for (const side of this.outputs) side.open(watermark, idle);
+  }
+
+  status(idle: boolean): void {
+    this.#main.status(idle);
+    for (const side of this.outputs) side.status(idle);
+  }
+
+  barrier(checkpoint: Checkpointing): void {
+    this.#main.barrier(checkpoint);
+    for (const side of this.outputs) side.barrier(checkpoint);
+  }
+
+  flush(watermark: number): void {
+    this.#main.flush(watermark);
+    for (const side of this.outputs) side.flush(watermark);
+  }
+
+  error(error: unknown): void {
+    for (const side of this.outputs) side.error(error);
+    this.#main.error(error);
+  }
+
+  complete(): void {
+    for (const side of this.outputs) side.complete();
+    this.#main.complete();
   }
 
   give(name: string, value: unknown, timestamp: number, watermark: number): void {
@@ -60,10 +97,10 @@ export class Sides<In> implements NamedSides {
 
   /** The operator is gone: another run of it may use the side outputs. */
   detach(): void {
-    for (const target of this.#targets) if (target instanceof SideOutput) target.detach();
+    for (const target of this.#targets) if (isSideOutput(target)) target.detach();
   }
 }
 
 function listening(target: SideTarget<unknown> | undefined): boolean {
-  return !(target instanceof SideOutput) || target.observed;
+  return !isSideOutput(target) || target.observed;
 }

@@ -28,7 +28,7 @@ export interface Root {
   holds: number;
   /** Whether it has a frame, or its end, to send. */
   readonly ready: boolean;
-  /** Sends one frame, or its end. Never throws. */
+  /** Sends one frame, or its end; where it has the trampoline to itself, more. Never throws. */
   sendNext(): void;
   /** Hands its position to the checkpoint and sends a barrier. */
   sendBarrier(checkpoint: Checkpointing): void;

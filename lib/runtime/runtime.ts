@@ -1,6 +1,5 @@
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Clock } from '../time/clock.js';
-import { durationOf } from '../time/duration.js';
 import type { DurationLike } from '../time/duration.js';
 import type { Checkpoint, OperatorSnapshot, SnapshotLayout, SnapshotReader } from './checkpointing.js';
 import { Flow } from './flow.js';
@@ -31,6 +30,11 @@ export interface RuntimeOptions {
   readonly restore?: Checkpoint;
   /** Where declared states (`valueState`, …) are kept. Default: in memory. */
   readonly state?: StateBackend;
+}
+
+/** The same, where there is nothing left to check or to convert. */
+export interface CheckedRuntimeOptions extends Omit<RuntimeOptions, 'maxDrift'> {
+  readonly maxDrift?: number;
 }
 
 /**
@@ -66,18 +70,14 @@ export class Runtime implements RootGroup {
   checkpoints: number;
   #linkedTo: Runtime = this;
 
-  constructor(options: RuntimeOptions = {}) {
-    const { credits = 8192, timersAtEnd = 'fire' } = options;
-    if (!(credits >= 1)) throw new RxtideError('INVALID_OPTION', `credits must be at least 1; it is ${credits}`);
-    if (!['fire', 'drop', 'wait'].includes(timersAtEnd)) {
-      throw new RxtideError('INVALID_OPTION', `timersAtEnd must be 'fire', 'drop' or 'wait'; it is '${timersAtEnd}'`);
-    }
+  /** `options` have been checked. */
+  constructor(options: CheckedRuntimeOptions = {}) {
     this.clock = options.clock ?? systemClock;
     this.onWarning = options.onWarning ?? printWarning;
-    this.maxDrift = durationOf(options.maxDrift ?? DEFAULT_MAX_DRIFT, 'maxDrift');
-    this.timersAtEnd = timersAtEnd;
+    this.maxDrift = options.maxDrift ?? DEFAULT_MAX_DRIFT;
+    this.timersAtEnd = options.timersAtEnd ?? 'fire';
     this.flow = new Flow(
-      credits,
+      options.credits ?? 8192,
       () => trampoline.run(),
       () => this.clock.now(),
     );
@@ -91,10 +91,10 @@ export class Runtime implements RootGroup {
 
   /** The runtime that this one became a part of, or itself. */
   get linked(): Runtime {
-    let runtime = this as Runtime;
+    let runtime = this.#linkedTo;
+    if (runtime === this) return runtime;
     while (runtime.#linkedTo !== runtime) runtime = runtime.#linkedTo;
-    if (this.#linkedTo !== runtime) this.#linkedTo = runtime;
-    return runtime;
+    return (this.#linkedTo = runtime);
   }
 
   /** @internal What the checkpoint that is gone on from has of an operator. */
@@ -126,28 +126,9 @@ export class Runtime implements RootGroup {
     }
   }
 
-  /** @internal Makes two runtimes one; both must agree on clock and policies. */
-  static link(a: Runtime, b: Runtime): Runtime {
-    const into = a.linked;
-    const from = b.linked;
-    if (into === from) return into;
-    const differs = (['clock', 'onWarning', 'timersAtEnd', 'restoring', 'state', 'job'] as const).find(
-      (p) => into[p] !== from[p],
-    );
-    if (differs !== undefined) {
-      throw new RxtideError(
-        'RUNTIMES_DIFFER',
-        `${titles(into)} and ${titles(from)} meet in one operator, but their runtimes have a different ${differs}: ` +
-          'give all entries that meet the same runtime, by their option `runtime`',
-      );
-    }
-    into.flow.absorb(from.flow);
-    into.layout ??= from.layout;
-    into.checkpoints = Math.max(into.checkpoints, from.checkpoints);
-    for (const info of from.operators) into.register(info);
-    into.roots.push(...from.roots);
-    from.#linkedTo = into;
-    return into;
+  /** @internal See `linkRuntimes`. */
+  becomePartOf(runtime: Runtime): void {
+    this.#linkedTo = runtime;
   }
 
   #freeName(kind: string): string {
@@ -156,10 +137,6 @@ export class Runtime implements RootGroup {
     for (let n = 2; taken.has(name); n++) name = `${kind}-${n}`;
     return name;
   }
-}
-
-function titles(runtime: Runtime): string {
-  return runtime.operators[0]?.title ?? 'an entry';
 }
 
 function nameTaken(a: OperatorInfo, b: OperatorInfo): RxtideError {

@@ -97,6 +97,11 @@ export class Trampoline {
     }
   }
 
+  /** Whether nothing else waits for a turn: a lone root need not be chosen anew for each frame. */
+  get isFree(): boolean {
+    return this.#roots.length === 1 && this.#tasks.length === 0;
+  }
+
   #sendAll(): void {
     for (;;) {
       while (this.#tasks.length > 0) this.#runTasks();
@@ -106,8 +111,6 @@ export class Trampoline {
         continue;
       }
       root.sendNext();
-      // A lone root need not be chosen anew for each frame.
-      while (this.#roots.length === 1 && this.#tasks.length === 0 && maySend(root)) root.sendNext();
     }
   }
 

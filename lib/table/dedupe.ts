@@ -9,6 +9,7 @@ import type { SideTarget } from '../operator/sideOutput.js';
 import type { Key } from '../state/key.js';
 import { durationOf } from '../time/duration.js';
 import type { DurationLike } from '../time/duration.js';
+import { bringChanges } from '../transform/bringChanges.js';
 import { checkFunction } from '../transform/checkFunction.js';
 import { DedupeFirstMachine } from './dedupeFirst.js';
 import { DedupeLastMachine } from './dedupeLast.js';
@@ -83,6 +84,7 @@ export type Identified<By, T> = unknown extends By
 export function dedupe<T, By>(
   options: DedupeOptions<NoInfer<T>> & Identified<NoInfer<By>, NoInfer<T>>,
 ): OperatorFunction<Frame<T, By>, Frame<T, By>> {
+  bringChanges();
   const { name, idOf, keep = 'first', emit, lateTo, rejectedTo }: DedupeOptions<T> = options;
   if (idOf !== undefined) checkFunction('dedupe', 'idOf', idOf);
   if (keep !== 'first' && keep !== 'last') throw invalid(`keep must be 'first' or 'last'; it is ${String(keep)}`);

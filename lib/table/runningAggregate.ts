@@ -8,10 +8,11 @@ import type { Rejected } from '../operator/rejected.js';
 import type { SideTarget } from '../operator/sideOutput.js';
 import { durationOf } from '../time/duration.js';
 import type { DurationLike } from '../time/duration.js';
+import { bringChanges } from '../transform/bringChanges.js';
 import type { KeyOf } from '../transform/records.js';
 import { checkForm } from './checkForm.js';
 import { RunningMachine } from './runningMachine.js';
-import type { RunningResult } from './runningMachine.js';
+import type { RunningResult } from './runningResult.js';
 
 /** The options of `runningAggregate`. */
 export interface RunningAggregateOptions {
@@ -63,6 +64,7 @@ export function runningAggregate<T, By, R>(
   aggregate: AggregateSpec<NoInfer<T>, R>,
   options: RunningAggregateOptions = {},
 ): OperatorFunction<Frame<T, By>, Frame<RunningResult<KeyOf<By>, R>, By>> {
+  bringChanges();
   const { name, form = 'all', rejectedTo } = options;
   checkForm('runningAggregate', form);
   const composed = composeAggregates<T, R>(aggregate);

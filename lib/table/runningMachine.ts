@@ -1,8 +1,7 @@
-import type { Aggregate, AggregateStore, ResultContext } from '../aggregate/aggregate.js';
+import type { AggregateStore, ResultContext } from '../aggregate/aggregate.js';
 import { lengthen, widened } from '../aggregate/columns.js';
-import { RxtideError } from '../errors/rxtideError.js';
 import type { Batch } from '../frame/batch.js';
-import { CHANGE_KINDS, DELETE, INSERT, UPDATE_AFTER, UPDATE_BEFORE } from '../frame/changeKind.js';
+import { DELETE, INSERT, UPDATE_AFTER, UPDATE_BEFORE } from '../frame/changeKind.js';
 import { BaseMachine } from '../operator/baseMachine.js';
 import { watermarkAt } from '../operator/columns.js';
 import type { MachineContext } from '../operator/machine.js';
@@ -10,28 +9,9 @@ import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { LivingKeys } from './livingKeys.js';
-
-/** What an aggregate of a key has come to. */
-export interface RunningResult<K, R> {
-  /** The key; `undefined` where the stream is not keyed. */
-  readonly key: K;
-  readonly value: R;
-}
-
-/** What a running aggregate goes by. */
-export interface RunningSettings<T, R> {
-  readonly aggregate: Aggregate<T, R>;
-  readonly upserts: boolean;
-  readonly ttl: number;
-  /** Whether the stream goes on after an event whose result fails: then each change is undone first. */
-  readonly careful: boolean;
-}
-
-interface SavedKey {
-  readonly due: number;
-  readonly count: number;
-  readonly value: unknown;
-}
+import { OneEach } from './oneEach.js';
+import type { RunningResult, RunningSettings, SavedKey } from './runningResult.js';
+import { unsupportedChange } from './runningResult.js';
 
 /** The window of a result: all of time. */
 const ALWAYS = { start: -Infinity, end: Infinity };
@@ -47,6 +27,10 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
   /** By key: how many events are in its accumulator, and what came out last. */
   #counts: Float64Array = new Float64Array(0);
   readonly #results: (RunningResult<K, R> | typeof UNKNOWN)[] = [];
+  /** By key: the last round of `#distinctFrom` that met it, and how many there have been. */
+  #met: Float64Array = new Float64Array(0);
+  #round = 0;
+  readonly #given = new OneEach<RunningResult<K, R>>();
   /** For what is taken back: a store of one accumulator, and the slots of a batch in it. */
   readonly #scratch: AggregateStore<T, R>;
   #zeros = new Int32Array(0);
@@ -69,6 +53,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<RunningResult<K, R>>): void {
     out.keyed = batch.keys !== null;
     const before = out.watermark;
+    this.#given.begin(batch, this.#settings.upserts && batch.kinds === null, before);
     const n = batch.values.length;
     this.#keys.read(batch);
     this.#grow();
@@ -78,6 +63,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
       if (this.context.closed) return;
       i = alone ? this.#one(batch, i, before, out) : this.#run(batch, i, n, before, out);
     }
+    this.#given.end(batch, out);
     this.onWatermark(batch.watermark);
   }
 
@@ -89,6 +75,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     // The room that a crowd of keys took.
     this.#store = this.#settings.aggregate.createStore();
     this.#counts = new Float64Array(0);
+    this.#met = new Float64Array(0);
     this.#results.length = 0;
   }
 
@@ -117,6 +104,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     this.#keys.clear();
     this.#results.length = 0;
     this.#counts = new Float64Array(0);
+    this.#met = new Float64Array(0);
     this.#store = this.#settings.aggregate.createStore();
   }
 
@@ -129,6 +117,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     if (capacity <= this.#counts.length) return;
     this.#store.grow(capacity);
     this.#counts = widened(this.#counts, capacity);
+    this.#met = widened(this.#met, capacity);
     lengthen(this.#results, capacity, UNKNOWN);
   }
 
@@ -137,8 +126,11 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     const store = this.#store;
     const { ids } = this.#keys;
     const stop = store.project(batch.values, ids, from, to);
-    for (let i = from; i < stop; i++) {
-      if (!this.#add(batch, i, watermarkAt(batch, i, before), out)) return i + 1;
+    for (let i = from; i < stop;) {
+      const end = this.#settings.careful ? i + 1 : this.#distinctFrom(i, stop);
+      const reached = this.#add(batch, i, end, before, out);
+      if (reached < end) return reached + 1;
+      i = end;
     }
     if (stop === to) return to;
     this.context.reject(batch, stop, watermarkAt(batch, stop, before), store.failure);
@@ -158,7 +150,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
       return this.#run(batch, i, i + 1, before, out);
     }
     if (kind === UPDATE_AFTER || !this.#settings.aggregate.removable) {
-      this.context.reject(batch, i, watermark, this.#unsupported(kind));
+      this.context.reject(batch, i, watermark, unsupportedChange(kind));
     } else if (this.#counts[id] === 0) this.context.counters.unassigned++;
     else if (this.#isUpdate(batch, i)) {
       this.#take(batch, i, true, watermark, out);
@@ -173,27 +165,43 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     return batch.kinds![i] === UPDATE_BEFORE && batch.kinds![i + 1] === UPDATE_AFTER && ids[i] === ids[i + 1];
   }
 
-  /** Adds an event that has been projected; gives whether that went well. */
-  #add(batch: Batch<T, unknown>, i: number, watermark: number, out: Output<RunningResult<K, R>>): boolean {
-    const store = this.#store;
+  /** How far no key comes twice: so far, results can be asked for when all events have been added. */
+  #distinctFrom(from: number, to: number): number {
     const { ids } = this.#keys;
-    const id = ids[i]!;
-    const isNew = this.#counts[id] === 0;
-    const last = isNew ? UNKNOWN : this.#lastOf(id, batch, i);
-    const saved = this.#settings.careful ? store.snapshot(id) : undefined;
-    store.addRun(ids, i, i + 1, this.#arrivals);
-    let result: RunningResult<K, R>;
-    try {
-      result = this.#resultOf(id, batch, i);
-    } catch (error) {
-      if (this.#settings.careful) this.#undo(id, saved);
-      this.context.reject(batch, i, watermark, error);
-      return false;
+    const met = this.#met;
+    const round = ++this.#round;
+    let i = from;
+    for (; i < to && met[ids[i]!] !== round; i++) met[ids[i]!] = round;
+    return i;
+  }
+
+  /** Adds events of different keys that have been projected; gives the first whose result fails, of which nothing stays, or `to`. */
+  #add(batch: Batch<T, unknown>, from: number, to: number, before: number, out: Output<RunningResult<K, R>>): number {
+    const store = this.#store;
+    const { careful } = this.#settings;
+    const { ids } = this.#keys;
+    for (let i = from; i < to; i++) {
+      const id = ids[i]!;
+      if (this.#results[id] === UNKNOWN && this.#counts[id] !== 0) this.#results[id] = this.#resultOf(id, batch, i);
     }
-    this.#arrivals++;
-    this.#counts[id]!++;
-    this.#settle(batch, i, last, result, watermark, out);
-    return true;
+    const saved = careful ? store.snapshot(ids[from]!) : undefined;
+    store.addRun(ids, from, to, this.#arrivals);
+    for (let i = from; i < to; i++) {
+      const id = ids[i]!;
+      const watermark = watermarkAt(batch, i, before);
+      let result: RunningResult<K, R>;
+      try {
+        result = this.#resultOf(id, batch, i);
+      } catch (error) {
+        if (careful) this.#undo(id, saved);
+        this.context.reject(batch, i, watermark, error);
+        return i;
+      }
+      this.#arrivals++;
+      this.#counts[id]!++;
+      this.#settle(batch, i, this.#results[id]!, result, watermark, out);
+    }
+    return to;
   }
 
   /** Takes an event back; `isUpdate`: and adds the one after it, which comes in its place. */
@@ -261,9 +269,8 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     this.#keys.touch(id, time);
     this.#keys.change(id);
     this.context.counters.used++;
-    if (last === UNKNOWN) return out.add(result, time, result.key, watermark, INSERT);
-    if (!this.#settings.upserts) out.add(last, time, result.key, watermark, UPDATE_BEFORE);
-    out.add(result, time, result.key, watermark, UPDATE_AFTER);
+    if (last !== UNKNOWN && !this.#settings.upserts) out.add(last, time, result.key, watermark, UPDATE_BEFORE);
+    this.#given.give(batch, i, result, last === UNKNOWN ? INSERT : UPDATE_AFTER, watermark, out);
   }
 
   /** What came out last for a key that has events. */
@@ -287,13 +294,5 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     this.#store.reset(id);
     this.#counts[id] = 0;
     this.#results[id] = UNKNOWN;
-  }
-
-  #unsupported(kind: number): RxtideError {
-    const why =
-      kind === UPDATE_AFTER
-        ? 'an update must say what the row was: put toTable() before it, which knows'
-        : 'its aggregate cannot take events back: give it one of agg.count, agg.distinct, or agg.of with remove';
-    return new RxtideError('UNSUPPORTED_CHANGE', `it got a change of kind '${CHANGE_KINDS[kind]!}', but ${why}`);
   }
 }

@@ -6,6 +6,7 @@ import type { Rejected } from '../operator/rejected.js';
 import type { SideTarget } from '../operator/sideOutput.js';
 import { durationOf } from '../time/duration.js';
 import type { DurationLike } from '../time/duration.js';
+import { bringChanges } from '../transform/bringChanges.js';
 import { SuppressMachine } from './suppressMachine.js';
 
 /** The options of `suppress`. */
@@ -72,6 +73,7 @@ export interface SuppressOptions<T> {
  * @category order and change
  */
 export function suppress<T, By>(options: SuppressOptions<NoInfer<T>>): OperatorFunction<Frame<T, By>, Frame<T, By>> {
+  bringChanges();
   const { name, until, every, clock = 'event', limit = 65_536, whenFull = 'error', lateTo, rejectedTo } = options;
   if ((until === undefined) === (every === undefined)) {
     throw invalid(`give either until: 'windowCloses' or every, such as every: seconds(10)`);

@@ -5,7 +5,7 @@ import { CHANGE_KINDS, INSERT, UPDATE_BEFORE } from '../frame/changeKind.js';
 import type { ChangeKind } from '../frame/changeKind.js';
 import type { Frame } from '../frame/frame.js';
 import { BaseMachine } from '../operator/baseMachine.js';
-import { watermarkAt } from '../operator/columns.js';
+import { filled, watermarkAt } from '../operator/columns.js';
 import { operate } from '../operator/operate.js';
 import type { Output } from '../operator/output.js';
 import type { KeyOf } from '../transform/records.js';
@@ -67,6 +67,7 @@ export function toChanges<T, By>(
 
 class ChangesMachine<T, K> extends BaseMachine<T, Change<T, K>> {
   readonly #upserts: boolean;
+  #changes: Change<T, K>[] = [];
 
   constructor(upserts: boolean) {
     super();
@@ -74,20 +75,33 @@ class ChangesMachine<T, K> extends BaseMachine<T, Change<T, K>> {
   }
 
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<Change<T, K>>): void {
-    const { values, timestamps, keys, kinds } = batch;
+    if (this.#upserts) return this.#addLatest(batch, out);
+    const n = batch.values.length;
+    // The array of the frame before is filled again: growing one costs more than all the rest.
+    const changes = this.#changes.length === n ? this.#changes : (this.#changes = filled(n, changeAt<T, K>(batch, 0)));
+    for (let i = 0; i < n; i++) changes[i] = changeAt<T, K>(batch, i);
+    this.context.counters.used += n;
+    out.pass(changes, batch.timestamps, batch.keys, batch.watermarks, batch.watermark, null);
+  }
+
+  #addLatest(batch: Batch<T, unknown>, out: Output<Change<T, K>>): void {
+    const { timestamps, keys, kinds } = batch;
     const { counters } = this.context;
     const before = out.watermark;
     out.keyed = keys !== null;
-    for (let i = 0; i < values.length; i++) {
-      const kind = kinds === null ? INSERT : kinds[i]!;
-      if (this.#upserts && kind === UPDATE_BEFORE) {
+    for (let i = 0; i < timestamps.length; i++) {
+      if (kinds !== null && kinds[i] === UPDATE_BEFORE) {
         counters.filtered++;
         continue;
       }
       counters.used++;
-      const key = keys === null ? undefined : keys[i];
-      const change = { kind: CHANGE_KINDS[kind]!, key: key as K, value: values[i]! };
-      out.add(change, timestamps[i]!, key, watermarkAt(batch, i, before));
+      const change = changeAt<T, K>(batch, i);
+      out.add(change, timestamps[i]!, change.key, watermarkAt(batch, i, before));
     }
   }
+}
+
+function changeAt<T, K>({ values, keys, kinds }: Batch<T, unknown>, i: number): Change<T, K> {
+  const kind = CHANGE_KINDS[kinds === null ? INSERT : kinds[i]!]!;
+  return { kind, key: (keys === null ? undefined : keys[i]) as K, value: values[i]! };
 }

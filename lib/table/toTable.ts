@@ -13,6 +13,7 @@ import { KeyTable } from '../state/keyTable.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { durationOf } from '../time/duration.js';
 import type { DurationLike } from '../time/duration.js';
+import { bringChanges } from '../transform/bringChanges.js';
 import { checkFunction } from '../transform/checkFunction.js';
 import type { Keyed } from '../window/windowBy.js';
 import { keysOf } from './keysOf.js';
@@ -74,6 +75,7 @@ export interface ToTableOptions<T, R> {
 export function toTable<T, By, R = T>(
   options: ToTableOptions<NoInfer<T>, R> & Keyed<By, unknown> = {} as ToTableOptions<T, R> & Keyed<By, unknown>,
 ): OperatorFunction<Frame<T, By>, Frame<NonNullable<R>, By>> {
+  bringChanges();
   const { name, rowOf = itself, keepDeletes, rejectedTo }: ToTableOptions<T, R> = options;
   checkFunction('toTable', 'rowOf', rowOf);
   const keep = durationOf(keepDeletes ?? 0, 'toTable: keepDeletes');

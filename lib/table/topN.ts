@@ -8,6 +8,7 @@ import type { SideTarget } from '../operator/sideOutput.js';
 import type { Key } from '../state/key.js';
 import { durationOf } from '../time/duration.js';
 import type { DurationLike } from '../time/duration.js';
+import { bringChanges } from '../transform/bringChanges.js';
 import { checkFunction } from '../transform/checkFunction.js';
 import { checkForm } from './checkForm.js';
 import { TopMachine } from './topMachine.js';
@@ -83,6 +84,7 @@ export function topN<T, By, Ranks extends boolean = false>(
     throw invalid(`order must be 'highest' or 'lowest'; it is ${String(order)}`);
   }
   if (idOf !== undefined) checkFunction('topN', 'idOf', idOf);
+  bringChanges();
   checkForm('topN', form);
   const settings = {
     n,

@@ -40,6 +40,8 @@ export class EntryRoot<T> implements Root, FeedHost {
   readonly #quiet: Quiet | null;
   /** Only what fetches gives way: it works in tasks of its own, while others work inside a call of the user's. */
   readonly #yields: boolean;
+  /** Whether its feed knows of records that could not become events. */
+  readonly #rejects: boolean;
   #yielding = false;
   #workingSince = NaN;
   /** The clock, read once for a frame where it is needed. */
@@ -64,10 +66,11 @@ export class EntryRoot<T> implements Root, FeedHost {
     runtime.register(this.info);
     runtime.roots.push(this);
     this.#out = new Output<T>(new Edge(this.info, 'main', runtime), false, destination);
-    this.#sides = new Sides<T>(this.info, runtime, { lateTo: undefined, rejectedTo: entry.rejectedTo });
+    this.#sides = new Sides<T>(this.#out, { lateTo: undefined, rejectedTo: entry.rejectedTo });
     this.#stamper =
       feed.stamps ?? new Stamper(entry.timestampOf ?? ((): number => this.#now), entry.strategy, entry.batchSize);
     this.#yields = feed.start !== undefined;
+    this.#rejects = feed.rejected !== undefined;
     this.#quiet = Quiet.of(entry, this.info, runtime.clock, {
       flow: runtime.flow,
       busy: () => feed.pending > 0 || feed.holds === true,
@@ -112,8 +115,7 @@ export class EntryRoot<T> implements Root, FeedHost {
     this.#wasFinished = this.#finished = saved !== undefined && this.#restore(saved);
     const watermark = this.#wasFinished ? this.#lastWatermark : this.#stamper.watermark;
     this.info.watermark = watermark;
-    this.#out.open(watermark, false);
-    for (const side of this.#sides.outputs) side.open(watermark, false);
+    this.#sides.open(watermark, false);
     if (this.#destination.closed || this.#ended || this.runtime.rehearses) return;
     trampoline.add(this);
     // As it would end if it ran anew: an array within subscribe, what comes from elsewhere later.
@@ -131,7 +133,7 @@ export class EntryRoot<T> implements Root, FeedHost {
 
   sendNext(): void {
     try {
-      if (!this.#wasFinished && this.#feed.ready) this.#sendEvents();
+      if (!this.#wasFinished && this.#feed.ready) this.#sendRuns();
       else if (this.#wasFinished || !this.#mustWait()) this.#finish(this.#lastWatermark);
     } catch (error) {
       this.fail(userError(error, this.info));
@@ -143,9 +145,7 @@ export class EntryRoot<T> implements Root, FeedHost {
     const position = this.#feed.position();
     checkpoint.put(this.info, this.#snapshot(checkpoint.writer(), position));
     if (this.#feed.committed !== undefined) checkpoint.onComplete(() => this.#onCommitted(position));
-    if (this.#ended) return;
-    this.#out.barrier(checkpoint);
-    for (const side of this.#sides.outputs) side.barrier(checkpoint);
+    if (!this.#ended) this.#sides.barrier(checkpoint);
   }
 
   /** The input ends here, as if it had completed: what has come is still sent, what would be asked for is not. */
@@ -160,8 +160,7 @@ export class EntryRoot<T> implements Root, FeedHost {
   fail(error: unknown): void {
     if (this.#ended) return;
     this.#end();
-    for (const side of this.#sides.outputs) side.error(error);
-    this.#out.error(error);
+    this.#sides.error(error);
     try {
       this.#cancel();
     } catch {
@@ -172,17 +171,15 @@ export class EntryRoot<T> implements Root, FeedHost {
   setIdle(idle: boolean): void {
     if (this.#ended || this.info.idle === idle) return;
     this.info.idle = idle;
-    this.#out.status(idle);
-    for (const side of this.#sides.outputs) side.status(idle);
+    this.#sides.status(idle);
   }
 
   /** Time moves without an event. */
   advance(watermark: number): void {
     if (this.#ended || watermark <= this.#stamper.watermark) return;
     this.#stamper.watermark = watermark;
-    this.#out.flush(watermark);
     this.info.watermark = watermark;
-    this.#flushSides();
+    this.#sides.flush(watermark);
   }
 
   /** The consumer left. */
@@ -196,6 +193,16 @@ export class EntryRoot<T> implements Root, FeedHost {
   #cancel(): void {
     const freed = this.#feed.cancel();
     if (freed !== undefined) void freed.then(this.runtime.job?.lettingGo(this.info.title, true));
+  }
+
+  /** What gives way in time is asked after each frame; others, when the trampoline is theirs alone, go on. */
+  #sendRuns(): void {
+    do this.#sendEvents();
+    while (!this.#yields && trampoline.isFree && this.#mayGoOn);
+  }
+
+  get #mayGoOn(): boolean {
+    return !this.#ended && this.holds === 0 && this.#feed.ready && !this.runtime.flow.exhausted;
   }
 
   #sendEvents(): void {
@@ -217,16 +224,16 @@ export class EntryRoot<T> implements Root, FeedHost {
       to = stamper.stamp(values, from, limit);
       this.#send(values.slice(from, to), stamper);
     }
-    const bad = this.#feed.rejected?.();
-    if (bad !== undefined && bad.length > 0) this.#rejectRecords(bad);
+    if (this.#rejects) this.#rejectRecords(this.#feed.rejected!());
   }
 
   #rejectRecords(bad: readonly Pick<Rejected, 'value' | 'error'>[]): void {
+    if (bad.length === 0) return;
     for (const { value, error } of bad) {
       this.info.counters.in++;
       this.#rejectRecord(value, error);
     }
-    this.#flushSides();
+    this.#sides.flush(this.#out.watermark);
   }
 
   #send(values: readonly T[], stamper: Stamps<T>): void {
@@ -236,14 +243,9 @@ export class EntryRoot<T> implements Root, FeedHost {
     counters.future += stamper.future;
     if (values.length > 0 && counters.out === 0) this.#warnOfSeconds(stamper.timestamps[0]!);
     out.pass(values, stamper.timestamps, null, stamper.watermarks, stamper.watermark, null);
-    out.flush(stamper.watermark);
+    this.#sides.flush(stamper.watermark);
     this.info.watermark = out.watermark;
     counters.out = out.count;
-    if (this.#sides.outputs.length > 0) this.#flushSides();
-  }
-
-  #flushSides(): void {
-    for (const side of this.#sides.outputs) side.flush(this.#out.watermark);
   }
 
   #rejectRecord(value: unknown, error: unknown): void {
@@ -286,14 +288,12 @@ export class EntryRoot<T> implements Root, FeedHost {
 
   #finish(watermark: number): void {
     this.#stamper.watermark = watermark;
-    this.#out.flush(watermark);
-    this.#flushSides();
+    this.#sides.flush(watermark);
     this.info.watermark = watermark;
     if (this.#ended) return;
     this.#finished = true;
     this.#end();
-    for (const side of this.#sides.outputs) side.complete();
-    this.#out.complete();
+    this.#sides.complete();
   }
 
   #end(): void {

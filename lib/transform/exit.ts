@@ -2,13 +2,13 @@ import type { Observable, Subscriber } from 'rxjs';
 import type { Batch } from '../frame/batch.js';
 import type { Frame } from '../frame/frame.js';
 import { BATCH } from '../frame/kinds.js';
+import { changelog } from '../operator/changelog.js';
+import type { PlainColumns } from '../operator/changelog.js';
 import { ChainedSubscriber } from '../operator/chainedSubscriber.js';
 import type { Handler } from '../operator/chainedSubscriber.js';
 import { cutOffWarning } from '../operator/cutOff.js';
 import { InputPort } from '../operator/inputPort.js';
 import { noteRun } from '../operator/runs.js';
-import { latestOf } from './latestOf.js';
-import type { PlainColumns } from './latestOf.js';
 
 /** Subscribes an exit to its stream: checks frames and hands over those with events. Control frames end here. */
 export function exit<T, By, R>(
@@ -66,7 +66,7 @@ class Exit<T, By, R> implements Handler<Frame<T, By>> {
 
   #leave(frame: Batch<T, By>): void {
     try {
-      latestOf(frame, this.#kind, this.#onBatch);
+      changelog.support!.latestOf(frame, this.#kind, this.#onBatch);
     } catch (error) {
       this.error(error);
     }

@@ -1,11 +1,11 @@
 import type { OperatorFunction } from 'rxjs';
 import type { Batch } from '../frame/batch.js';
 import type { Frame } from '../frame/frame.js';
+import { changelog } from '../operator/changelog.js';
 import { BaseMachine } from '../operator/baseMachine.js';
 import { watermarkAt } from '../operator/columns.js';
 import { operate } from '../operator/operate.js';
 import type { Output } from '../operator/output.js';
-import { filterChanges } from './changeSteps.js';
 import { KeptColumns } from './keptColumns.js';
 import { checkFunction } from './checkFunction.js';
 import type { PerEventOptions } from './perEventOptions.js';
@@ -57,7 +57,7 @@ class FilterMachine<T> extends BaseMachine<T, T> {
   }
 
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<T>): void {
-    if (batch.kinds !== null) return filterChanges(this.#predicate, batch, this.context, out);
+    if (batch.kinds !== null) return changelog.support!.filter(this.#predicate, batch, this.context, out);
     const { values } = batch;
     const n = values.length;
     if (n > this.#kept.length) this.#kept = new Int32Array(n);

@@ -1,13 +1,13 @@
 import type { Batch } from '../frame/batch.js';
-import { TYPED_FROM } from '../operator/output.js';
+import { Column } from '../operator/column.js';
 import type { Output } from '../operator/output.js';
 
 /** Passes on some of the events of a batch. Its columns are filled anew for each frame, and grown only when one is larger. */
 export class KeptColumns<T> {
   readonly #values: T[] = [];
   readonly #keys: unknown[] = [];
-  #timestamps = new Float64Array(0);
-  #watermarks = new Float64Array(0);
+  readonly #timestamps = new Column(0);
+  readonly #watermarks = new Column(0);
   #kinds = new Uint8Array(0);
 
   /** Passes on the `n` events of the batch whose indexes are in `kept`. */
@@ -17,7 +17,7 @@ export class KeptColumns<T> {
       return out.pass(batch.values, batch.timestamps, keys, watermarks, watermark, kinds);
     }
     if (n === 0) return;
-    if (n > this.#timestamps.length) this.#grow(batch.values.length);
+    if (n > this.#timestamps.numbers.length) this.#grow(batch.values.length);
     pick(batch.values, kept, n, this.#values);
     if (keys !== null) pick(keys, kept, n, this.#keys);
     if (kinds !== null) for (let i = 0; i < n; i++) this.#kinds[i] = kinds[kept[i]!]!;
@@ -32,8 +32,8 @@ export class KeptColumns<T> {
   }
 
   #grow(capacity: number): void {
-    this.#timestamps = new Float64Array(capacity);
-    this.#watermarks = new Float64Array(capacity);
+    this.#timestamps.grow(capacity);
+    this.#watermarks.grow(capacity);
     this.#kinds = new Uint8Array(capacity);
   }
 }
@@ -45,12 +45,8 @@ function pick<T>(from: readonly T[], kept: Int32Array, n: number, into: T[]): vo
   for (let i = filled; i < n; i++) into.push(from[kept[i]!]!);
 }
 
-function pickNumbers(from: ArrayLike<number>, kept: Int32Array, n: number, scratch: Float64Array): ArrayLike<number> {
-  if (n < TYPED_FROM) {
-    const plain: number[] = [];
-    for (let i = 0; i < n; i++) plain.push(from[kept[i]!]!);
-    return plain;
-  }
-  for (let i = 0; i < n; i++) scratch[i] = from[kept[i]!]!;
-  return scratch.subarray(0, n);
+function pickNumbers(from: ArrayLike<number>, kept: Int32Array, n: number, into: Column): Float64Array {
+  const { numbers } = into;
+  for (let i = 0; i < n; i++) numbers[i] = from[kept[i]!]!;
+  return into.first(n);
 }

@@ -1,13 +1,13 @@
 import type { OperatorFunction } from 'rxjs';
 import type { Batch, KeyedBy } from '../frame/batch.js';
 import type { Frame } from '../frame/frame.js';
+import { changelog } from '../operator/changelog.js';
 import { BaseMachine } from '../operator/baseMachine.js';
 import { filled, watermarkAt } from '../operator/columns.js';
 import { operate } from '../operator/operate.js';
 import type { Output } from '../operator/output.js';
 import { checkedKey } from '../state/key.js';
 import type { Key } from '../state/key.js';
-import { keyChanges } from './changeSteps.js';
 import { checkFunction } from './checkFunction.js';
 import type { PerEventOptions } from './perEventOptions.js';
 
@@ -54,7 +54,7 @@ class KeyMachine<T> extends BaseMachine<T, T> {
   }
 
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<T>): void {
-    if (batch.kinds !== null) return keyChanges(this.#keyOf, batch, this.context, out);
+    if (batch.kinds !== null) return changelog.support!.key(this.#keyOf, batch, this.context, out);
     const keyOf = this.#keyOf;
     const { values } = batch;
     const n = values.length;

@@ -1,13 +1,7 @@
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Batch } from '../frame/batch.js';
 import { DELETE, UPDATE_BEFORE } from '../frame/changeKind.js';
-
-/** The columns of a batch that an exit of plain values reads. */
-export interface PlainColumns<T> {
-  readonly values: readonly T[];
-  readonly timestamps: ArrayLike<number>;
-  readonly keys: readonly unknown[] | null;
-}
+import type { PlainColumns } from '../operator/changelog.js';
 
 /**
  * Hands a batch to an exit of plain values. Of a changelog that is what each row is now: the old half of an update is left out; a `delete` is
@@ -17,6 +11,7 @@ export function latestOf<T>(batch: Batch<T, unknown>, exit: string, use: (column
   const { kinds } = batch;
   if (kinds === null) return use(batch);
   const gone = kinds.indexOf(DELETE);
+  if (gone < 0 && !kinds.includes(UPDATE_BEFORE)) return use(batch);
   const columns = withoutOld(batch, kinds, gone < 0 ? kinds.length : gone);
   if (columns.values.length > 0) use(columns);
   if (gone < 0) return;

@@ -1,11 +1,11 @@
 import type { OperatorFunction } from 'rxjs';
 import type { Batch } from '../frame/batch.js';
 import type { Frame } from '../frame/frame.js';
+import { changelog } from '../operator/changelog.js';
 import { BaseMachine } from '../operator/baseMachine.js';
 import { addAt, filled, passValues, watermarkAt } from '../operator/columns.js';
 import { operate } from '../operator/operate.js';
 import type { Output } from '../operator/output.js';
-import { mapChanges } from './changeSteps.js';
 import { checkFunction } from './checkFunction.js';
 import type { PerEventOptions } from './perEventOptions.js';
 
@@ -47,7 +47,7 @@ class MapMachine<T, R> extends BaseMachine<T, R> {
   }
 
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<R>): void {
-    if (batch.kinds !== null) return mapChanges(this.#project, batch, this.context, out);
+    if (batch.kinds !== null) return changelog.support!.map(this.#project, batch, this.context, out);
     const project = this.#project;
     const { values } = batch;
     const n = values.length;

@@ -1,5 +1,4 @@
-import { TYPED_FROM } from '../operator/output.js';
-import { ShortColumns } from '../operator/shortColumns.js';
+import { Column } from '../operator/column.js';
 import { millisecondsOf } from '../time/timestamp.js';
 import type { TimestampLike } from '../time/timestamp.js';
 import type { WatermarkGenerator, WatermarkStrategy } from '../time/watermarkStrategy.js';
@@ -35,17 +34,15 @@ export class Stamper<T> implements Stamps<T> {
   readonly #generator: WatermarkGenerator<T>;
   readonly #bound: number;
   #highest = -Infinity;
-  #times: Float64Array;
-  #marks: Float64Array;
-  readonly #shortTimes = new ShortColumns();
-  readonly #shortMarks = new ShortColumns();
+  readonly #times: Column;
+  readonly #marks: Column;
 
   constructor(timestampOf: (value: T) => TimestampLike, strategy: WatermarkStrategy<T>, batchSize: number) {
     this.#timestampOf = timestampOf;
     this.#generator = strategy.start();
     this.#bound = strategy.bound ?? NaN;
-    this.#times = new Float64Array(batchSize);
-    this.#marks = new Float64Array(batchSize);
+    this.#times = new Column(batchSize);
+    this.#marks = new Column(batchSize);
   }
 
   stamp(values: readonly T[], from: number, limit: number): number {
@@ -53,9 +50,9 @@ export class Stamper<T> implements Stamps<T> {
     const timestampOf = this.#timestampOf;
     const bound = this.#bound;
     const to = values.length;
-    if (to > this.#times.length) this.#grow(to);
-    const times = this.#times;
-    const marks = this.#marks;
+    if (to > this.#times.numbers.length) this.#grow(to);
+    const times = this.#times.numbers;
+    const marks = this.#marks.numbers;
     let highest = this.#highest;
     let watermark = before;
     let n = 0;
@@ -92,9 +89,8 @@ export class Stamper<T> implements Stamps<T> {
     }
     this.#highest = highest;
     this.watermark = watermark;
-    this.timestamps = n < TYPED_FROM ? this.#shortTimes.of(times, n) : firstOf(times, n);
-    if (n === 0 || !(marks[n - 1]! > before)) this.watermarks = null;
-    else this.watermarks = n < TYPED_FROM ? this.#shortMarks.of(marks, n) : firstOf(marks, n);
+    this.timestamps = this.#times.first(n);
+    this.watermarks = n > 0 && marks[n - 1]! > before ? this.#marks.first(n) : null;
     return i;
   }
 
@@ -110,11 +106,7 @@ export class Stamper<T> implements Stamps<T> {
   }
 
   #grow(capacity: number): void {
-    this.#times = new Float64Array(capacity);
-    this.#marks = new Float64Array(capacity);
+    this.#times.grow(capacity);
+    this.#marks.grow(capacity);
   }
-}
-
-function firstOf(scratch: Float64Array, n: number): Float64Array {
-  return n === scratch.length ? scratch : scratch.subarray(0, n);
 }

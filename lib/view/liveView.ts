@@ -27,6 +27,8 @@ export interface FeedTarget<T> {
   /** Before anything else: the clock of the stream's runtime. */
   open(clock: Clock): void;
   add(columns: ViewColumns<T>): void;
+  /** What it has had is no more: what comes next is all. */
+  reset(): void;
   complete(): void;
   fail(error: unknown): void;
 }
@@ -151,6 +153,10 @@ export class LiveView<K, T, R> implements ViewMethods<K, R>, FeedTarget<T>, Pace
     this.#ask();
   }
 
+  reset(): void {
+    this.#table.drop();
+  }
+
   complete(): void {
     this.#coming = 'completed';
     this.#ask();
@@ -162,6 +168,13 @@ export class LiveView<K, T, R> implements ViewMethods<K, R>, FeedTarget<T>, Pace
     this.#ask();
   }
 
+  /** @internal What a row is known by. */
+  keyOf(row: R): unknown {
+    const { keyOf } = this.#settings;
+    // The rows of windows are the values.
+    return isWindowResult(row) && keyOf !== undefined ? keyOf(row as unknown as T) : (row as { key: unknown }).key;
+  }
+
   /** @internal The rows as they have come, whether they are shown or not. */
   held(): readonly R[] {
     return this.#table.held();
@@ -171,7 +184,7 @@ export class LiveView<K, T, R> implements ViewMethods<K, R>, FeedTarget<T>, Pace
   restore(rows: readonly R[]): void {
     if (this.#status === 'disposed') return;
     this.#coming = 'running';
-    this.#table.drop();
+    this.reset();
     this.#table.load(rows);
     this.#ask();
   }

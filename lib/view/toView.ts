@@ -38,7 +38,7 @@ import type { ViewOptions } from './viewOptions.js';
  * ```
  * @category views
  */
-export function toView<T, By, K = KeyOf<By>>(
+export function toView<T, By, const K = KeyOf<By>>(
   stream: Observable<Frame<T, By>>,
   options: ViewOptions<NoInfer<T>, K, RowOf<NoInfer<K>, NoInfer<T>>> = {},
 ): View<K, RowOf<K, T>> {

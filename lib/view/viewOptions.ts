@@ -11,7 +11,7 @@ export interface ViewOptions<T, K, R> {
   /** The view's name, in messages and metrics. Default: `toView`, with a number. */
   readonly name?: string;
   /** What tells rows apart. Default: the stream's key; where it has none, all results are of one key, `undefined`. */
-  readonly keyOf?: (value: T) => K;
+  readonly keyOf?: (value: T) => K & Key;
   /**
    * What is shown until it begins: a page that a server has rendered gives the `snapshot()` that the server took, so that both show the same. These
    * rows stay until results take their places.

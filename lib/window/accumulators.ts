@@ -28,6 +28,11 @@ export class Accumulators<T, R> {
     this.#slots = new SlotPool((capacity) => this.#grow(capacity));
   }
 
+  /** How many numbers of keys there are. */
+  get keyCapacity(): number {
+    return this.#keys.capacity;
+  }
+
   /** A list of keys, without any. */
   list(): KeyedSlots {
     const list = this.#spare.pop() ?? new KeyedSlots(this.#keys.capacity);
@@ -93,9 +98,31 @@ export class Accumulators<T, R> {
     if (this.#spare.length < SPARE) this.#spare.push(list);
   }
 
+  /** Adds one accumulator to another one, which takes the lower number of entry. */
+  addTo(target: number, slot: number): void {
+    const { entries } = this;
+    if (entries[slot]! < entries[target]!) entries[target] = entries[slot]!;
+    this.store.merge(target, this.store, slot);
+  }
+
+  /** Makes an accumulator an empty one, whose key is yet to enter. */
+  empty(slot: number): void {
+    this.entries[slot] = Infinity;
+    this.store.reset(slot);
+  }
+
+  /** Takes back the slot of a key in a list whose owner sees to the rest of it. */
+  release(id: number, slot: number): void {
+    this.entries[slot] = NaN;
+    this.#keys.release(id);
+    this.giveBack(slot);
+  }
+
   /** A slot that is in no list: an empty accumulator. */
   reserve(): number {
-    return this.#slots.allocate();
+    const slot = this.#slots.allocate();
+    this.entries[slot] = Infinity;
+    return slot;
   }
 
   giveBack(slot: number): void {

@@ -55,8 +55,8 @@ export class OpenWindows {
     return end - 1 + this.#lateness <= watermark;
   }
 
-  /** Opens a window, unless it is open. Where the watermark has passed its end already, it counts as fired. */
-  add(window: TimeWindow, watermark: number): void {
+  /** Opens a window, unless it is open; gives its index. Where the watermark has passed its end already, it counts as fired. */
+  add(window: TimeWindow, watermark: number): number {
     const windows = this.#windows;
     let low = 0;
     let high = windows.length;
@@ -66,10 +66,23 @@ export class OpenWindows {
       else high = middle;
     }
     const found = windows[low];
-    if (found !== undefined && found.start === window.start && found.end === window.end) return;
+    if (found !== undefined && found.start === window.start && found.end === window.end) return low;
     windows.splice(low, 0, window);
     this.#changes?.mark(nameOf(window));
     if (window.end - 1 <= watermark) this.#fired++;
+    return low;
+  }
+
+  /** Opens those of some windows, by start and end, that are not open yet and still take events. */
+  addAll(windows: readonly TimeWindow[], watermark: number): void {
+    // As a rule most of them are open, next to one another.
+    let at = 0;
+    for (let i = 0; i < windows.length; i++) {
+      const window = windows[i]!;
+      if (this.isClosed(window.end, watermark)) continue;
+      if (this.#windows[at] !== window) at = this.add(window, watermark);
+      at++;
+    }
   }
 
   /** The first that waits has fired. */

@@ -142,7 +142,7 @@ export class SessionMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R
   #addRun(batch: Batch<T, unknown>, from: number, to: number): number {
     const { store } = this.#sessions;
     const { slots } = this.#run;
-    const stop = store.project(batch.values, slots, from, to);
+    const stop = store.project(batch.values, slots, from, to, true);
     for (let i = to - 1; i >= stop; i--) this.#run.takeBack(this.#sessions, i);
     store.addRun(slots, from, stop, this.#arrivals);
     this.#changes?.markRun(slots, from, stop);

@@ -1,6 +1,6 @@
 import type { Batch } from '../frame/batch.js';
 import type { GapColumn } from './gapColumn.js';
-import { NumberColumn } from './numberColumn.js';
+import { firstAtOrAbove, NumberColumn } from './numberColumn.js';
 import type { Sessions } from './sessions.js';
 
 /** Finds the sessions of the events of a batch, a run at a time; in columns by index in the batch. */
@@ -42,39 +42,54 @@ export class SessionRun<T, R> {
     const times = this.#times;
     const marks = this.#marks;
     const { gaps } = this.#gaps;
-    const { ids, slots } = this;
-    const { newest } = sessions;
-    let { starts, ends, fired, unfired } = sessions;
-    const endsBefore = this.#endsBefore;
-    let mark = watermark;
-    let nextTimer = sessions.timers.time;
+    const { timers } = sessions;
+    let nextTimer = timers.time;
+    let until = marks === null ? to : firstAtOrAbove(nextTimer, marks, from + 1, to);
     let i = from;
-    for (; i < to; i++) {
-      if (marks !== null) mark = marks[i]!;
-      if (mark >= nextTimer) {
-        if (sessions.timers.isDue(mark)) break;
-        nextTimer = sessions.timers.time;
+    while ((i = this.#continued(sessions, gaps, i, until)) < to) {
+      const mark = marks === null ? watermark : marks[i]!;
+      if (i === until) {
+        if (timers.isDue(mark)) break;
+        nextTimer = timers.time;
+        until = firstAtOrAbove(nextTimer, marks!, i + 1, to);
+        continue;
       }
       const time = times[i]!;
       const end = time + gaps[i]!;
-      const id = ids[i]!;
-      const slot = newest[id]! - 1;
-      if (slot >= 0 && time <= ends[slot]!) {
-        if (time < starts[slot]! || fired[slot] === 1) break;
-        const before = ends[slot]!;
-        slots[i] = slot;
-        endsBefore[i] = before;
-        ends[slot] = Math.max(before, end);
-        unfired[slot]!++;
-      } else {
-        if (end - 1 <= mark) break;
-        const opened = sessions.open(id, time, end, this.entry++, slot, -1);
-        slots[i] = opened;
-        endsBefore[i] = NaN;
-        ({ starts, ends, fired, unfired } = sessions);
-        unfired[opened] = 1;
-        nextTimer = sessions.timers.time;
-      }
+      const newest = sessions.newest[this.ids[i]!]! - 1;
+      if ((newest >= 0 && time <= sessions.ends[newest]!) || end - 1 <= mark) break;
+      const slot = sessions.open(this.ids[i]!, time, end, this.entry++, newest, -1);
+      sessions.unfired[slot] = 1;
+      this.slots[i] = slot;
+      this.#endsBefore[i++] = NaN;
+      if (timers.time >= nextTimer || marks === null) continue;
+      nextTimer = timers.time;
+      until = firstAtOrAbove(nextTimer, marks, i, until);
+    }
+    return i;
+  }
+
+  /**
+   * Puts events into the newest sessions of their keys, up to the first that does not continue its own. Nothing is called here, so what the loop
+   * reads stays in registers.
+   */
+  #continued(sessions: Sessions<T, R>, gaps: Float64Array, from: number, to: number): number {
+    const times = this.#times;
+    const endsBefore = this.#endsBefore;
+    const { ids, slots } = this;
+    const { newest, starts, ends, fired, unfired } = sessions;
+    let i = from;
+    for (; i < to; i++) {
+      const slot = newest[ids[i]!]! - 1;
+      if (slot < 0) break;
+      const time = times[i]!;
+      const before = ends[slot]!;
+      if (time > before || time < starts[slot]! || fired[slot] === 1) break;
+      slots[i] = slot;
+      endsBefore[i] = before;
+      const end = time + gaps[i]!;
+      if (end > before) ends[slot] = end;
+      unfired[slot]!++;
     }
     return i;
   }

@@ -44,3 +44,28 @@ export function indexOf(slices: readonly Slice[], time: number, from: number, to
   }
   return low;
 }
+
+/**
+ * Gives the events `from..to` their slots in a slice, up to the first that falls out of it or is the first of its key; gives where that is. Nothing
+ * is called here, so what the loop reads stays in registers.
+ */
+export function slotsWithin(
+  slice: OpenSlice,
+  times: Float64Array,
+  ids: Int32Array,
+  slots: Int32Array,
+  from: number,
+  to: number,
+): number {
+  const { start, end } = slice;
+  const { byKey } = slice.held;
+  let i = from;
+  for (; i < to; i++) {
+    const time = times[i]!;
+    if (time < start || time >= end) break;
+    const slot = byKey[ids[i]!]!;
+    if (slot === 0) break;
+    slots[i] = slot - 1;
+  }
+  return i;
+}

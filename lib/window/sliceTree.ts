@@ -34,6 +34,7 @@ export class SliceTree<T, R> implements SliceSums {
   }
 
   sum(slices: readonly OpenSlice[], window: TimeWindow): KeyedSlots {
+    if (slices.length === 1) return slices[0]!.held;
     const parts: KeyedSlots[] = [];
     const exponent = Math.ceil(Math.log2(window.end - window.start));
     const span = 2 ** exponent;
@@ -57,6 +58,10 @@ export class SliceTree<T, R> implements SliceSums {
   onChange(slice: OpenSlice): void {
     if (slice.end > this.#knownTo) return;
     this.#forget((span) => span.start <= slice.start && slice.end <= span.end);
+  }
+
+  onChanged(): void {
+    // `onChange` has seen to it.
   }
 
   freeBefore(start: number): void {

@@ -9,6 +9,7 @@ import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js
 import { Accumulators } from './accumulators.js';
 import { firstAtOrAbove, NumberColumn } from './numberColumn.js';
 import { OpenWindows } from './openWindows.js';
+import { slotsWithin } from './slice.js';
 import type { OpenSlice, Slice } from './slice.js';
 import { SliceResults } from './sliceResults.js';
 import type { SlicedSettings } from './slicedSettings.js';
@@ -167,9 +168,7 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
     if (slice.lastEnd === -Infinity || this.#windows.isClosed(slice.lastEnd, this.#watermark)) return null;
     if (slice.held !== null) return slice as OpenSlice;
     const open = this.#slices.open(slice);
-    for (const window of slice.windows) {
-      if (!this.#windows.isClosed(window.end, this.#watermark)) this.#windows.add(window, this.#watermark);
-    }
+    this.#windows.addAll(slice.windows, this.#watermark);
     this.#arm();
     return open;
   }
@@ -189,30 +188,22 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
     const to = marks === null ? most : firstAtOrAbove(this.#nextTimer, marks, from + 1, most);
     let slice = first;
     this.#slices.prepare(slice);
-    let { start, end } = slice;
-    let { byKey } = slice.held;
     this.#entered = 0;
     let since = from;
     let i = from;
-    for (; i < to; i++) {
+    while ((i = slotsWithin(slice, times, ids, slots, i, to)) < to) {
       const time = times[i]!;
-      if (time < start || time >= end) {
-        const next = this.#slices.known(time);
-        if (next === undefined || this.#isLate(next, marks === null ? this.#watermark : marks[i]!)) break;
-        slice.unfired += i - since;
-        since = i;
-        slice = next;
-        this.#slices.prepare(slice);
-        ({ start, end } = slice);
-        ({ byKey } = slice.held);
+      if (time >= slice.start && time < slice.end) {
+        slots[i] = this.#slices.enter(slice, ids[i]!);
+        this.#entering[this.#entered++] = i++;
+        continue;
       }
-      const id = ids[i]!;
-      let slot = byKey[id]!;
-      if (slot === 0) {
-        slot = this.#slices.enter(slice, id);
-        this.#entering[this.#entered++] = i;
-      }
-      slots[i] = slot - 1;
+      const next = this.#slices.known(time);
+      if (next === undefined || this.#isLate(next, marks === null ? this.#watermark : marks[i]!)) break;
+      slice.unfired += i - since;
+      since = i;
+      slice = next;
+      this.#slices.prepare(slice);
     }
     slice.unfired += i - since;
     return i;
@@ -221,7 +212,7 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
   /** Adds the events `from..to`, which have slots, up to the first where user code fails; of that and those after it nothing stays. */
   #add(batch: Batch<T, unknown>, from: number, to: number): number {
     const { store } = this.#accumulators;
-    const stop = store.project(batch.values, this.#slots, from, to);
+    const stop = store.project(batch.values, this.#slots, from, to, true);
     for (let i = to - 1; i >= stop; i--) this.#takeBack(batch.timestamps[i]!, i);
     store.addRun(this.#slots, from, stop, this.#arrivals);
     this.#slices.noteChanged(this.#slots, from, stop);

@@ -101,13 +101,14 @@ export class Slices<T, R> {
   /** The accumulators in `slots[from..to)` have changed; their slices were prepared for it. */
   noteChanged(slots: Int32Array, from: number, to: number): void {
     this.#changedSlots?.markRun(slots, from, to);
+    this.#sums?.onChanged(slots, from, to, this.#starts);
   }
 
-  /** Gives a key its slot in a slice: the slot + 1. */
+  /** Gives a key its slot in a slice. */
   enter(slice: OpenSlice, id: number): number {
     const slot = this.#accumulators.enter(slice.held, id, this.entry++);
     this.#place(slot, slice);
-    return slot + 1;
+    return slot;
   }
 
   /** What the keys of a window have come to, which from now on counts as fired; `null`: nothing. Until `endSum` it may be read. */
@@ -117,8 +118,8 @@ export class Slices<T, R> {
       slice.unfired = 0;
       this.#changes?.mark(slice.start);
     }
-    if (slices.length < 2) return slices[0]?.held ?? null;
-    return this.#sums!.sum(slices, window);
+    if (slices.length === 0) return null;
+    return this.#sums === null ? slices[0]!.held : this.#sums.sum(slices, window);
   }
 
   endSum(): void {
@@ -148,10 +149,11 @@ export class Slices<T, R> {
   freeWhile(done: (lastEnd: number) => boolean): void {
     const slices = this.#slices;
     let n = 0;
-    while (n < slices.length && done(slices[n]!.lastEnd)) this.#free(slices[n++]!);
+    while (n < slices.length && done(slices[n]!.lastEnd)) n++;
     if (n === 0) return;
+    this.#sums?.freeBefore(slices[n]?.start ?? Infinity);
+    for (let i = 0; i < n; i++) this.#free(slices[i]!);
     slices.splice(0, n);
-    this.#sums?.freeBefore(slices[0]?.start ?? Infinity);
     this.#last = undefined;
     this.#other = undefined;
   }

@@ -2,7 +2,7 @@ import type { DurationLike } from '../time/duration.js';
 
 import { alignedAssigner, alignedStart, type AlignedAssigner } from './alignedAssigner.js';
 import { lengthOf, offsetOf } from './optionChecks.js';
-import { overlapEngine } from './overlapEngine.js';
+import { slidingEngine } from './slidingEngine.js';
 import type { TimeWindow } from './timeWindow.js';
 
 /** Options of `sliding`. */
@@ -52,6 +52,9 @@ export function sliding(size: DurationLike, slide: DurationLike, options: Slidin
   const rest = length % step;
   const name = `sliding(${length}, ${step}${offset === 0 ? '' : `, { offset: ${offset} }`})`;
 
+  /** The windows of the slice that was asked for last: the next one shares all but one or two of them. */
+  let known: readonly TimeWindow[] = [];
+
   const assigner = alignedAssigner(name, {
     sliceStart(timestamp: number): number {
       const start = alignedStart(timestamp, step, offset);
@@ -65,12 +68,16 @@ export function sliding(size: DurationLike, slide: DurationLike, options: Slidin
       const last = alignedStart(sliceStart, step, offset);
       // the starts after `sliceStart - length`, up to `last`; none in a gap
       const count = Math.floor((last - sliceStart + length - 1) / step) + 1;
-      return Array.from({ length: count }, (_, i) => {
-        const start = last - (count - 1 - i) * step;
-        return { start, end: start + length };
-      });
+      const first = last - (count - 1) * step;
+      const shift = known.length === 0 ? 0 : (first - known[0]!.start) / step;
+      const windows: TimeWindow[] = [];
+      for (let i = 0; i < count; i++) {
+        const start = first + i * step;
+        windows.push(known[i + shift] ?? { start, end: start + length });
+      }
+      return (known = windows);
     },
     next: (window: TimeWindow): TimeWindow => ({ start: window.start + step, end: window.end + step }),
   });
-  return { ...assigner, engine: overlapEngine };
+  return { ...assigner, engine: slidingEngine(length, step) };
 }

@@ -11,3 +11,15 @@ export const BUSY_CLOCK: LoadClock = {
   now: () => performance.now(),
   soon: (task) => void setImmediate(task),
 };
+
+/** The same, but it sleeps for so long between two looks, ms: for a machine that others use too, whose share of it a busy one would use up. */
+export function restingClock(rest: number): LoadClock {
+  const never = new Int32Array(new SharedArrayBuffer(4));
+  return {
+    now: BUSY_CLOCK.now,
+    soon(task) {
+      Atomics.wait(never, 0, 0, rest);
+      BUSY_CLOCK.soon(task);
+    },
+  };
+}

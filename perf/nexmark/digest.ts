@@ -43,8 +43,6 @@ export class Tallying {
   #results = 0;
   #first = 0;
   #second = 0;
-  /** Of rows that take each other's place: the hashes of the one of each key. */
-  readonly #last = new Map<string | number, readonly [first: number, second: number]>();
 
   add(cells: readonly Cell[]): void {
     this.#hash.of(cells);
@@ -61,18 +59,6 @@ export class Tallying {
     this.#results++;
     this.#first = (this.#first - this.#hash.first) | 0;
     this.#second = (this.#second - this.#hash.second) | 0;
-  }
-
-  /** Adds a row in place of the last one of the same key. */
-  put(key: string | number, cells: readonly Cell[]): void {
-    const last = this.#last.get(key);
-    if (last !== undefined) {
-      this.#rows--;
-      this.#first = (this.#first - last[0]) | 0;
-      this.#second = (this.#second - last[1]) | 0;
-    }
-    this.add(cells);
-    this.#last.set(key, [this.#hash.first, this.#hash.second]);
   }
 
   get tally(): Tally {

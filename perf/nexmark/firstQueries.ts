@@ -10,6 +10,9 @@ import { q7Loop } from './loops/q7.js';
 import { q8Loop } from './loops/q8.js';
 import { q9Loop } from './loops/q9.js';
 import { q11Loop } from './loops/q11.js';
+import { q3DbIvm } from './peers/q3.js';
+import { q4DbIvm } from './peers/q4.js';
+import { q9DbIvm } from './peers/q9.js';
 import { q0 } from './queries/q0.js';
 import { q1 } from './queries/q1.js';
 import { q2 } from './queries/q2.js';
@@ -82,6 +85,7 @@ export const firstQueries: readonly NexmarkQuery[] = [
     asynchronous: true,
     rxtide: overStreamLater(q3),
     loop: q3Loop,
+    peers: { 'db-ivm': q3DbIvm },
     reference: q3Reference,
     cells: (row) => [row.name, row.city, row.state, row.auction],
     weigh: (row) => row.auction,
@@ -90,9 +94,9 @@ export const firstQueries: readonly NexmarkQuery[] = [
     name: 'q4',
     about: 'per category the average of what auctions bring; every change',
     least: 0.4,
-    asynchronous: true,
-    rxtide: overStreamLater(q4),
+    rxtide: overStream(q4),
     loop: q4Loop,
+    peers: { 'db-ivm': q4DbIvm },
     reference: q4Reference,
     cells: (row) => [row.key, row.value],
     weigh: (row) => row.value,
@@ -112,8 +116,7 @@ export const firstQueries: readonly NexmarkQuery[] = [
     name: 'q6',
     about: 'per seller the average price of the last 11 auctions',
     least: 0.4,
-    asynchronous: true,
-    rxtide: overStreamLater(q6),
+    rxtide: overStream(q6),
     loop: q6Loop,
     reference: q6Reference,
     cells: (row) => [row.key, row.value],
@@ -146,9 +149,9 @@ export const firstQueries: readonly NexmarkQuery[] = [
     name: 'q9',
     about: 'the bid that wins each auction; every change',
     least: 0.4,
-    asynchronous: true,
-    rxtide: overStreamLater(q9),
+    rxtide: overStream(q9),
     loop: q9Loop,
+    peers: { 'db-ivm': q9DbIvm },
     reference: q9Reference,
     cells: ({ auction, bid }) => [...cellsOf(auction), ...cellsOf(bid)],
     weigh: ({ bid }) => bid.price,

@@ -1,14 +1,15 @@
-// npm run nexmark -- --events n --format ndjson|binary --out file, or --golden
-import { open, writeFile } from 'node:fs/promises';
+// npm run nexmark -- --events n --format ndjson|binary --out file, or --golden, or --check
+import { open, readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { Progress } from '../progress.js';
 import { nexmarkQueries } from './catalog.js';
 import { writeEvents } from './files/writeEvents.js';
 import { Generator } from './generator.js';
 import { GOLDEN_EVENTS, makeGolden } from './golden.js';
+import type { Golden } from './golden.js';
 
 const HELP = `npm run nexmark -- --out file [--events n] [--format ndjson|binary] [...]
-npm run nexmark -- --golden
+npm run nexmark -- --golden | --check
 
 Writes events of NEXMARK to a file, the same each time, and prints its SHA-256.
   --out file            where to
@@ -23,7 +24,8 @@ Writes events of NEXMARK to a file, the same each time, and prints its SHA-256.
   --late-share x        that share of the events is late, by up to
   --late-up-to ms       so much. Default 3000
   --legacy-bidders      number bidders as the Java generator does
-  --golden              work out perf/nexmark/golden.json anew instead, by the references`;
+  --golden              work out perf/nexmark/golden.json anew instead, by the references
+  --check               compare what rxtide, the loops and RxJS give with that file`;
 
 const GOLDEN_FILE = 'perf/nexmark/golden.json';
 const STEPS = 100;
@@ -44,12 +46,14 @@ const { values: options } = parseArgs({
     'late-up-to': { type: 'string', default: '3000' },
     'legacy-bidders': { type: 'boolean', default: false },
     golden: { type: 'boolean', default: false },
+    check: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
 
 if (options.help) console.log(HELP);
 else if (options.golden) await writeGolden();
+else if (options.check) await checkGolden();
 else await writeFileOfEvents();
 
 async function writeGolden(): Promise<void> {
@@ -59,6 +63,24 @@ async function writeGolden(): Promise<void> {
   progress.end();
   await writeFile(GOLDEN_FILE, `${JSON.stringify(golden, null, 2)}\n`);
   console.log(`wrote ${GOLDEN_FILE}`);
+}
+
+async function checkGolden(): Promise<void> {
+  const golden = JSON.parse(await readFile(GOLDEN_FILE, 'utf8')) as Golden;
+  const progress = new Progress(nexmarkQueries.flatMap(({ contenders }) => contenders).length + 1);
+  progress.step(`making ${golden.events} events`);
+  const events = new Generator().take(golden.events);
+  for (const query of nexmarkQueries) {
+    for (const contender of query.contenders) {
+      progress.step(`${query.name}, ${contender}`);
+      const { rows, checksum, results } = await query.tally(contender, events);
+      const right = golden.queries[query.name];
+      const isRight = right !== undefined && right.rows === rows && right.checksum === checksum;
+      if (!isRight) process.exitCode = 1;
+      progress.end();
+      console.log(`${query.name} ${contender}: ${rows} rows, ${results} results, ${isRight ? 'right' : 'WRONG'}`);
+    }
+  }
 }
 
 async function writeFileOfEvents(): Promise<void> {

@@ -2,7 +2,7 @@ import type { Observable } from 'rxjs';
 import { fromArray, seconds } from '../../lib/index.js';
 import type { ChangeKind, DurationLike, Stream } from '../../lib/index.js';
 import { drain, drainLater } from '../workload.js';
-import type { AnyWorkload, Run, Wanted, Workload } from '../workload.js';
+import type { AnyWorkload, Run, Workload } from '../workload.js';
 import { RowHash, Tallying } from './digest.js';
 import type { Cell, Tally } from './digest.js';
 import type { NexmarkEvent } from './model.js';
@@ -32,7 +32,7 @@ interface Described<Row, R> {
   readonly loop: Answer<R>;
   /** As somebody who knows RxJS would write it: of `rxjs/`. */
   readonly rxjs?: Answer<R>;
-  /** By other libraries: of `peers/`. */
+  /** By other libraries: of `peers/`. They get fewer events, as they take longer. */
   readonly peers?: Readonly<Record<string, Answer<R>>>;
   /** All rows, by plain loops over the whole input; of an updating query, the table at the end. Shares nothing with the loop. */
   readonly reference: (events: readonly NexmarkEvent[]) => readonly Row[];
@@ -46,15 +46,25 @@ interface Described<Row, R> {
 export interface NexmarkQuery {
   readonly name: string;
   readonly about: string;
-  /** `rxtide`, `loop`, and others where there are any. */
+  /** `rxtide`, `loop`, and `rxjs` where there is one. */
   readonly contenders: readonly string[];
-  /** What a contender gives. */
+  /** Other libraries. */
+  readonly peers: readonly string[];
+  /** What a contender or a peer gives. */
   tally(contender: string, events: readonly NexmarkEvent[]): Promise<Tally>;
   /** What is right. */
   reference(events: readonly NexmarkEvent[]): Tally;
   /** To be timed, over the events that `eventsOf` gives. */
-  workload(eventsOf: (events: number) => readonly NexmarkEvent[]): AnyWorkload;
+  workload(eventsOf: EventsOf): AnyWorkload;
+  /** To be timed beside the other libraries, where there are any. */
+  workloadOfPeers(eventsOf: EventsOf): AnyWorkload | undefined;
 }
+
+/** Gives the first events. */
+export type EventsOf = (events: number) => readonly NexmarkEvent[];
+
+/** How many events other libraries get. */
+const PEER_EVENTS = 20_000;
 
 /** A query whose results are rows that stay. */
 export function appending<Row>(query: Described<Row, Row>): NexmarkQuery {
@@ -89,61 +99,84 @@ interface Reading<R> {
 }
 
 function define<Row, R>(query: Described<Row, R>, reading: Reading<R>): NexmarkQuery {
-  const { name, about, least, aim, asynchronous = false, rxtide, loop, rxjs, peers } = query;
-  const answers: Record<string, Answer<R>> = { rxtide, loop, ...(rxjs === undefined ? {} : { rxjs }), ...peers };
+  const { name, about, least, aim, asynchronous = false, rxtide, loop, rxjs, peers = {} } = query;
+  const contenders: Record<string, Answer<R>> = { rxtide, loop, ...(rxjs === undefined ? {} : { rxjs }) };
+  const hash = new RowHash();
+  const readers = {
+    asynchronous,
+    weigh: reading.weigh,
+    digest(result: R) {
+      hash.of(reading.cells(result));
+      return reading.isGone(result) ? -hash.first : hash.first;
+    },
+  };
   return {
     name,
     about,
-    contenders: Object.keys(answers),
+    contenders: Object.keys(contenders),
+    peers: Object.keys(peers),
     async tally(contender, events) {
-      const answer = answers[contender];
+      const answer = contenders[contender] ?? peers[contender];
       if (answer === undefined) throw new Error(`${name} has no contender '${contender}'`);
+      const { cells, isGone, keyOf } = reading;
       const tallying = new Tallying();
+      const count = (result: R): void => {
+        if (isGone(result)) tallying.remove(cells(result));
+        else tallying.add(cells(result));
+      };
+      if (keyOf === undefined) {
+        await answer(events, count);
+        return tallying.tally;
+      }
+      const latest = new Map<string | number, R>();
+      let results = 0;
       await answer(events, (result) => {
-        const cells = reading.cells(result);
-        if (reading.isGone(result)) tallying.remove(cells);
-        else if (reading.keyOf === undefined) tallying.add(cells);
-        else tallying.put(reading.keyOf(result), cells);
+        latest.set(keyOf(result), result);
+        results++;
       });
-      return tallying.tally;
+      latest.forEach(count);
+      return { ...tallying.tally, results };
     },
     reference(events) {
       const tallying = new Tallying();
       for (const row of query.reference(events)) tallying.add(query.cells(row));
       return tallying.tally;
     },
-    workload(eventsOf): Workload<R> {
-      const hash = new RowHash();
-      const wanted: Wanted = { ratio: 'loop', least, ...(aim === undefined ? {} : { aim }) };
+    workload: (eventsOf): Workload<R> => ({
+      ...readers,
+      name: `nexmark ${name}`,
+      about,
+      events: 1_000_000,
+      wanted: [{ ratio: 'loop', least, ...(aim === undefined ? {} : { aim }) }],
+      prepare(events) {
+        const all = eventsOf(events);
+        return {
+          rxtide: over(rxtide, all),
+          loop: over(loop, all),
+          ...(rxjs === undefined ? {} : { rxjs: over(rxjs, all) }),
+        };
+      },
+    }),
+    workloadOfPeers(eventsOf): Workload<R> | undefined {
+      if (Object.keys(peers).length === 0) return undefined;
       return {
-        name: `nexmark ${name}`,
-        about,
-        events: 1_000_000,
-        asynchronous,
-        wanted: [wanted],
-        weigh: reading.weigh,
-        digest(result) {
-          hash.of(reading.cells(result));
-          return reading.isGone(result) ? -hash.first : hash.first;
-        },
+        ...readers,
+        name: `nexmark ${name}, beside peers`,
+        about: `${about}; fewer events, as the other libraries take longer`,
+        events: PEER_EVENTS,
         prepare(events) {
           const all = eventsOf(events);
-          const over =
-            (answer: Answer<R>): Run<R> =>
-            (sink) =>
-              answer(all, sink);
-          const ofPeers = Object.entries(peers ?? {}).map(([peer, answer]) => [peer, over(answer)] as const);
-          return {
-            rxtide: over(rxtide),
-            loop: over(loop),
-            ...(rxjs === undefined ? {} : { rxjs: over(rxjs) }),
-            // Their changes may be others, of the same table: the specs compare it.
-            aside: Object.fromEntries(ofPeers),
-          };
+          const ofPeers = Object.entries(peers).map(([peer, answer]) => [peer, over(answer, all)] as const);
+          // Their changes may be others, of the same table: a spec compares it.
+          return { rxtide: over(rxtide, all), aside: Object.fromEntries(ofPeers) };
         },
       };
     },
   };
+}
+
+function over<R>(answer: Answer<R>, events: readonly NexmarkEvent[]): Run<R> {
+  return (sink) => answer(events, sink);
 }
 
 /** How late a bid may be: the watermark of the original's table definition. */

@@ -1,9 +1,7 @@
-import { geometricMean, number } from '../numbers.js';
-import type { Measured, Results, SuiteResults } from '../results.js';
+import type { Results, SuiteResults } from '../results.js';
 import { HEADINGS, READING_HEADINGS, rowOf, rowsOf } from '../rows.js';
 import type { Row } from '../rows.js';
-
-const SUMMARY = ['suite', 'workloads', '× loop', 'lowest', 'highest', 'wanted and met', 'together'] as const;
+import { SUMMARY, summaryRows } from '../summary.js';
 
 /** The generated parts of docs/performance.md, by the names of their markers. */
 export function parts(results: Results): Readonly<Record<string, string>> {
@@ -21,32 +19,11 @@ function machineOf({ day, machine, versions, rounds }: Results): string {
 }
 
 function summaryOf(suites: readonly SuiteResults[]): string {
-  const measured = suites.filter(({ measurements }) => measurements.length > 0);
-  const rows = measured.map(({ name, measurements }) => summaryRow(`[${name}](#${anchorOf(name)})`, measurements));
-  const all = summaryRow(
-    '**all**',
-    measured.flatMap(({ measurements }) => measurements),
-  );
-  return tableOf(SUMMARY, [...rows, all]);
-}
-
-function summaryRow(suite: string, measurements: readonly Measured[]): Row<(typeof SUMMARY)[number]> {
-  const ratios = measurements.flatMap(({ ratios: { loop } }) => (loop === undefined ? [] : [loop.median]));
-  const wanted = measurements.flatMap((measurement) => measurement.wanted);
-  const shared = measurements.flatMap(({ nanoseconds: { rxtide: alone }, together }) =>
-    alone === undefined || together?.['rxtide'] === undefined ? [] : [alone.median / together['rxtide'].median],
-  );
-  const orNothing = (numbers: readonly number[], of: (numbers: readonly number[]) => number): string =>
-    numbers.length === 0 ? '' : number(of(numbers));
-  return {
-    suite,
-    workloads: String(measurements.length),
-    '× loop': orNothing(ratios, geometricMean),
-    lowest: orNothing(ratios, (all) => Math.min(...all)),
-    highest: orNothing(ratios, (all) => Math.max(...all)),
-    'wanted and met': wanted.length === 0 ? '' : `${wanted.filter(({ met }) => met).length} of ${wanted.length}`,
-    together: orNothing(shared, geometricMean),
-  };
+  const rows = summaryRows(suites).map((row, i, all) => {
+    const suite = i === all.length - 1 ? `**${row.suite}**` : `[${row.suite}](#${anchorOf(row.suite)})`;
+    return { ...row, suite };
+  });
+  return tableOf(SUMMARY, rows);
 }
 
 function tablesOf({ name, about, measurements, gauges }: SuiteResults): string {

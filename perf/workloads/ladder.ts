@@ -30,7 +30,7 @@ export function maps(steps: number): Workload<number> {
   return {
     ...base,
     name: steps === 1 ? 'map' : `map, ${steps} times`,
-    about: `${steps} functions that add a number, each in a map of its own; by hand: called one after the other`,
+    about: `a number is added ${steps === 1 ? 'once' : `${steps} times, each in a map of its own`}; by hand: functions called one after the other`,
     prepare(events) {
       const of = numbers(events);
       const adds = Array.from(

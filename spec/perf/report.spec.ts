@@ -5,12 +5,18 @@ import { readResults, reportOf, RESULTS } from '../../perf/page/files.js';
 import { fill } from '../../perf/page/markers.js';
 import { geometricMean } from '../../perf/numbers.js';
 import { fromJson, toJson } from '../../perf/results.js';
+import type { Measured } from '../../perf/results.js';
 import { rowOf, rowsOf } from '../../perf/rows.js';
+import { summaryRows } from '../../perf/summary.js';
+import type { Spread } from '../../perf/measure.js';
 
 describe('the report of the benchmarks', () => {
-  it.each(reportOf(readResults()))('%s is what docs/performance.json gives: npm run perf:report', (file, text) => {
-    expect(readFileSync(file, 'utf8')).toBe(text);
-  });
+  it.each(reportOf(readResults()).map(([file, text]) => [basename(file), file, text]))(
+    '%s is what docs/performance.json gives: npm run perf:report',
+    (_name, file, text) => {
+      expect(readFileSync(file, 'utf8')).toBe(text);
+    },
+  );
 
   it('is made of a file that names nothing of the machine but its kind, and is small', () => {
     const text = readFileSync(RESULTS, 'utf8');
@@ -22,7 +28,6 @@ describe('the report of the benchmarks', () => {
   it('is kept without loss, but for digits', () => {
     const results = readResults();
     expect(fromJson(toJson(results))).toEqual(results);
-    expect(basename(RESULTS)).toBe('performance.json');
   });
 });
 
@@ -47,6 +52,7 @@ describe('rowsOf', () => {
     workload: 'sums',
     about: 'sums',
     events: 1_000_000,
+    rounds: 3,
     rxjsEvents: 20_000,
     nanoseconds: { rxtide: spread(50), loop: spread(100), rxjs: spread(1_000), other: spread(25) },
     figures: { 'per event': spread(30) },
@@ -64,7 +70,7 @@ describe('rowsOf', () => {
       events: '1 M',
       rxtide: '50.0',
       loop: '100',
-      RxJS: '1000 (20 k)',
+      RxJS: '1,000 (20 k)',
       '× loop': '2.00 (1.00..4.00)',
       '× RxJS': '20.0 (10.0..40.0)',
       wanted: '≥ 1 (1.5) × loop',
@@ -86,6 +92,50 @@ describe('rowsOf', () => {
       wanted: '≤ 100',
       met: 'NO',
     });
+  });
+});
+
+describe('summaryRows', () => {
+  const spread = (median: number): Spread => ({ median, min: median, max: median });
+  const measured = (loop: number, together: number): Measured => ({
+    workload: `${loop}`,
+    about: '',
+    events: 1_000,
+    rounds: 3,
+    rxjsEvents: undefined,
+    nanoseconds: { rxtide: spread(100), loop: spread(100 * loop) },
+    figures: {},
+    ratios: { loop: spread(loop) },
+    wanted: [{ ratio: 'loop', least: 1, met: loop >= 1 }],
+    together: { rxtide: spread(100 / together), loop: spread(100 * loop) },
+  });
+  const suites = [
+    {
+      name: 'one',
+      about: '',
+      measurements: [measured(2, 1), measured(0.5, 0.25)],
+      gauges: [],
+      mean: { least: 0.7, aim: 0.9 },
+    },
+    { name: 'gauges alone', about: '', measurements: [], gauges: [] },
+  ];
+
+  it('has geometric means, whether they are what is wanted, and how many bounds are met', () => {
+    expect(summaryRows(suites)[0]).toEqual({
+      suite: 'one',
+      workloads: '2',
+      '× loop': '1.00',
+      wanted: '≥ 0.7 (0.9)',
+      met: 'yes',
+      lowest: '0.50',
+      highest: '2.00',
+      'bounds met': '1 of 2',
+      together: '0.50 (1.00)',
+    });
+  });
+
+  it('ends with all, and leaves out what has no workloads', () => {
+    expect(summaryRows(suites).map(({ suite }) => suite)).toEqual(['one', 'all']);
   });
 });
 

@@ -1,5 +1,3 @@
-import { TYPED_FROM } from '../../operator/output.js';
-import { ShortColumns } from '../../operator/shortColumns.js';
 import type { Stamps } from '../stamper.js';
 
 /** The times of a frame's events where they are worked out while events of several splits are put in order. */
@@ -18,8 +16,6 @@ export class MergedStamps<T> implements Stamps<T> {
   limit = Infinity;
   /** The events of the frame that have no valid time, and why. */
   readonly #failures = new Map<number, unknown>();
-  readonly #shortTimes = new ShortColumns();
-  readonly #shortMarks = new ShortColumns();
 
   constructor(batchSize: number) {
     this.times = new Float64Array(batchSize);
@@ -51,9 +47,8 @@ export class MergedStamps<T> implements Stamps<T> {
     // Of nothing no frame is made that could tell of it.
     if (to === values.length) this.watermark = this.combined;
     else if (n > 0) this.watermark = this.marks[to]!;
-    this.timestamps = n < TYPED_FROM ? this.#shortTimes.of(times, n) : times;
-    if (n === 0 || !(marks[n - 1]! > before)) this.watermarks = null;
-    else this.watermarks = n < TYPED_FROM ? this.#shortMarks.of(marks, n) : marks;
+    this.timestamps = times;
+    this.watermarks = n > 0 && marks[n - 1]! > before ? marks : null;
     return to;
   }
 

@@ -1,5 +1,5 @@
 import type { Auction, Bid, NexmarkEvent } from '../model.js';
-import type { BidOnAuction } from '../queries/auctionLife.js';
+import type { BidOnAuction } from '../queries/raises.js';
 import type { RowChange } from '../query.js';
 
 interface Running {

@@ -1,19 +1,8 @@
 import type { Observable } from 'rxjs';
-import {
-  agg,
-  filterValues,
-  joinInterval,
-  keyBy,
-  runningAggregate,
-  shared,
-  toChanges,
-  topN,
-  values,
-} from '../../../lib/index.js';
+import { agg, keyBy, runningAggregate, toChanges, topN, values } from '../../../lib/index.js';
 import type { Aggregate, Change, Stream } from '../../../lib/index.js';
-import { isAuction, isBid } from '../model.js';
 import type { NexmarkEvent } from '../model.js';
-import { LONGEST_LIFE } from './auctionLife.js';
+import { raises } from './raises.js';
 
 /** A category, and the average of the highest bids on its auctions. */
 export interface Q4Row {
@@ -23,21 +12,10 @@ export interface Q4Row {
 
 /** What auctions of a category bring: the average of the highest bids so far, updated with each that is higher. */
 export function q4(events$: Stream<NexmarkEvent>): Observable<Change<Q4Row, number>> {
-  const all$ = events$.pipe(shared());
-  const bids$ = all$.pipe(
-    filterValues(isBid),
-    keyBy((bid) => bid.auction),
-  );
-  const bidsInTime$ = all$.pipe(
-    filterValues(isAuction),
-    keyBy((auction) => auction.id),
-    joinInterval(bids$, { lower: 0, upper: LONGEST_LIFE }, (auction, bid) => ({ auction, bid })),
-    filterValues(({ auction, bid }) => bid.dateTime <= auction.expires),
-  );
-  return bidsInTime$.pipe(
+  return raises(events$).pipe(
     topN(1, ({ bid }) => bid.price, { ranks: true }),
-    keyBy((top) => top.value.auction.category),
-    runningAggregate(average((top) => top.value.bid.price)),
+    keyBy((highest) => highest.value.auction.category),
+    runningAggregate(average((highest) => highest.value.bid.price)),
     toChanges(),
     values(),
   );

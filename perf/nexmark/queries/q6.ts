@@ -3,20 +3,16 @@ import {
   agg,
   countWindow,
   defineAssigner,
-  filterValues,
   flatMapValues,
-  joinInterval,
   keyBy,
-  shared,
   tumbling,
   values,
   windowBy,
 } from '../../../lib/index.js';
 import type { Stream } from '../../../lib/index.js';
-import { isAuction, isBid } from '../model.js';
 import type { NexmarkEvent } from '../model.js';
-import { LONGEST_LIFE, worth } from './auctionLife.js';
-import type { BidOnAuction } from './auctionLife.js';
+import { raises, worth } from './raises.js';
+import type { BidOnAuction } from './raises.js';
 
 /** A seller, and the average price of the auctions that closed last. */
 export interface Q6Row {
@@ -32,18 +28,7 @@ const whileOpen = defineAssigner<BidOnAuction>({
 
 /** When an auction closes: what its seller got on average for it and the ten before it. */
 export function q6(events$: Stream<NexmarkEvent>): Observable<Q6Row> {
-  const all$ = events$.pipe(shared());
-  const bids$ = all$.pipe(
-    filterValues(isBid),
-    keyBy((bid) => bid.auction),
-  );
-  const winners$ = all$.pipe(
-    filterValues(isAuction),
-    keyBy((auction) => auction.id),
-    joinInterval(bids$, { lower: 0, upper: LONGEST_LIFE }, (auction, bid) => ({ auction, bid })),
-    filterValues(({ auction, bid }) => bid.dateTime <= auction.expires),
-    windowBy(whileOpen, agg.maxBy(worth)),
-  );
+  const winners$ = raises(events$).pipe(windowBy(whileOpen, agg.maxBy(worth)));
   return winners$.pipe(
     keyBy((winner) => winner.value!.auction.seller),
     // Those that close in one millisecond, in the order of their ids.

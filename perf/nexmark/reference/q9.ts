@@ -1,5 +1,5 @@
 import type { NexmarkEvent } from '../model.js';
-import type { BidOnAuction } from '../queries/auctionLife.js';
+import type { BidOnAuction } from '../queries/raises.js';
 import { bidsInTime } from './bidsInTime.js';
 
 export function q9Reference(events: readonly NexmarkEvent[]): BidOnAuction[] {

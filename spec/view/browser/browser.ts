@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -46,13 +46,14 @@ export class Browser {
     this.#address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
-  static async open(): Promise<Browser> {
+  /** `folder`: where the scripts of its pages are. */
+  static async open(folder = FOLDER): Promise<Browser> {
     const executablePath = chromiumPath();
     const server = createServer((request, response) => {
       const { pathname } = new URL(request.url!, 'http://localhost');
       const script = /^\/(\w+)\.js$/.exec(pathname);
       response.setHeader('content-type', script === null ? 'text/html; charset=utf-8' : 'text/javascript');
-      response.end(script === null ? htmlOf(pathname.slice(1)) : bundleOf(script[1]!));
+      response.end(script === null ? htmlOf(pathname.slice(1)) : bundleOf(folder, script[1]!));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const profile = mkdtempSync(join(tmpdir(), 'rxtide-browser-'));
@@ -94,20 +95,20 @@ function htmlOf(name: string): string {
 const bundles = new Map<string, string>();
 
 /** A page's script with all that it imports. */
-function bundleOf(name: string): string {
-  let code = bundles.get(name);
+function bundleOf(folder: string, name: string): string {
+  const entry = ['.ts', '.tsx'].map((end) => join(folder, name + end)).find((path) => existsSync(path))!;
+  let code = bundles.get(entry);
   if (code !== undefined) return code;
   const esbuild = join('node_modules', 'esbuild', 'bin', 'esbuild');
   const out = mkdtempSync(join(tmpdir(), 'rxtide-bundle-'));
   try {
     const file = join(out, 'bundle.js');
     const options = ['--bundle', '--format=esm', '--target=es2022', '--define:process.env.NODE_ENV="development"'];
-    const entry = join(FOLDER, `${name}.ts`);
     execFileSync(process.execPath, [esbuild, entry, ...options, `--outfile=${file}`], { stdio: 'pipe' });
     code = readFileSync(file, 'utf8');
   } finally {
     rmSync(out, { recursive: true, force: true });
   }
-  bundles.set(name, code);
+  bundles.set(entry, code);
   return code;
 }

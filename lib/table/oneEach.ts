@@ -1,0 +1,62 @@
+import type { Batch } from '../frame/batch.js';
+import { INSERT } from '../frame/changeKind.js';
+import { filled, watermarkAt } from '../operator/columns.js';
+import type { Output } from '../operator/output.js';
+
+/** Results are added one by one. */
+const NONE = -1;
+
+/**
+ * Gives the results of a batch: as long as each event gives just one, they go on in the columns of the batch, which saves the times, keys and
+ * watermarks; else they are added one by one.
+ */
+export class OneEach<R> {
+  #results: R[] = [];
+  #kinds = new Uint8Array(0);
+  /** Whether a kind is another one than `INSERT`. */
+  #changes = false;
+  /** How many events have given one result each, or `NONE`. */
+  #gathered = NONE;
+  /** The watermark before the batch. */
+  #before = -Infinity;
+
+  /** Before the results of a batch; `gathers`: whether each event is likely to give one. */
+  begin(batch: Batch<unknown, unknown>, gathers: boolean, before: number): void {
+    const n = batch.values.length;
+    this.#gathered = gathers ? 0 : NONE;
+    this.#changes = false;
+    this.#before = before;
+    if (!gathers || this.#results.length === n) return;
+    this.#results = filled(n, undefined as R);
+    this.#kinds = new Uint8Array(n);
+  }
+
+  /** A result for event `i`. */
+  give(batch: Batch<unknown, unknown>, i: number, result: R, kind: number, watermark: number, out: Output<R>): void {
+    if (this.#gathered === i) {
+      this.#results[i] = result;
+      this.#kinds[i] = kind;
+      if (kind !== INSERT) this.#changes = true;
+      this.#gathered++;
+      return;
+    }
+    this.#spill(batch, out);
+    out.add(result, batch.timestamps[i]!, batch.keys === null ? undefined : batch.keys[i], watermark, kind);
+  }
+
+  /** After the last result. */
+  end(batch: Batch<unknown, unknown>, out: Output<R>): void {
+    const { timestamps, keys, watermarks, watermark } = batch;
+    if (this.#gathered !== batch.values.length) return this.#spill(batch, out);
+    out.pass(this.#results, timestamps, keys, watermarks, watermark, this.#changes ? this.#kinds : null);
+  }
+
+  #spill(batch: Batch<unknown, unknown>, out: Output<R>): void {
+    const n = this.#gathered;
+    this.#gathered = NONE;
+    for (let i = 0; i < n; i++) {
+      const key = batch.keys === null ? undefined : batch.keys[i];
+      out.add(this.#results[i]!, batch.timestamps[i]!, key, watermarkAt(batch, i, this.#before), this.#kinds[i]);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import { filterValues, keyBy, keyedProcess, listState, minutes, type, valueState } from '../../../lib/index.js';
+import type { KeyedStream, Stream } from '../../../lib/index.js';
+import { isPerson } from '../model.js';
+import type { Auction, Bid, NexmarkEvent } from '../model.js';
+
+/** A bid beside the auction that it is for. */
+export interface BidOnAuction {
+  readonly auction: Auction;
+  readonly bid: Bid;
+}
+
+/** The higher the better, and of equal prices the earlier one. Prices are whole numbers; a thousand seconds count less than one. */
+export function worth({ auction, bid }: BidOnAuction): number {
+  return bid.price - (bid.dateTime - auction.dateTime) / 1e6;
+}
+
+/** No auction has bids a minute after it was last heard of. */
+const kept = { ttl: minutes(1) };
+
+/**
+ * The bids that are better than all that came before them while the auction ran, by auction. A bid may come before its auction, and waits for it. (To
+ * `joinInterval` auctions and bids would say the same, but it would keep all bids for as long as auctions may still come.)
+ */
+export function raises(events$: Stream<NexmarkEvent>): KeyedStream<number, BidOnAuction> {
+  return events$.pipe(
+    filterValues((event): event is Auction | Bid => !isPerson(event)),
+    keyBy((event) => (event.kind === 'auction' ? event.id : event.auction)),
+    keyedProcess({
+      state: {
+        auction: valueState<Auction | null>(null, kept),
+        best: valueState<number>(-Infinity, kept),
+        early: listState<Bid>(kept),
+      },
+      emits: type<BidOnAuction>(),
+      onEvent: (event, { state, emit }) => {
+        const auction = event.kind === 'auction' ? event : state.auction.value;
+        if (auction === null) {
+          if (event.kind === 'bid') state.early.add(event);
+          return;
+        }
+        const consider = (bid: Bid): void => {
+          if (bid.dateTime < auction.dateTime || bid.dateTime > auction.expires) return;
+          const raise = { auction, bid };
+          if (worth(raise) <= state.best.value) return;
+          state.best.value = worth(raise);
+          emit(raise);
+        };
+        if (event.kind === 'bid') {
+          consider(event);
+        } else {
+          state.auction.value = event;
+          state.early.values.forEach(consider);
+          state.early.clear();
+        }
+      },
+    }),
+  );
+}
