@@ -11,6 +11,7 @@ export class Jobs {
   readonly #start: (from: Checkpoint | undefined) => JobHandle;
   readonly #listener: JobsListener;
   #current: JobHandle | null = null;
+  #from: Checkpoint | undefined;
 
   constructor(start: (from: Checkpoint | undefined) => JobHandle, listener: JobsListener) {
     this.#start = start;
@@ -22,10 +23,16 @@ export class Jobs {
     return this.#current;
   }
 
+  /** What that one started from; `undefined`: the beginning. */
+  get from(): Checkpoint | undefined {
+    return this.#from;
+  }
+
   /** Starts one, from a savepoint or from the beginning. */
   run(from: Checkpoint | undefined): void {
     const handle = this.#start(from);
     this.#current = handle;
+    this.#from = from;
     // One that was stopped has made way for another.
     const isCurrent = (): boolean => this.#current === handle;
     handle.done.then(

@@ -7,11 +7,14 @@ import { Jobs } from './jobs.js';
 import type { Command, Progress, Settings, Update } from './protocol.js';
 import { ReplayClock } from './replayClock.js';
 import { run, type RunParts } from './run.js';
-import { Savepoints } from './savepoints.js';
+import { type Saved, Savepoints } from './savepoints.js';
 import { Tally } from './tally.js';
 
 /** How often the page is told of the engine, ms. */
 const PERIOD = 250;
+
+/** Where there is nothing yet, and no savepoint is needed. */
+const BEGINNING = { id: 0, at: NaN, board: undefined, checkpoint: undefined };
 
 /** A replay that can be paused, stepped, changed and taken back: one job after the other, each from where the one before was. */
 export class Session {
@@ -83,8 +86,8 @@ export class Session {
     if (type === 'pause' || type === 'step') this.#clock.pause();
     if (type === 'step') this.#clock.step(this.#input.about.window / 4);
     if (type === 'play') this.#clock.play();
-    if (type === 'rewind') await this.#rewind(command.id);
-    if (type === 'restart') await this.#rewind(this.#savepoints.list[0]?.id ?? NaN);
+    if (type === 'rewind') await this.#rewind(this.#savepoints.find(command.id));
+    if (type === 'restart') await this.#rewind('beginning');
     if (type === 'set') await this.#set({ ...this.#settings, ...command.settings });
     if (this.#state === 'running' || this.#state === 'paused') this.#state = this.#flowing();
     this.#tell();
@@ -98,22 +101,26 @@ export class Session {
     const isSame = (name: 'outOfOrderness' | 'allowedLateness'): boolean => settings[name] === before[name];
     if ((isSame('outOfOrderness') && isSame('allowedLateness')) || this.#state === 'ended') return;
     // A job is built with these: this one makes way for another, which goes on where it is.
-    const { current } = this.#jobs;
-    const checkpoint = current === null ? undefined : await savepointOf(current);
-    if (checkpoint === undefined) return;
+    const { current, from } = this.#jobs;
+    if (current === null) return;
+    // One that is still starting has done nothing since.
+    const isNew = current.metrics().state === 'starting';
+    const checkpoint = isNew ? from : await savepointOf(current);
+    if (checkpoint === undefined && !isNew) return;
     await this.#end();
     this.#run(checkpoint);
   }
 
-  async #rewind(id: number): Promise<void> {
-    const saved = this.#savepoints.find(id);
-    if (saved === undefined) return;
+  async #rewind(to: Saved | 'beginning' | undefined): Promise<void> {
+    if (to === undefined) return;
+    const { window } = this.#input.about;
+    const { id, at, board, checkpoint } = to === 'beginning' ? BEGINNING : to;
     await this.#end();
     this.#savepoints.dropAfter(id);
-    this.#board = saved.board.copy();
-    this.#tally = new Tally(this.#input.about.window);
-    this.#clock.startAt(saved.checkpoint === undefined ? NaN : saved.at);
-    this.#run(saved.checkpoint);
+    this.#board = board?.copy() ?? new Board(window);
+    this.#tally = new Tally(window);
+    this.#clock.startAt(checkpoint === undefined ? NaN : at);
+    this.#run(checkpoint);
     void this.#send(this.greet());
   }
 
