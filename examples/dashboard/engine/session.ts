@@ -26,6 +26,8 @@ export class Session {
   readonly #jobs: Jobs;
   readonly #rules$: BehaviorSubject<Settings['rule']>;
   #settings: Settings;
+  /** Those that the job was built with. */
+  #built: Settings;
   #board: Board;
   #tally: Tally;
   #state: Progress['state'] = 'busy';
@@ -37,7 +39,7 @@ export class Session {
 
   constructor(input: Input, settings: Settings, link: Link, newStore: () => CheckpointStore, isPaused = false) {
     this.#input = input;
-    this.#settings = settings;
+    this.#settings = this.#built = settings;
     this.#link = link;
     this.#newStore = newStore;
     this.#clock = new ReplayClock(speedOf(settings), isPaused);
@@ -66,8 +68,19 @@ export class Session {
     ];
   }
 
+  /** What can be done at once is; what begins another job is done after what was asked before. */
   do(command: Command): Promise<void> {
-    return this.#queue(() => this.#do(command));
+    const { type } = command;
+    if (type === 'pause' || type === 'step') this.#clock.pause();
+    if (type === 'step') this.#clock.step(this.#input.about.window / 4);
+    if (type === 'play') this.#clock.play();
+    if (type === 'set') this.#set({ ...this.#settings, ...command.settings });
+    if (this.#state === 'running' || this.#state === 'paused') this.#state = this.#flowing();
+    this.#tell();
+    if (type === 'set') return this.#queue(() => this.#rebuild());
+    if (type === 'rewind') return this.#queue(() => this.#rewind(this.#savepoints.find(command.id)));
+    if (type === 'restart') return this.#queue(() => this.#rewind('beginning'));
+    return this.#work;
   }
 
   async stop(): Promise<void> {
@@ -81,34 +94,26 @@ export class Session {
     return this.#work;
   }
 
-  async #do(command: Command): Promise<void> {
-    const { type } = command;
-    if (type === 'pause' || type === 'step') this.#clock.pause();
-    if (type === 'step') this.#clock.step(this.#input.about.window / 4);
-    if (type === 'play') this.#clock.play();
-    if (type === 'rewind') await this.#rewind(this.#savepoints.find(command.id));
-    if (type === 'restart') await this.#rewind('beginning');
-    if (type === 'set') await this.#set({ ...this.#settings, ...command.settings });
-    if (this.#state === 'running' || this.#state === 'paused') this.#state = this.#flowing();
-    this.#tell();
-  }
-
-  async #set(settings: Settings): Promise<void> {
-    const before = this.#settings;
+  #set(settings: Settings): void {
+    const isNewRule = settings.rule !== this.#settings.rule;
     this.#settings = settings;
     this.#clock.speed = speedOf(settings);
-    if (settings.rule !== before.rule) this.#rules$.next(settings.rule);
-    const isSame = (name: 'outOfOrderness' | 'allowedLateness'): boolean => settings[name] === before[name];
-    if ((isSame('outOfOrderness') && isSame('allowedLateness')) || this.#state === 'ended') return;
-    // A job is built with these: this one makes way for another, which goes on where it is.
+    if (isNewRule) this.#rules$.next(settings.rule);
+  }
+
+  /** A job is built with its bounds: where these have changed, it makes way for another, which goes on where it is. */
+  async #rebuild(): Promise<void> {
     const { current, from } = this.#jobs;
-    if (current === null) return;
+    const { outOfOrderness, allowedLateness } = this.#settings;
+    const isSo = this.#built.outOfOrderness === outOfOrderness && this.#built.allowedLateness === allowedLateness;
+    if (current === null || isSo || this.#state === 'ended') return;
     // One that is still starting has done nothing since.
     const isNew = current.metrics().state === 'starting';
     const checkpoint = isNew ? from : await savepointOf(current);
     if (checkpoint === undefined && !isNew) return;
     await this.#end();
     this.#run(checkpoint);
+    this.#tell();
   }
 
   async #rewind(to: Saved | 'beginning' | undefined): Promise<void> {
@@ -127,6 +132,7 @@ export class Session {
   #run(from: Checkpoint | undefined): void {
     this.#mark = NO_MARK;
     this.#failure = undefined;
+    this.#built = this.#settings;
     this.#jobs.run(from);
     this.#state = this.#flowing();
   }
