@@ -16,7 +16,7 @@ export const BUSY_CLOCK: LoadClock = {
 export function restingClock(rest: number): LoadClock {
   const never = new Int32Array(new SharedArrayBuffer(4));
   return {
-    now: BUSY_CLOCK.now,
+    now: () => BUSY_CLOCK.now(),
     soon(task) {
       Atomics.wait(never, 0, 0, rest);
       BUSY_CLOCK.soon(task);

@@ -1,4 +1,4 @@
-// npm run perf:latency -- [pipeline] [--rates a,b,…] [--warm-up s] [--seconds s] [--rest ms] [--json file] [--svg file]
+// npm run perf:latency -- [pipeline] [--rates a,b,…] [--warm-up s] [--seconds s] [--rest ms] [--json file] [--svg file] [--docs]
 import { execFile } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { parseArgs, promisify } from 'node:util';
@@ -8,9 +8,10 @@ import { BUSY_CLOCK, restingClock } from './clock.js';
 import { measureLatency } from './measureLatency.js';
 import type { LatencyRun } from './measureLatency.js';
 import { latencyPipelines } from './pipelines.js';
-import { latencyJson, latencyReport, latencyTable } from './report.js';
+import { latencyJson, latencyPage, latencyReport, latencyTable, readLatencyReport } from './report.js';
+import type { LatencyReport } from './report.js';
 
-const HELP = `npm run perf:latency -- [pipeline] [--rates a,b,…] [--warm-up s] [--seconds s] [--rest ms] [--json file] [--svg file]
+const HELP = `npm run perf:latency -- [pipeline] [--rates a,b,…] [--warm-up s] [--seconds s] [--rest ms] [--json file] [--svg file] [--docs]
 
 Offers a pipeline events at a fixed rate and measures how long results take, at one rate after the other, each in a process of its own,
 until it cannot keep up. Pipelines: ${latencyPipelines.map(({ name }) => name).join(', ')}; all of them if none is named.
@@ -19,7 +20,9 @@ until it cannot keep up. Pipelines: ${latencyPipelines.map(({ name }) => name).j
   --seconds s   how long to measure. Default 20
   --rest ms     sleep between two looks at what is due, instead of looking all the time. Default 0: do not
   --json file   write what was measured there too
-  --svg file    draw the first pipeline's curve there`;
+  --svg file    draw the first pipeline's curve there
+  --docs        write docs/latency.json, docs/images/latency.svg and the tables of docs/latency.md
+  --from file   measure nothing: take what --json has written`;
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -30,6 +33,8 @@ const { values: options, positionals } = parseArgs({
     rest: { type: 'string', default: '0' },
     json: { type: 'string' },
     svg: { type: 'string' },
+    docs: { type: 'boolean', default: false },
+    from: { type: 'string' },
     one: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -60,6 +65,20 @@ async function measureHere(): Promise<LatencyRun> {
 }
 
 async function run(): Promise<void> {
+  const report = options.from === undefined ? latencyReport(await measureAll()) : readLatencyReport(options.from);
+  if (options.json !== undefined) writeFileSync(options.json, latencyJson(report));
+  if (options.svg !== undefined) writeFileSync(options.svg, curveOf(report));
+  if (!options.docs) return;
+  writeFileSync('docs/latency.json', latencyJson(report));
+  writeFileSync('docs/images/latency.svg', curveOf(report));
+  writeFileSync('docs/latency.md', latencyPage(readFileSync('docs/latency.md', 'utf8'), report));
+}
+
+function curveOf({ runs }: LatencyReport): string {
+  return latencyChart(runs.filter(({ pipeline }) => pipeline === runs[0]?.pipeline));
+}
+
+async function measureAll(): Promise<LatencyRun[]> {
   const progress = new Progress(chosen.length * rates.length);
   const runs: LatencyRun[] = [];
   for (const { name, about } of chosen) {
@@ -74,10 +93,7 @@ async function run(): Promise<void> {
     console.log(`${name}: ${about}; times in ms\n\n${latencyTable(ofPipeline)}\n`);
     runs.push(...ofPipeline);
   }
-  if (options.json !== undefined) writeFileSync(options.json, latencyJson(latencyReport(runs)));
-  if (options.svg !== undefined) {
-    writeFileSync(options.svg, latencyChart(runs.filter(({ pipeline }) => pipeline === chosen[0]!.name)));
-  }
+  return runs;
 }
 
 /** In a process of its own: what other loads left behind would slow it. */

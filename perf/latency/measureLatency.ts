@@ -46,6 +46,8 @@ export interface LatencyRun {
   /** Of every result. */
   readonly all: Latencies;
   readonly gc: GcPauses;
+  /** The longest that the driver waited for a turn after it had asked for one, ms: no pipeline was at work then. */
+  readonly longestGap: number;
 }
 
 /** Given up once it is so far behind, ms: whatever comes then is no latency any more. */
@@ -71,6 +73,7 @@ export async function measureLatency<R>(
     {
       rate,
       duration: (warmUp + seconds) * 1000,
+      warmUp: warmUp * 1000,
       patience: PATIENCE,
       event: (i) => tickAt(i, rate),
       send: (events) => chunks$.next(events),
@@ -84,7 +87,7 @@ export async function measureLatency<R>(
     error: (error: unknown) => (arrivals.failure = { error }),
   });
   gc.start();
-  const { sent, took, gaveUp } = await loop.run();
+  const { sent, took, gaveUp, longestGap } = await loop.run();
   const pauses = gc.stop();
   subscription.unsubscribe();
   arrivals.flush();
@@ -102,6 +105,7 @@ export async function measureLatency<R>(
     first: latenciesOf(arrivals.first),
     all: latenciesOf(arrivals.all),
     gc: pauses,
+    longestGap,
   };
 }
 

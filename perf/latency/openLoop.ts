@@ -6,6 +6,8 @@ export interface Load<T> {
   readonly rate: number;
   /** How long to go on, ms. */
   readonly duration: number;
+  /** From when on gaps count, ms after the start. */
+  readonly warmUp: number;
   /** The load is given up once it is so far behind its schedule, ms: it would never catch up. */
   readonly patience: number;
   /** Makes event `i`. */
@@ -21,6 +23,8 @@ export interface LoadOutcome {
   readonly took: number;
   /** Whether it was given up. */
   readonly gaveUp: boolean;
+  /** After warming up, the longest that it waited for a turn after it had asked for one, ms: what the machine, and not the pipeline, held up. */
+  readonly longestGap: number;
 }
 
 /**
@@ -35,6 +39,8 @@ export class OpenLoop<T> {
   readonly #clock: LoadClock;
   readonly #total: number;
   #sent = 0;
+  #askedAt = NaN;
+  #longestGap = 0;
   #done: (outcome: LoadOutcome) => void = () => undefined;
   #fail: (error: unknown) => void = () => undefined;
   readonly #tick = (): void => this.#poll();
@@ -56,17 +62,24 @@ export class OpenLoop<T> {
     return new Promise((resolve, reject) => {
       this.#done = resolve;
       this.#fail = reject;
-      this.#clock.soon(this.#tick);
+      this.#ask();
     });
   }
 
+  #ask(): void {
+    this.#askedAt = this.#clock.now();
+    this.#clock.soon(this.#tick);
+  }
+
   #poll(): void {
-    const { rate, patience } = this.#load;
-    const elapsed = this.#clock.now() - this.start;
+    const { rate, patience, warmUp } = this.#load;
+    const now = this.#clock.now();
+    const elapsed = now - this.start;
+    if (elapsed > warmUp) this.#longestGap = Math.max(this.#longestGap, now - this.#askedAt);
     const due = Math.min(this.#total, Math.floor((elapsed * rate) / 1000) + 1);
     const behind = elapsed - (this.#sent * 1000) / rate;
     if (this.#sent === this.#total || behind > patience) {
-      this.#done({ sent: this.#sent, took: elapsed, gaveUp: this.#sent < this.#total });
+      this.#done({ sent: this.#sent, took: elapsed, gaveUp: this.#sent < this.#total, longestGap: this.#longestGap });
       return;
     }
     try {
@@ -74,7 +87,7 @@ export class OpenLoop<T> {
     } catch (error) {
       return this.#fail(error);
     }
-    this.#clock.soon(this.#tick);
+    this.#ask();
   }
 
   #send(to: number): void {

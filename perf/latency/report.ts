@@ -30,8 +30,9 @@ const HEADINGS = [
   'in + out, items/s',
   ...PERCENTILES.map((percent) => `p${percent}`),
   'longest',
-  'windows',
+  'causes',
   'GC: pauses, longest',
+  'longest gap',
 ];
 
 /** The runs of one pipeline as a table of Markdown; times in ms, of all results. A percentile that the number of causes cannot tell is in brackets. */
@@ -41,11 +42,35 @@ export function latencyTable(runs: readonly LatencyRun[]): string {
   return [line(HEADINGS), line(HEADINGS.map(() => '---:')), ...rows.map(line)].join('\n');
 }
 
+const BEGIN = '<!-- latency -->';
+const END = '<!-- /latency -->';
+
+/** A page with the tables of all pipelines between its markers. */
+export function latencyPage(page: string, { runs }: LatencyReport): string {
+  const from = page.indexOf(BEGIN);
+  const to = page.indexOf(END);
+  if (from < 0 || to < from) throw new Error(`the page must have ${BEGIN} and, after it, ${END}`);
+  const names = [...new Set(runs.map(({ pipeline }) => pipeline))];
+  const tables = names.map((name) => {
+    const ofPipeline = runs.filter(({ pipeline }) => pipeline === name);
+    return `\`${name}\`: ${ofPipeline[0]!.about}.\n\n${latencyTable(ofPipeline)}`;
+  });
+  return `${page.slice(0, from)}${BEGIN}\n\n${tables.join('\n\n')}\n\n${page.slice(to)}`;
+}
+
 function rowOf(run: LatencyRun): string[] {
-  const { offered, first, all, gc, saturated } = run;
+  const { offered, first, all, gc, saturated, longestGap } = run;
   const pauses = `${count(gc.minor.count + gc.major.count)}, ${ms(Math.max(gc.minor.longest, gc.major.longest))}`;
   const items = saturated ? 'too much' : count(run.in + run.out);
-  return [count(offered), items, ...percentilesOf(all, first), ms(all.max), count(first.samples), pauses];
+  return [
+    count(offered),
+    items,
+    ...percentilesOf(all, first),
+    ms(all.max),
+    count(first.samples),
+    pauses,
+    ms(longestGap),
+  ];
 }
 
 function percentilesOf({ percentiles }: Latencies, { top = 0 }: Latencies): string[] {

@@ -10,12 +10,6 @@ interface Reading {
   readonly degrees: number;
 }
 
-interface Step {
-  /** From the highest time so far: below 0, the event is behind the watermark, but mostly in windows that are open. */
-  readonly ahead: number;
-  readonly reading: Reading;
-}
-
 const anySteps = fc.array(
   fc.record({
     ahead: fc.oneof(

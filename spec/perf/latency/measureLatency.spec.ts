@@ -3,7 +3,7 @@ import { latencyChart } from '../../../perf/latency/chart.js';
 import { measureLatency } from '../../../perf/latency/measureLatency.js';
 import type { LatencyRun } from '../../../perf/latency/measureLatency.js';
 import { latencyPipelines } from '../../../perf/latency/pipelines.js';
-import { latencyJson, latencyReport, latencyTable } from '../../../perf/latency/report.js';
+import { latencyJson, latencyPage, latencyReport, latencyTable } from '../../../perf/latency/report.js';
 import { ManualClock } from './manualClock.js';
 
 /** A short run on a clock that moves by half a millisecond for each look at it. */
@@ -70,18 +70,28 @@ describe('the report', () => {
       first: latencies,
       all: latencies,
       gc,
+      longestGap: 0.3,
     };
   };
   const runs = [of(50_000, 1), of(100_000, 1.5), of(200_000, NaN, true)];
 
   it('is a table, in which a percentile that the samples cannot tell is in brackets', () => {
     expect(latencyTable(runs).split('\n')).toEqual([
-      '| events/s | in + out, items/s | p50 | p90 | p99 | p99.9 | p99.99 | longest | windows | GC: pauses, longest |',
-      '| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
-      '| 50 k | 1.05 M | 1.00 | 2.00 | 3.00 | 4.00 | (5.00) | 6.00 | 3000 | 12.3 k, 2.50 |',
-      '| 100 k | 1.1 M | 1.50 | 3.00 | 4.50 | 6.00 | (7.50) | 9.00 | 3000 | 12.3 k, 2.50 |',
-      '| 200 k | too much | – | – | – | – | (–) | – | 3000 | 12.3 k, 2.50 |',
+      '| events/s | in + out, items/s | p50 | p90 | p99 | p99.9 | p99.99 | longest | causes | GC: pauses, longest | longest gap |',
+      '| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+      '| 50 k | 1.05 M | 1.00 | 2.00 | 3.00 | 4.00 | (5.00) | 6.00 | 3000 | 12.3 k, 2.50 | 0.30 |',
+      '| 100 k | 1.1 M | 1.50 | 3.00 | 4.50 | 6.00 | (7.50) | 9.00 | 3000 | 12.3 k, 2.50 | 0.30 |',
+      '| 200 k | too much | – | – | – | – | (–) | – | 3000 | 12.3 k, 2.50 | 0.30 |',
     ]);
+  });
+
+  it('goes between the markers of a page, and stays there when it is written again', () => {
+    const report = latencyReport(runs);
+    const page = latencyPage('before\n<!-- latency -->old<!-- /latency -->\nafter', report);
+    expect(page).toContain(`\`p\`: a < b & c.\n\n${latencyTable(runs)}\n\n<!-- /latency -->\nafter`);
+    expect(page).toMatch(/^before\n<!-- latency -->\n\n`p`/);
+    expect(latencyPage(page, report)).toBe(page);
+    expect(() => latencyPage('no markers', report)).toThrow('<!-- latency -->');
   });
 
   it('is JSON, without more digits than there are', () => {

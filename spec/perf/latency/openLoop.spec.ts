@@ -20,6 +20,7 @@ async function run(
     {
       rate: 1000,
       duration,
+      warmUp: 0,
       patience: 50,
       event: (i) => i,
       send(events) {
@@ -43,7 +44,7 @@ describe('OpenLoop', () => {
       { at: 7.5, events: [6, 7] },
       { at: 10, events: [8, 9] },
     ]);
-    expect(outcome).toEqual({ sent: 10, took: 12.5, gaveUp: false });
+    expect(outcome).toEqual({ sent: 10, took: 12.5, gaveUp: false, longestGap: 2.5 });
   });
 
   it('keeps to its schedule while the pipeline is busy: what was due meanwhile comes at once', async () => {
