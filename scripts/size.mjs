@@ -25,7 +25,7 @@ const fromIndex = `
   import { agg } from ${JSON.stringify(index)};
 `;
 const fromAgg = `
-  import * as agg from ${JSON.stringify(join(root, 'dist/agg.js'))};
+  import * as agg from ${JSON.stringify(join(dirname(index), 'agg.js'))};
 `;
 const pipeline = `
   import { fromArray, keyBy, tumbling, values, windowBy } from ${JSON.stringify(index)};
