@@ -11,8 +11,8 @@ const FIRST_PLACES = 16;
 
 /**
  * Numbers of pairs of integers and strings, such as `[user, 'day']`, found by open addressing in one typed array. A text that tells a
- * tuple from all others has to be made, hashed and compared each time: without, all of NEXMARK's q18, a row per bidder and auction, is 1.2 to
- * 1.4 times as fast.
+ * tuple from all others has to be made, hashed and compared each time: measured, numbering 60,000 pairs of integers takes a fifth of the
+ * time without it.
  */
 export class PairNumbers {
   /** At most half full. */
