@@ -2,7 +2,7 @@
 // Fails above LIMITS. `--list` also prints what each file of dist/ adds to rolldown's bundle before minifying. `--json` prints
 // nothing but the sizes, whatever they are; `--library file` is another index.js than that of dist/.
 import { existsSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
@@ -19,7 +19,7 @@ const { values: options } = parseArgs({
     list: { type: 'boolean', default: false },
   },
 });
-const index = options.library;
+const index = resolve(options.library);
 // esbuild shakes no namespace that another module exports again: it keeps all of `agg`, but not of `import * as agg from 'rxtide/agg'`.
 const fromIndex = `
   import { agg } from ${JSON.stringify(index)};
@@ -83,9 +83,16 @@ const bundles = {
   esbuild: await byEsbuild(fromIndex),
   'esbuild, rxtide/agg': await byEsbuild(fromAgg),
 };
-for (const [bundle, code] of Object.entries(bundles)) {
-  const size = gzipSync(code, { level: 9 }).length;
-  const limit = LIMITS[bundle];
-  console.log(`${bundle.padEnd(19)} ${size} bytes gzipped (${code.length} minified), at most ${limit}`);
-  if (size > limit) process.exitCode = 1;
+const sizes = Object.entries(bundles).map(([bundle, code]) => [
+  bundle,
+  { gzipped: gzipSync(code, { level: 9 }).length, minified: code.length },
+]);
+if (options.json) {
+  console.log(JSON.stringify(Object.fromEntries(sizes)));
+} else {
+  for (const [bundle, { gzipped, minified }] of sizes) {
+    const limit = LIMITS[bundle];
+    console.log(`${bundle.padEnd(19)} ${gzipped} bytes gzipped (${minified} minified), at most ${limit}`);
+    if (gzipped > limit) process.exitCode = 1;
+  }
 }
