@@ -192,7 +192,7 @@ export { dedupe } from './table/dedupe.js';
 export type { DedupeOptions, Identified } from './table/dedupe.js';
 export { topN } from './table/topN.js';
 export type { TopNOptions } from './table/topN.js';
-export type { Ranked } from './table/topMachine.js';
+export type { Ranked } from './table/rankChanges.js';
 export { runningAggregate } from './table/runningAggregate.js';
 export type { RunningAggregateOptions } from './table/runningAggregate.js';
 export type { RunningResult } from './table/runningResult.js';

@@ -10,7 +10,7 @@ import { build } from 'esbuild';
 import { rolldown } from 'rolldown';
 
 // 10 kB is what is wanted: docs/decisions/0013-size-of-the-bundle.md says what holds it back. This keeps it from growing.
-const LIMITS = { rolldown: 20_600, esbuild: 24_100, 'esbuild, rxtide/agg': 20_900 };
+const LIMITS = { rolldown: 20_800, esbuild: 24_500, 'esbuild, rxtide/agg': 21_100 };
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values: options } = parseArgs({
   options: {
@@ -25,7 +25,7 @@ const fromIndex = `
   import { agg } from ${JSON.stringify(index)};
 `;
 const fromAgg = `
-  import * as agg from ${JSON.stringify(join(root, 'dist/agg.js'))};
+  import * as agg from ${JSON.stringify(join(dirname(index), 'agg.js'))};
 `;
 const pipeline = `
   import { fromArray, keyBy, tumbling, values, windowBy } from ${JSON.stringify(index)};

@@ -62,7 +62,8 @@ export class Sides<In> implements NamedSides {
 
   flush(watermark: number): void {
     this.#main.flush(watermark);
-    for (const side of this.outputs) side.flush(watermark);
+    const { outputs } = this;
+    for (let i = 0; i < outputs.length; i++) outputs[i]!.flush(watermark);
   }
 
   error(error: unknown): void {

@@ -32,7 +32,7 @@ export interface RuntimeOptions {
   readonly state?: StateBackend;
 }
 
-/** The same, where there is nothing left to check or to convert. */
+/** @internal The same, where there is nothing left to check or to convert. */
 export interface CheckedRuntimeOptions extends Omit<RuntimeOptions, 'maxDrift'> {
   readonly maxDrift?: number;
 }
@@ -70,7 +70,7 @@ export class Runtime implements RootGroup {
   checkpoints: number;
   #linkedTo: Runtime = this;
 
-  /** `options` have been checked. */
+  /** @internal `options` have been checked: see `createRuntime`. */
   constructor(options: CheckedRuntimeOptions = {}) {
     this.clock = options.clock ?? systemClock;
     this.onWarning = options.onWarning ?? printWarning;

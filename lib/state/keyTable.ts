@@ -1,5 +1,6 @@
 import { tupleText } from './key.js';
 import type { KeyPart } from './key.js';
+import { PairNumbers } from './pairNumbers.js';
 
 /** How many keys that nobody uses may stay before they are looked through: they may come back, and a sweep costs as much as them. */
 const SLACK = 1024;
@@ -13,7 +14,7 @@ const SPARSE = 8;
  * never pays for forgetting one.
  *
  * Integers are found by open addressing in one typed array, which is several times faster than a `Map`, and those that are small beside
- * the number of keys by an index; all other keys in a `Map`, tuples by a text of their parts.
+ * the number of keys by an index; all other keys in a `Map`, tuples by a text of their parts, but for pairs.
  */
 export class KeyTable {
   /** By number. */
@@ -22,6 +23,7 @@ export class KeyTable {
   #names = dictionary();
   #others = new Map<unknown, number>();
   #tuples = new Map<string, number>();
+  #pairs = new PairNumbers();
   /** Pairs of (key, number + 1); 0 in the second place: empty. At most half full. */
   #integers = new Int32Array(32);
   #integerCount = 0;
@@ -140,7 +142,7 @@ export class KeyTable {
         this.#free.push(id);
       } else if (typeof key === 'string') this.#names[key] = id;
       else if (typeof key === 'number' && (key | 0) === key) this.#insert(key, id);
-      else if (typeof key === 'object' && key !== null) this.#tuples.set(tupleText(key as readonly KeyPart[]), id);
+      else if (typeof key === 'object' && key !== null) this.#insertTuple(key as readonly KeyPart[], id);
       else this.#others.set(key, id);
     }
   }
@@ -157,6 +159,7 @@ export class KeyTable {
     this.#names = dictionary();
     this.#others = new Map();
     this.#tuples = new Map();
+    this.#pairs = new PairNumbers();
     this.#integers = new Int32Array(32);
     this.#integerShift = 28;
     this.#integerCount = 0;
@@ -214,11 +217,28 @@ export class KeyTable {
   }
 
   #tuple(tuple: readonly KeyPart[]): number {
+    const pairs = this.#pairs;
+    if (!pairs.take(tuple)) return this.#longTuple(tuple);
+    let id = pairs.get();
+    if (id < 0) pairs.set((id = this.#addTuple(tuple)));
+    return id;
+  }
+
+  #longTuple(tuple: readonly KeyPart[]): number {
     const text = tupleText(tuple);
     let id = this.#tuples.get(text);
-    // A copy: the tuple is the user's, and may change.
-    if (id === undefined) this.#tuples.set(text, (id = this.#add([...tuple])));
+    if (id === undefined) this.#tuples.set(text, (id = this.#addTuple(tuple)));
     return id;
+  }
+
+  /** A copy: the tuple is the user's, and may change. */
+  #addTuple(tuple: readonly KeyPart[]): number {
+    return this.#add([...tuple]);
+  }
+
+  #insertTuple(tuple: readonly KeyPart[], id: number): void {
+    if (this.#pairs.take(tuple)) this.#pairs.set(id);
+    else this.#tuples.set(tupleText(tuple), id);
   }
 
   #add(key: unknown): number {

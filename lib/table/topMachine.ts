@@ -11,6 +11,8 @@ import type { Key } from '../state/key.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { LivingKeys } from './livingKeys.js';
 import { nameOfId, partOfName } from './nameOfId.js';
+import { RankChanges } from './rankChanges.js';
+import type { Ranked } from './rankChanges.js';
 import { RankedRows } from './rankedRows.js';
 import type { RankedRow } from './rankedRows.js';
 import { ScoreColumn } from './scoreColumn.js';
@@ -18,12 +20,6 @@ import { isAbove } from './ranking.js';
 import type { SavedRow } from './ranking.js';
 import { TopRows } from './topRows.js';
 import { TrackedRows } from './trackedRows.js';
-
-/** An event with its rank, 1 for the first. */
-export interface Ranked<T> {
-  readonly rank: number;
-  readonly value: T;
-}
 
 /** What `topN` goes by. */
 export interface TopSettings<T> {
@@ -55,8 +51,7 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
   /** By key. */
   readonly #tops: (TopRows<T> | RankedRows<T> | undefined)[] = [];
   readonly #scores: ScoreColumn<T>;
-  /** What the first `n` were before a change, where ranks count. */
-  readonly #before: T[] = [];
+  readonly #ranks: RankChanges<T>;
   #arrivals = 0;
   /** Where rows have ids. */
   #tracked: TrackedRows<RankedRow<T>> | null = null;
@@ -66,6 +61,7 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
     this.#settings = settings;
     this.#keys = new LivingKeys(settings.ttl);
     this.#scores = new ScoreColumn(settings.by, settings.lowest);
+    this.#ranks = new RankChanges(settings.upserts);
   }
 
   override open(context: MachineContext): void {
@@ -198,10 +194,9 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
     const isFull = values.length === this.#settings.n;
     if (isFull && !isAbove(score, scores[scores.length - 1]!)) return;
     const key = batch.keys === null ? undefined : batch.keys[i];
-    if (this.#settings.ranks) this.#remember(values);
     const left = top.add(score, batch.values[i]!);
     this.#keys.change(id);
-    if (this.#settings.ranks) return this.#emitRanks(values, time, key, watermark, out);
+    if (this.#settings.ranks) return this.#ranks.tellEntered(top, isFull, left, time, key, watermark, out);
     if (isFull) out.add(left as T, time, key, watermark, DELETE);
     out.add(batch.values[i]!, time, key, watermark, INSERT);
   }
@@ -226,7 +221,7 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
     const time = batch.timestamps[i]!;
     const key = batch.keys === null ? undefined : batch.keys[i];
     this.context.counters.used++;
-    if (ranks) this.#remember(top.firstValues());
+    if (ranks) this.#ranks.remember(top.firstValues());
     if (kind === DELETE || (kind === UPDATE_BEFORE && !this.#isHalf(batch, i, name))) top.delete(name);
     else if (kind !== UPDATE_BEFORE) top.put(name, this.#scores.scores[i]!, value, this.#arrivals++);
     else return;
@@ -235,7 +230,7 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
       this.#tops[id] = undefined;
       if (this.#keys.has(id)) this.#keys.forget(id);
     }
-    if (ranks) return this.#emitRanks(top.firstValues(), time, key, watermark, out);
+    if (ranks) return this.#ranks.tell(top.firstValues(), time, key, watermark, out);
     const { left, entered } = top;
     if (left !== null && left === entered) {
       if (!upserts) out.add(left.old, time, key, watermark, UPDATE_BEFORE);
@@ -260,29 +255,6 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
     } catch {
       return false;
     }
-  }
-
-  #remember(values: readonly T[]): void {
-    this.#before.length = 0;
-    for (const value of values) this.#before.push(value);
-  }
-
-  /** Says which ranks changed. */
-  #emitRanks(after: readonly T[], time: number, key: unknown, watermark: number, out: Output<T | Ranked<T>>): void {
-    const before = this.#before;
-    const both = Math.min(before.length, after.length);
-    for (let r = 0; r < both; r++) {
-      if (before[r] === after[r]) continue;
-      if (!this.#settings.upserts) out.add({ rank: r + 1, value: before[r]! }, time, key, watermark, UPDATE_BEFORE);
-      out.add({ rank: r + 1, value: after[r]! }, time, key, watermark, UPDATE_AFTER);
-    }
-    for (let r = both; r < before.length; r++) {
-      out.add({ rank: r + 1, value: before[r]! }, time, key, watermark, DELETE);
-    }
-    for (let r = both; r < after.length; r++) {
-      out.add({ rank: r + 1, value: after[r]! }, time, key, watermark, INSERT);
-    }
-    before.length = 0;
   }
 }
 

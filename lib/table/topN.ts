@@ -11,8 +11,8 @@ import type { DurationLike } from '../time/duration.js';
 import { bringChanges } from '../transform/bringChanges.js';
 import { checkFunction } from '../transform/checkFunction.js';
 import { checkForm } from './checkForm.js';
+import type { Ranked } from './rankChanges.js';
 import { TopMachine } from './topMachine.js';
-import type { Ranked } from './topMachine.js';
 
 /** The options of `topN`. */
 export interface TopNOptions<T, Ranks extends boolean = false> {

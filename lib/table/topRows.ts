@@ -7,6 +7,8 @@ export class TopRows<T> {
   readonly values: T[] = [];
   /** Where the rows are full: the number of the last of them, at or below which nothing enters. NaN: look closer. */
   least = NaN;
+  /** Where the row that was added last is. */
+  entered = -1;
   readonly #n: number;
 
   constructor(n: number) {
@@ -31,6 +33,7 @@ export class TopRows<T> {
     }
     scores[at] = score;
     values[at] = value;
+    this.entered = at;
     this.#settle();
     return left;
   }

@@ -30,6 +30,7 @@ let subscriptions = 0;
 export class EntryRoot<T> implements Root, FeedHost {
   readonly order: number = ++subscriptions;
   readonly info: OperatorInfo;
+  readonly pulls: boolean;
   holds = 0;
   readonly #entry: Entry<T>;
   readonly #feed: Feed<T>;
@@ -69,6 +70,7 @@ export class EntryRoot<T> implements Root, FeedHost {
     this.#sides = new Sides<T>(this.#out, { lateTo: undefined, rejectedTo: entry.rejectedTo });
     this.#stamper =
       feed.stamps ?? new Stamper(entry.timestampOf ?? ((): number => this.#now), entry.strategy, entry.batchSize);
+    this.pulls = feed.pulls;
     this.#yields = feed.start !== undefined;
     this.#rejects = feed.rejected !== undefined;
     this.#quiet = Quiet.of(entry, this.info, runtime.clock, {
@@ -85,10 +87,6 @@ export class EntryRoot<T> implements Root, FeedHost {
 
   get runtime(): Runtime {
     return this.#out.edge.runtime;
-  }
-
-  get pulls(): boolean {
-    return this.#feed.pulls;
   }
 
   get watermark(): number {
@@ -119,7 +117,7 @@ export class EntryRoot<T> implements Root, FeedHost {
     if (this.#destination.closed || this.#ended || this.runtime.rehearses) return;
     trampoline.add(this);
     // As it would end if it ran anew: an array within subscribe, what comes from elsewhere later.
-    if (this.#wasFinished) return this.#feed.pulls && !this.#yields ? trampoline.run() : this.#giveWay();
+    if (this.#wasFinished) return this.pulls && !this.#yields ? trampoline.run() : this.#giveWay();
     this.#quiet?.start();
     if (!this.#yields) return trampoline.run();
     // What fetches never starts inside a frame of somebody else's, nor inside subscribe.
@@ -152,7 +150,7 @@ export class EntryRoot<T> implements Root, FeedHost {
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
-    if (this.#feed.pulls) this.#cancel();
+    if (this.pulls) this.#cancel();
     trampoline.run();
   }
 
@@ -211,7 +209,7 @@ export class EntryRoot<T> implements Root, FeedHost {
     const values = this.#feed.take(batchSize);
     const quiet = this.#quiet;
     if (quiet !== null) quiet.onEvents();
-    if (this.#feed.pulls) counters.in += values.length;
+    if (this.pulls) counters.in += values.length;
     if (maxFutureSkew < Infinity || timestampOf === null) this.#now = this.runtime.clock.now();
     const limit = maxFutureSkew === Infinity ? Infinity : this.#now + maxFutureSkew;
     const stamper = this.#stamper;

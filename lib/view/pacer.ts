@@ -10,9 +10,10 @@ export interface Paced {
   tell(): void;
 }
 
+const pacers = /* @__PURE__ */ new WeakMap<FrameScheduler, WeakMap<Clock, Pacer>>();
+
 /** Frames for all views of one scheduler and clock: first all change, then listeners are told, so that none sees two views of different frames. */
 export class Pacer {
-  static readonly #all = new WeakMap<FrameScheduler, WeakMap<Clock, Pacer>>();
   readonly #frames: FrameScheduler;
   readonly #clock: Clock;
   #waiting = new Set<Paced>();
@@ -25,8 +26,8 @@ export class Pacer {
   }
 
   static of(frames: FrameScheduler, clock: Clock): Pacer {
-    let ofScheduler = Pacer.#all.get(frames);
-    if (ofScheduler === undefined) Pacer.#all.set(frames, (ofScheduler = new WeakMap()));
+    let ofScheduler = pacers.get(frames);
+    if (ofScheduler === undefined) pacers.set(frames, (ofScheduler = new WeakMap()));
     let pacer = ofScheduler.get(clock);
     if (pacer === undefined) ofScheduler.set(clock, (pacer = new Pacer(frames, clock)));
     return pacer;

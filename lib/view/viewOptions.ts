@@ -21,6 +21,8 @@ export interface ViewOptions<T, K, R> {
   readonly compare?: (a: R, b: R) => number;
   /** Of results of windows: how many of the last windows of each key are kept. Default 1: the newest. */
   readonly windows?: number;
+  /** Of results of sessions: one that has grown takes the places of all that it has grown from. Default: only of the same window. */
+  readonly sessions?: boolean;
   /** Rows whose time is further than this behind the newest row's are let go. Default: no bound. */
   readonly keepFor?: DurationLike;
   /** How many keys are kept; beyond, the one that has changed longest ago is let go. Default 100,000. */
@@ -40,6 +42,7 @@ export interface ViewSettings<T, R> {
   readonly initial: readonly R[];
   readonly compare: ((a: R, b: R) => number) | undefined;
   readonly windows: number;
+  readonly sessions: boolean;
   readonly keepFor: number;
   readonly maxKeys: number;
   readonly keepAlive: number;
@@ -69,11 +72,11 @@ export function viewSettingsOf<T, K, R>(kind: string, options: ViewOptions<T, K,
   checkCount(kind, 'maxKeys', maxKeys);
   return {
     name,
-    // What is no key is refused when it comes.
-    keyOf: keyOf as ((value: T) => Key) | undefined,
+    keyOf,
     initial,
     compare,
     windows,
+    sessions: options.sessions === true,
     keepFor: durationOf(options.keepFor ?? Infinity, `${kind}: keepFor`),
     maxKeys,
     keepAlive: durationOf(options.keepAlive ?? 1000, `${kind}: keepAlive`),

@@ -1,4 +1,5 @@
 import { DELETE, INSERT, UPDATE_BEFORE } from '../frame/changeKind.js';
+import { filled } from '../operator/columns.js';
 import { checkedKey } from '../state/key.js';
 import { KeyTable } from '../state/keyTable.js';
 import { NO_ROWS } from './lane.js';
@@ -45,8 +46,6 @@ export class ViewTable<T, R> {
   /** Whether the values are results of windows; `null`: none has come. */
   #windowed: boolean | null = null;
   #ids = new Int32Array(0);
-  /** What `keyOf` gave for a batch; where there are no keys, all undefined. */
-  readonly #named: unknown[] = [];
 
   constructor(settings: ViewSettings<T, R>) {
     this.#settings = settings;
@@ -55,18 +54,16 @@ export class ViewTable<T, R> {
 
   /** Takes a batch. What throws is user code, and what came before is taken. */
   add(columns: ViewColumns<T>): void {
-    const { values } = columns;
+    const { values, keys } = columns;
+    const n = values.length;
     const { keyOf } = this.#settings;
-    const named = this.#named;
-    named.length = values.length;
-    let i = 0;
+    if (keyOf === undefined) return this.#take(columns, keys ?? filled(n, undefined), n);
+    const named: unknown[] = [];
     try {
-      if (keyOf !== undefined) for (; i < values.length; i++) named[i] = checkedKey(keyOf(values[i]!));
-    } catch (error) {
-      this.#take(columns, named, i);
-      throw error;
+      while (named.length < n) named.push(checkedKey(keyOf(values[named.length]!)));
+    } finally {
+      this.#take(columns, named, named.length);
     }
-    this.#take(columns, keyOf === undefined && columns.keys !== null ? columns.keys : named, values.length);
   }
 
   /** Shows what has come. Gives what that changed, `null` if nothing; the rows themselves only where they are asked for. */
@@ -182,9 +179,10 @@ export class ViewTable<T, R> {
   }
 
   #newLane(id: number, key: unknown): Lane<T, R> {
+    const { windows, sessions } = this.#settings;
     // What the rows are follows from what the values are, which the compiler has seen to.
     const lane = (this.#windowed
-      ? new WindowLane(key, id, this.#settings.windows)
+      ? new WindowLane(key, id, windows, sessions)
       : new LatestLane(key, id)) as unknown as Lane<T, R>;
     while (this.#lanes.length <= id) this.#lanes.push(undefined);
     this.#lanes[id] = lane;

@@ -12,12 +12,15 @@ export function isWindowResult(value: unknown): value is WindowResult<unknown, u
 /** A key with a row for each of its last windows, by their ends. */
 export class WindowLane<R extends WindowResult<unknown, unknown>> extends Lane<R, R> {
   readonly #most: number;
+  readonly #sessions: boolean;
   /** Oldest first. While it is what is shown, a change makes a copy first. */
   #rows: readonly R[] = NO_ROWS;
 
-  constructor(key: unknown, id: number, most: number) {
+  /** `most`: how many windows it keeps; `sessions`: whether they grow. */
+  constructor(key: unknown, id: number, most: number, sessions: boolean) {
     super(key, id);
     this.#most = most;
+    this.#sessions = sessions;
   }
 
   get size(): number {
@@ -29,6 +32,7 @@ export class WindowLane<R extends WindowResult<unknown, unknown>> extends Lane<R
   }
 
   put(row: R): number {
+    if (this.#sessions) this.#removeWithin(row.window);
     const at = this.#placeOf(row.window);
     const rows = this.#rows;
     if (at < rows.length && isSame(rows[at]!.window, row.window)) {
@@ -67,6 +71,12 @@ export class WindowLane<R extends WindowResult<unknown, unknown>> extends Lane<R
 
   show(): readonly R[] {
     return this.#rows;
+  }
+
+  /** Takes out what has grown into this window. Sessions of a key never overlap, but for what they were before. */
+  #removeWithin({ start, end }: TimeWindow): void {
+    const isWithin = ({ window }: R): boolean => window.start >= start && window.end <= end;
+    if (this.#rows.some(isWithin)) this.#rows = this.#rows.filter((row) => !isWithin(row));
   }
 
   #own(): R[] {

@@ -13,6 +13,7 @@ import { q23Loop } from './loops/q23.js';
 import { overPolls } from './polls.js';
 import { q20Cells } from './q20Row.js';
 import { q23Cells } from './q23Row.js';
+import { q20DbIvm } from './peers/q20.js';
 import { q12 } from './queries/q12.js';
 import { q13 } from './queries/q13.js';
 import { q14 } from './queries/q14.js';
@@ -135,6 +136,7 @@ export const secondQueries: readonly NexmarkQuery[] = [
     least: 0.4,
     rxtide: overStream(q20),
     loop: q20Loop,
+    peers: { 'db-ivm': q20DbIvm },
     reference: q20Reference,
     cells: q20Cells,
     weigh: (row) => row.price,

@@ -7,7 +7,7 @@ const LEFT = 170;
 const RIGHT = 60;
 const TOP = 44;
 const ROW = 32;
-const TICKS = [0.05, 0.1, 0.25, 0.5, 1, 2, 4];
+const TICKS = [0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 4];
 
 /** A row of dots for each suite: the speed of each of its workloads in units of the hand-written loop. */
 export function ratioChart(suites: readonly SuiteResults[]): string {

@@ -115,6 +115,29 @@ describe('KeyTable', () => {
     expect(table.numberOf(['a', 1])).toBe(id);
   });
 
+  it('tells pairs apart by their parts, their order, and what these are', () => {
+    const table = new KeyTable();
+    const parts = [0, 1, -1, 2 ** 31 - 1, -(2 ** 31), 2 ** 31, 0.5, '', '0', '1', '-1', 'a', true, null];
+    const pairs = parts.flatMap((a) => parts.map((b) => [a, b] as const));
+    const ids = pairs.map((pair) => table.numberOf(pair));
+    expect(new Set(ids).size).toBe(pairs.length);
+    expect(pairs.map(([a, b]) => table.numberOf([a, b]))).toEqual(ids);
+    expect(table.numberOf([-0, 1])).toBe(table.numberOf([0, 1]));
+    expect(ids.map((id) => table.keys[id])).toEqual(pairs);
+  });
+
+  it('finds many pairs, and those that are left after a sweep', () => {
+    const table = new KeyTable();
+    const pairOf = (i: number) =>
+      i % 2 === 0 ? ([i % 300, Math.floor(i / 300)] as const) : ([`k${i % 300}`, i] as const);
+    const ids = Array.from({ length: 20_000 }, (_, i) => table.numberOf(pairOf(i)));
+    expect(new Set(ids).size).toBe(20_000);
+    for (let i = 0; i < 20_000; i += 20) table.use(ids[i]!);
+    table.sweep();
+    for (let i = 0; i < 20_000; i += 20) expect(table.numberOf(pairOf(i))).toBe(ids[i]);
+    expect(table.keys.filter((key) => key !== undefined)).toHaveLength(1_000);
+  });
+
   it('finds many integers that collide', () => {
     const table = new KeyTable();
     const keys = Array.from({ length: 20_000 }, (_, i) => (i % 3 === 0 ? i * 65_536 : i % 3 === 1 ? -i : i) | 0);

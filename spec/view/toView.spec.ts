@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Subject } from 'rxjs';
+import { config, Subject } from 'rxjs';
 import {
   agg,
   createRuntime,
@@ -10,6 +10,7 @@ import {
   keyBy,
   mapValues,
   runningAggregate,
+  session,
   shared,
   tapValues,
   toTable,
@@ -40,6 +41,16 @@ function sales() {
     keyBy((sale) => sale.of),
   );
   return { clock, source, stream$, runtime };
+}
+
+/** The next error that nobody takes, as RxJS gives it to the host. */
+function unhandled(): Promise<unknown> {
+  return new Promise((resolve) => {
+    config.onUnhandledError = (error) => {
+      config.onUnhandledError = null;
+      resolve(error);
+    };
+  });
 }
 
 describe('a view of plain values', () => {
@@ -147,6 +158,33 @@ describe('a view of window results', () => {
       ['ink', 2 * minute],
     ]);
     expect(view.metrics().expired).toBe(1);
+  });
+
+  it('has a session once, however it has grown, where that is said', () => {
+    const shown = (sessions: boolean): readonly unknown[] => {
+      const { clock, source, stream$ } = sales();
+      const view = toView(stream$.pipe(windowBy(session(10), agg.count(), { allowedLateness: 1000 })), {
+        windows: 5,
+        sessions,
+      });
+      view.connect();
+      // Two sessions, and a third; then what joins the first two comes late.
+      for (const at of [0, 15, 100, 200]) source.next({ at, of: 'tea' });
+      clock.advance(FRAME);
+      source.next({ at: 8, of: 'tea' });
+      clock.advance(FRAME);
+      return view.range('tea').map((row) => [row.window.start, row.window.end, row.value]);
+    };
+    expect(shown(true)).toEqual([
+      [0, 25, 3],
+      [100, 110, 1],
+    ]);
+    expect(shown(false)).toEqual([
+      [0, 10, 1],
+      [0, 25, 3],
+      [15, 25, 1],
+      [100, 110, 1],
+    ]);
   });
 
   it('needs no key', () => {
@@ -283,23 +321,20 @@ describe('the frames of a view', () => {
     expect(view.size).toBe(2);
   });
 
-  it('go to all listeners, though one throws', () => {
+  it('go to all listeners, though one throws, which the host is told', async () => {
     const { clock, source, stream$ } = sales();
-    const view = toView(stream$, { onError: () => undefined });
+    const view = toView(stream$);
     const failing = new Error('of a listener');
-    const reported: unknown[] = [];
+    const reported = unhandled();
     view.subscribe(() => {
-      try {
-        throw failing;
-      } catch (error) {
-        reported.push(error);
-      }
+      throw failing;
     });
     let told = 0;
     view.subscribe(() => told++);
     source.next({ at: 1, of: 'tea' });
     clock.advance(FRAME);
-    expect([reported, told]).toEqual([[failing], 1]);
+    expect(told).toBe(1);
+    expect(await reported).toBe(failing);
   });
 });
 
@@ -517,6 +552,17 @@ describe('the errors of a view', () => {
     clock.advance(FRAME);
     expect([view.status, view.error, view.size, told]).toEqual(['failed', error, 1, 1]);
     expect(errors).toEqual([error]);
+  });
+
+  it('go to the host where nobody takes them', async () => {
+    const { clock, source, stream$ } = sales();
+    const view = toView(stream$);
+    view.connect();
+    const error = new Error('broken');
+    const reported = unhandled();
+    source.error(error);
+    clock.advance(FRAME);
+    expect(await reported).toBe(error);
   });
 
   it('name the view when keyOf throws or gives no key, and what came before in the batch is shown', () => {

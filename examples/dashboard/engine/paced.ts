@@ -12,8 +12,8 @@ export interface PacedPosition {
 export interface PaceListener<T> {
   /** These go into the pipeline now. */
   onReleased(values: readonly T[]): void;
-  /** For so long the pipeline had no room for more, ms. */
-  onWaited(ms: number): void;
+  /** The pipeline has taken them, and has room for more. */
+  onWaited(): void;
   /** All of them are in the pipeline. */
   onEnd(): void;
 }
@@ -51,9 +51,8 @@ export function paced<T>(
             const run = values.slice(from, to);
             if (isAgain && run.length > 0) clock.startAt(timeOf(run.at(-1) as T));
             if (!isAgain) listener.onReleased(run);
-            const released = performance.now();
             yield { position: { source: chunk.position, from, count: to - from }, values: run, rejected: rest };
-            listener.onWaited(performance.now() - released);
+            listener.onWaited();
             again = undefined;
             rest = [];
             from = to;

@@ -1,7 +1,7 @@
 /** How often it is looked what is due, ms. */
 const TICK = 20;
-/** After a pause of the host (a tab in the background) the replay goes on where it was, rather than all at once. */
-const LONGEST_TICK = 250;
+/** Where nobody asked for longer (the pipeline had no room, the tab was in the background) the replay goes on where it was. */
+const LONGEST_TICK = 50;
 
 /** The time of the replay: it goes at a speed, or stands still. It begins with what comes first. */
 export class ReplayClock {

@@ -34,7 +34,7 @@ export function run(parts: RunParts, from: Checkpoint | undefined): JobHandle {
   const ended$ = new Subject<void>();
   const source = paced(input.source, (reading) => reading.arrived, clock, {
     onReleased: (readings) => tally.onReleased(readings),
-    onWaited: (ms) => tally.onWaited(ms),
+    onWaited: () => tally.onWaited(),
     onEnd: () => ended$.next(),
   });
   return job({

@@ -11,19 +11,31 @@ export interface Saved extends SavedPoint {
 
 /** How many there are, beside the beginning. */
 const MOST = 10;
+/** Windows of the replay's time, and ms, from one to the next at least. */
+const EVERY = 6;
+const AFTER = 1000;
 
 /** The savepoints that there are to go back to: the beginning, and the latest few. */
 export class Savepoints {
   #saved: readonly Saved[] = [];
   #id = 0;
+  #asked = -Infinity;
 
   get list(): readonly SavedPoint[] {
     return this.#saved.map(({ id, at }) => ({ id, at }));
   }
 
-  /** The replay's time of the newest; NaN: there is none. */
-  get newest(): number {
-    return this.#saved.at(-1)?.at ?? NaN;
+  get isEmpty(): boolean {
+    return this.#saved.length === 0;
+  }
+
+  /** Whether it is time for another one, at `now` of the replay; if so, that is not said again soon. */
+  isDue(now: number, window: number): boolean {
+    const newest = this.#saved.at(-1)?.at ?? -Infinity;
+    const time = performance.now();
+    if (now < newest + EVERY * window || time < this.#asked + AFTER) return false;
+    this.#asked = time;
+    return true;
   }
 
   add(at: number, checkpoint: Checkpoint | undefined, board: Board): void {
@@ -38,9 +50,5 @@ export class Savepoints {
   /** What comes after one of them has not happened yet. */
   dropAfter(id: number): void {
     this.#saved = this.#saved.filter((saved) => saved.id <= id);
-  }
-
-  clear(): void {
-    this.#saved = [];
   }
 }

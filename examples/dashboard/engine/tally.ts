@@ -5,11 +5,13 @@ export class Tally {
   newest = -Infinity;
   results = 0;
   revised = 0;
-  waited = 0;
   readonly latencies: number[] = Array.from({ length: LATENCIES.length + 1 }, () => 0);
   readonly behind: number[] = Array.from({ length: BEHIND }, () => 0);
   readonly #window: number;
   #released = NaN;
+  #waited = 0;
+  /** It waits since then; NaN: it does not. */
+  #waitsSince = NaN;
 
   constructor(window: number) {
     this.#window = window;
@@ -21,7 +23,7 @@ export class Tally {
       const of = behindClassOf(this.newest - at, this.#window);
       this.behind[of] = (this.behind[of] ?? 0) + 1;
     }
-    this.#released = performance.now();
+    this.#released = this.#waitsSince = performance.now();
   }
 
   /** Results are out. How soon is measured of those that are not early: early ones wait for the clock on purpose. */
@@ -33,7 +35,13 @@ export class Tally {
     this.latencies[of] = (this.latencies[of] ?? 0) + settled;
   }
 
-  onWaited(ms: number): void {
-    this.waited += ms;
+  onWaited(): void {
+    this.#waited += performance.now() - this.#waitsSince || 0;
+    this.#waitsSince = NaN;
+  }
+
+  /** For how long the source has waited for the pipeline, ms, the wait that lasts included. */
+  get waited(): number {
+    return this.#waited + (performance.now() - this.#waitsSince || 0);
   }
 }

@@ -28,7 +28,7 @@ function ofJsonLines(text: string): TextTable {
       for (const [name, cell] of Object.entries(JSON.parse(line) as Record<string, unknown>)) {
         let at = columns.indexOf(name);
         if (at < 0) at = columns.push(name) - 1;
-        row[at] = typeof cell === 'object' ? JSON.stringify(cell) : (cell as Cell);
+        row[at] = typeof cell === 'object' && cell !== null ? JSON.stringify(cell) : (cell as Cell);
       }
       rows.push(Array.from(columns, (_, i) => row[i]));
     } catch {
@@ -62,7 +62,7 @@ function ofCsv(text: string): TextTable {
 
 /** The records of a CSV text, by RFC 4180. */
 function csvRecords(text: string, delimiter: string): string[][] {
-  const field = new RegExp(`(?:"((?:[^"]|"")*)"|([^${delimiter}\\r\\n]*))(${delimiter}|\\r?\\n|$)`, 'gy');
+  const field = new RegExp(`(?:"((?:[^"]|"")*)"|(?!")([^${delimiter}\\r\\n]*))(${delimiter}|\\r?\\n|$)`, 'gy');
   const records: string[][] = [];
   let record: string[] = [];
   while (field.lastIndex < text.length) {

@@ -48,6 +48,8 @@ export class DashboardPage {
     this.#context = context;
     this.page = page;
     this.#profile = profile;
+    // The machine may have much else to do.
+    page.setDefaultTimeout(90_000);
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text());
     });

@@ -72,7 +72,7 @@ describe('the static page', () => {
 
   it('stands still, goes on by a step, and back to a savepoint, with the same figures', async () => {
     const { page } = dashboard;
-    await dashboard.slide('speed', 6);
+    await dashboard.slide('speed', 4);
     await page.locator('#saved button').nth(2).waitFor();
     await page.click('#play');
     await dashboard.see('play', /Play/);

@@ -24,8 +24,6 @@ describe('a pipeline in a worker', () => {
     expect(sums).toEqual(batchOf(Array.from({ length: 20_000 }, (_, n) => reading(n, 10, 1000))));
     const [pictures, messages] = (await page.evaluate('[pictures(), messages()]')) as [number, number];
     expect(pictures).toBeLessThanOrEqual(messages + 2);
-    // Forty runs of readings: while the page stood still they were merged in the worker.
-    expect(messages).toBeLessThan(40);
     expect(browser.complaints).toEqual([]);
   });
 

@@ -35,6 +35,8 @@ export function enginePanel(model: Model, act: (command: Command) => void): void
     showLatency(engine);
     showCheckpoint(engine);
     showConservation(engine, about.words.many);
+    byId('notice').hidden = model.notice === undefined;
+    setText(byId('notice'), model.notice ?? '');
     if (byId<HTMLDetailsElement>('explain-details').open) setText(byId('explain'), engine.explain);
     if (progress !== undefined && document.activeElement !== delay) delay.value = String(progress.settings.sinkDelay);
   });
