@@ -1,12 +1,11 @@
 import type { KeyedSlots } from './keyedSlots.js';
 import type { TimeWindow } from './timeWindow.js';
+import type { AlignedWindows } from './windowAssigner.js';
 
 /** A stretch of time that no window begins or ends within, and what the keys that had events in it have come to. */
 export class Slice {
   readonly start: number;
   readonly end: number;
-  /** The windows that contain it. */
-  readonly windows: readonly TimeWindow[];
   /** The end of the first of them to end, and of the last; −∞: there is none. */
   readonly firstEnd: number;
   readonly lastEnd: number;
@@ -14,11 +13,13 @@ export class Slice {
   held: KeyedSlots | null = null;
   /** Events in it of which no window has given a result. */
   unfired = 0;
+  readonly #aligned: AlignedWindows;
 
-  constructor(start: number, end: number, windows: readonly TimeWindow[]) {
+  constructor(start: number, end: number, aligned: AlignedWindows) {
     this.start = start;
     this.end = end;
-    this.windows = windows;
+    this.#aligned = aligned;
+    const { windows } = this;
     let first = windows.length === 0 ? -Infinity : Infinity;
     let last = -Infinity;
     for (const window of windows) {
@@ -27,6 +28,14 @@ export class Slice {
     }
     this.firstEnd = first;
     this.lastEnd = last;
+  }
+
+  /**
+   * The windows that contain it. They are asked for anew: there may be a thousand, and a list of them for each slice is what the collector
+   * would have most to do with.
+   */
+  get windows(): readonly TimeWindow[] {
+    return this.#aligned.windowsOf(this.start);
   }
 }
 

@@ -96,7 +96,7 @@ export class SliceResults<T, R> {
   /** A late event made its key known: results of empty windows begin with the first that has not fired. */
   #openNext(slice: Slice, watermark: number): void {
     const { windows, fillEmpty } = this.#settings;
-    let window = slice.windows[slice.windows.length - 1]!;
+    let window = slice.windows.at(-1)!;
     while (window.end - 1 <= watermark) {
       window = windows.next(window);
       if (window.end - slice.end > fillEmpty) return;

@@ -232,7 +232,7 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
 
   /** An event that no window takes: late for all of them, or there is none (WOP-5 does not count the second). */
   #refuse(batch: Batch<T, unknown>, i: number): void {
-    if (this.#slices.at(batch.timestamps[i]!).windows.length === 0) this.context.counters.unassigned++;
+    if (this.#slices.at(batch.timestamps[i]!).lastEnd === -Infinity) this.context.counters.unassigned++;
     else this.context.late(batch, i, this.#watermark);
   }
 

@@ -81,7 +81,7 @@ export class Slices<T, R> {
     if (known !== undefined && time >= known.start && time < known.end) return known;
     const windows = this.#windows;
     const start = windows.sliceStart(time);
-    return (this.#strange = new Slice(start, windows.sliceEnd(start), windows.windowsOf(start)));
+    return (this.#strange = new Slice(start, windows.sliceEnd(start), windows));
   }
 
   open(slice: Slice): OpenSlice {
