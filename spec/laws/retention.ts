@@ -15,7 +15,7 @@ const MEGABYTE = 2 ** 20;
 const BATCH = 4096;
 
 /** What is left by a key, bytes, and by the machinery: the text of the key alone is several times as much. */
-const LEFT = { perKey: 20, all: 3.5 * MEGABYTE };
+const LEFT = { perKey: 20, all: 3 * MEGABYTE };
 
 /**
  * Law 4. Memory is bounded by state, not by traffic: when so many distinct keys have passed, one event each, and their windows have been
