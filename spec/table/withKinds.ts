@@ -5,9 +5,11 @@ import { BaseMachine } from '../../lib/operator/baseMachine.js';
 import { watermarkAt } from '../../lib/operator/columns.js';
 import { operate } from '../../lib/operator/operate.js';
 import type { Output } from '../../lib/operator/output.js';
+import { bringChanges } from '../../lib/transform/bringChanges.js';
 
 /** Makes a changelog of raw events, in no order: `kindOf` says what kind of change each is. */
 export function withKinds<T, By>(kindOf: (value: T) => number): OperatorFunction<Frame<T, By>, Frame<T, By>> {
+  bringChanges();
   const spec = { kind: 'withKinds', name: undefined, machine: () => new Marker(kindOf), keyed: true };
   return (source: Observable<Frame<T, By>>) => operate<T, T, By>(spec, [source]);
 }
