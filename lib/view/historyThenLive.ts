@@ -83,7 +83,7 @@ export function historyThenLive<T>(
       if (destination.closed) return;
       const context = new AsyncCallContext();
       destination.add(() => context.abort());
-      collected(() => history(context)).then(
+      collected(() => history(context), context.signal).then(
         (events) => {
           if (destination.closed) return;
           receive(root, () => feed.load(events, new Overlap(events, idOf, timestampOf), root.info.counters));
@@ -125,11 +125,14 @@ function receive<T>(root: EntryRoot<T>, take: () => void): void {
   trampoline.run();
 }
 
-async function collected<T>(load: () => HistoryLike<T>): Promise<readonly T[]> {
+async function collected<T>(load: () => HistoryLike<T>, signal: { readonly aborted: boolean }): Promise<readonly T[]> {
   const loaded = load();
   if (Symbol.asyncIterator in loaded) {
     const events: T[] = [];
-    for await (const event of loaded) events.push(event);
+    for await (const event of loaded) {
+      if (signal.aborted) break;
+      events.push(event);
+    }
     return events;
   }
   return [...(await loaded)];

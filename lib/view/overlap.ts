@@ -32,8 +32,7 @@ export class Overlap<T> {
       this.#ids.clear();
       return false;
     }
-    // Each comes once more: then it need not be kept.
-    return this.#ids.delete(this.#nameOf(value));
+    return this.#ids.has(this.#nameOf(value));
   }
 
   #nameOf(value: T): string {

@@ -80,6 +80,16 @@ describe('historyThenLive', () => {
     expect(seen).toEqual([1, 2, 10, 12, 16, 17, 1]);
   });
 
+  it('drops what is live as often as it comes, while it is not late', async () => {
+    const { live$, seen, load } = opened({ outOfOrderness: 5 });
+    live$.next(trade(2));
+    live$.next(trade(2));
+    await load(trade(1), trade(2), trade(10));
+    live$.next(trade(2));
+    live$.next(trade(11));
+    expect(seen).toEqual([1, 2, 10, 11]);
+  });
+
   it('takes arrays, iterables and asynchronous iterables', async () => {
     async function* later() {
       yield trade(1);
@@ -162,6 +172,25 @@ describe('historyThenLive', () => {
     expect([aborted(), live$.observed]).toEqual([true, false]);
     await load(trade(1));
     expect(seen).toEqual([]);
+  });
+
+  it('stops reading history when nobody wants it any more', async () => {
+    let given = 0;
+    let left = false;
+    async function* many() {
+      try {
+        while (given < 1000) {
+          await Promise.resolve();
+          yield trade(++given);
+        }
+      } finally {
+        left = true;
+      }
+    }
+    historyThenLive(many, new Subject<Trade>(), by).subscribe().unsubscribe();
+    await new Promise(setImmediate);
+    expect(given).toBeLessThan(3);
+    expect(left).toBe(true);
   });
 
   it('ends when what is live ends, though history comes after that', async () => {

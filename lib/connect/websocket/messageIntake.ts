@@ -14,6 +14,8 @@ export class MessageIntake<T> {
   readonly #maxLength: number;
   readonly #intake: Intake<T>;
   #socket: WebSocketLike | undefined;
+  /** Told when the connection is let wait, and when not any more. */
+  #onWait: (waits: boolean) => void = () => undefined;
   /** Messages let go since there was no room, and their characters. */
   #lostCount = 0;
   #lostLength = 0;
@@ -26,8 +28,9 @@ export class MessageIntake<T> {
   }
 
   /** Another connection; a full intake lets it wait at once. */
-  readFrom(socket: WebSocketLike): void {
+  readFrom(socket: WebSocketLike, onWait: (waits: boolean) => void): void {
     this.#socket = socket;
+    this.#onWait = onWait;
     this.#waitForRoom();
   }
 
@@ -45,8 +48,13 @@ export class MessageIntake<T> {
   #waitForRoom(): void {
     const socket = this.#socket;
     if (!this.#intake.isFull || socket?.pause === undefined) return;
+    const onWait = this.#onWait;
     socket.pause();
-    this.#intake.whenRoom(() => socket.resume?.());
+    onWait(true);
+    this.#intake.whenRoom(() => {
+      socket.resume?.();
+      onWait(false);
+    });
   }
 
   #letGo(length: number): void {
@@ -68,6 +76,6 @@ export class MessageIntake<T> {
 
   #rejectLong(text: string): void {
     const error = new RxtideError('BAD_RECORD', `${this.#name}: the message is longer than maxMessageLength`);
-    this.#intake.put([], [{ record: text.slice(0, EXCERPT), error }], 0);
+    this.#intake.put([], [{ record: text.slice(0, EXCERPT), error }], EXCERPT);
   }
 }

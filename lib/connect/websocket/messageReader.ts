@@ -42,5 +42,6 @@ export function readMessage<T>(
 /** Puts a message that is no text into an intake, as rejected. */
 export function rejectBinary(where: string, weight: number, intake: Intake<unknown>): void {
   const error = new RxtideError('BAD_RECORD', `${where}: the message is binary, and only text is read`);
-  intake.put([], [{ record: `${weight} bytes`, error }], 0);
+  // What is kept of it; else many of them would have no bound.
+  intake.put([], [{ record: `${weight} bytes`, error }], EXCERPT);
 }

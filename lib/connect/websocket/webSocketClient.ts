@@ -91,6 +91,7 @@ export function connectWebSocket(client: WebSocketClient, listener: ConnectionLi
   socket.binaryType = 'arraybuffer';
   // Nothing of it counts any more. Its listeners stay: `ws` throws what is wrong where nobody listens to `error`.
   let isOver = false;
+  let isOpen = false;
   const leave = (): void => {
     isOver = true;
     cancel();
@@ -102,6 +103,7 @@ export function connectWebSocket(client: WebSocketClient, listener: ConnectionLi
   }, PATIENCE);
   socket.addEventListener('open', () => {
     if (isOver) return;
+    isOpen = true;
     cancel();
     for (const text of client.hello) socket.send(text);
     listener.opened(socket);
@@ -126,6 +128,8 @@ export function connectWebSocket(client: WebSocketClient, listener: ConnectionLi
     if (isOver) return;
     leave();
     socket.close(NORMAL);
+    // One that waits would not see the answer.
+    if (isOpen) socket.resume?.();
   };
 }
 

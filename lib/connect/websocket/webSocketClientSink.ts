@@ -83,6 +83,8 @@ export class WebSocketClientSink<T> implements Sink<T> {
   #socket: WebSocketLike | undefined;
   #sending: Sending | undefined;
   #failure: Error | undefined;
+  /** The server will not have what was sent: nor has it had all that was accepted. */
+  #isRefused = false;
   #cancelLook: Cancel = () => undefined;
   #onClosed: () => void = () => undefined;
 
@@ -96,6 +98,7 @@ export class WebSocketClientSink<T> implements Sink<T> {
 
   open(): void {
     this.#failure = undefined;
+    this.#isRefused = false;
     this.#connector = new Connector(
       this.#newBackOff(),
       this.#timing,
@@ -111,9 +114,10 @@ export class WebSocketClientSink<T> implements Sink<T> {
           },
           refusals: UNREADABLE,
           refused: (error) => {
-            this.#left();
-            this.#connector?.stop();
+            this.#isRefused = true;
             this.#fail(error);
+            this.#connector?.stop();
+            this.#left();
           },
         }),
       (error) => this.#fail(error),
@@ -134,6 +138,7 @@ export class WebSocketClientSink<T> implements Sink<T> {
   /** All was taken by the system; waits until the other side has closed, or for a while. */
   async end(): Promise<void> {
     const socket = this.#socket;
+    this.#checkRefusal();
     if (socket === undefined) return this.#connector?.stop();
     await new Promise<void>((resolve) => {
       const cancel = this.#timing.clock.schedule(resolve, FAREWELL);
@@ -146,6 +151,7 @@ export class WebSocketClientSink<T> implements Sink<T> {
       socket.close(1000);
     });
     this.abort();
+    this.#checkRefusal();
   }
 
   /** What cannot be sent now will not be sent. */
@@ -185,6 +191,10 @@ export class WebSocketClientSink<T> implements Sink<T> {
     this.#cancelLook();
     this.#socket = undefined;
     this.#onClosed();
+  }
+
+  #checkRefusal(): void {
+    if (this.#isRefused && this.#failure !== undefined) throw this.#failure;
   }
 
   #fail(error: unknown): void {

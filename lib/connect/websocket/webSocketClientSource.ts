@@ -93,11 +93,11 @@ export function webSocketClientSourceBy<T>(
         let silence: Silence | undefined;
         const end = connectWebSocket(client, {
           opened(socket) {
-            messages.readFrom(socket);
             silence = silenceOf(idleTimeout, timing.clock, () => {
               end();
               lost(new RxtideError('TIMED_OUT', `no message has come for ${idleTimeout} ms`));
             });
+            messages.readFrom(socket, (waits) => silence?.hold(waits));
           },
           message(data) {
             silence?.broken();

@@ -80,6 +80,19 @@ class BrowserSocket {
   }
 }
 
+/** The WebSocket of `ws`, which can be told to wait. */
+class PatientSocket extends BrowserSocket {
+  waits = false;
+
+  pause(): void {
+    this.waits = true;
+  }
+
+  resume(): void {
+    this.waits = false;
+  }
+}
+
 /** A source whose sockets and clock are in the hands of a spec. */
 function browserSource(
   options: Parameters<typeof webSocketClientSourceBy<number>>[1] = {},
@@ -240,6 +253,72 @@ describe('webSocketClientSource', () => {
     expect(reading.messages).toEqual([]);
   });
 
+  /** A source with a full intake, on a connection that it lets wait. */
+  async function waiting() {
+    const gates: (() => void)[] = [];
+    const made: PatientSocket[] = [];
+    const webSocketOf: NewWebSocket = () => {
+      const socket = new PatientSocket();
+      made.push(socket);
+      return socket;
+    };
+    const { reading, clock } = browserSource(
+      { maxPending: 1, idleTimeout: 1000, webSocket: webSocketOf },
+      () => new Promise((resolve) => gates.push(resolve)),
+    );
+    await until(() => gates.length === 1);
+    gates[0]?.();
+    await until(() => made.length === 1);
+    const socket = made[0]!;
+    socket.opens();
+    socket.tells('1');
+    await until(() => gates.length === 2);
+    socket.tells('2');
+    expect(socket.waits).toBe(true);
+    return { reading, clock, socket, go: (): void => gates[1]!() };
+  }
+
+  it('does not take a connection for dead that it lets wait itself', async () => {
+    const { clock, socket, go } = await waiting();
+    clock.advance(5500);
+    expect(socket.closedWith).toBeUndefined();
+    go();
+    await until(() => !socket.waits);
+    clock.advance(999);
+    expect(socket.closedWith).toBeUndefined();
+    clock.advance(1);
+    expect(socket.closedWith).toBe(1000);
+  });
+
+  it('reads on when it leaves, so that the end of a connection that waits can come', async () => {
+    const { reading, clock, socket, go } = await waiting();
+    reading.stop();
+    go();
+    await until(() => reading.outcome !== undefined);
+    expect([socket.waits, socket.closedWith, clock.pending]).toEqual([false, 1000, 0]);
+  });
+
+  it('keeps a bound on messages that it rejects, too', async () => {
+    const gates: (() => void)[] = [];
+    const { reading, sockets } = browserSource(
+      { maxPending: 400, maxMessageLength: 1 },
+      () => new Promise((resolve) => gates.push(resolve)),
+    );
+    await until(() => gates.length === 1);
+    gates[0]?.();
+    await until(() => sockets.length === 1);
+    sockets[0]?.opens();
+    sockets[0]?.tells('1');
+    await until(() => gates.length === 2);
+    for (let i = 0; i < 10; i++) sockets[0]?.tells(i % 2 === 0 ? 'long' : new ArrayBuffer(3));
+    gates[1]?.();
+    await until(() => gates.length === 3);
+    expect(reading.messages).toHaveLength(2);
+    gates[2]?.();
+    await until(() => reading.messages.length === 3);
+    expect(reading.messages[2]).toContain('8 messages of 28 characters came');
+  });
+
   it('counts what it lets go where a connection cannot wait', async () => {
     const gates: (() => void)[] = [];
     const { reading, sockets } = browserSource({ maxPending: 4 }, () => new Promise((resolve) => gates.push(resolve)));
@@ -362,6 +441,29 @@ describe('webSocketClientSink', () => {
     const lonely = await sinkTo<number>(gone.url, { reconnect: { delay: 0, attempts: 2 } });
     const lost = await failureOf(Promise.resolve(lonely.write(batchOf([1]))));
     expect(lost).toMatchObject({ message: expect.stringContaining('nobody listens there') });
+  });
+
+  it('fails at the end, too, where the server could not take the last message', async () => {
+    for (const when of ['before', 'meanwhile'] as const) {
+      const clock = new ManualClock();
+      const socket = new BrowserSocket();
+      const sink = new WebSocketClientSink<number>(
+        'ws://host',
+        { webSocket: () => socket },
+        { clock, random: () => 0 },
+      );
+      sink.open();
+      socket.opens();
+      const written = sink.write(batchOf([1]));
+      socket.bufferedAmount = 0;
+      clock.advance(50);
+      await written;
+      if (when === 'before') socket.ends(1009);
+      const ended = failureOf(sink.end());
+      if (when === 'meanwhile') socket.ends(1009);
+      expect(await ended).toMatchObject({ code: 'SINK_FAILED', message: expect.stringContaining('1009') });
+      expect(clock.pending).toBe(0);
+    }
   });
 
   it('lets go of a batch that cannot be sent when it is interrupted, and refuses what is not JSON', async () => {
