@@ -59,11 +59,15 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     this.#grow();
     // What is projected in one go must not meet an accumulator that is made anew, or taken from, on the way.
     const alone = this.#settings.ttl < Infinity || batch.kinds !== null;
-    for (let i = 0; i < n;) {
-      if (this.context.closed) return;
-      i = alone ? this.#one(batch, i, before, out) : this.#run(batch, i, n, before, out);
+    try {
+      for (let i = 0; i < n;) {
+        if (this.context.closed) return;
+        i = alone ? this.#one(batch, i, before, out) : this.#run(batch, i, n, before, out);
+      }
+    } finally {
+      // What earlier events gave goes on before the error of a later one.
+      this.#given.end(batch, out);
     }
-    this.#given.end(batch, out);
     this.onWatermark(batch.watermark);
   }
 

@@ -185,7 +185,10 @@ export class SlidingSums<T, R> implements SliceSums {
       const { slots, size } = slice.held;
       for (let i = 0; i < size; i++) this.#changed.add(ids[slots[i]!]!);
     }
-    if (begun) this.#suffixes.build(this.#slices, 0, this.#beginOf(this.#pivot), this.#suffixes.first);
+    if (!begun) return;
+    // Late slices may be in it already: all of it is worked out anew.
+    this.#suffixes.first.fill(0);
+    this.#suffixes.build(this.#slices, 0, this.#beginOf(this.#pivot), this.#suffixes.first);
   }
 
   /** Works out anew what slices are part of that have changed. */
