@@ -169,13 +169,19 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     return batch.kinds![i] === UPDATE_BEFORE && batch.kinds![i + 1] === UPDATE_AFTER && ids[i] === ids[i + 1];
   }
 
-  /** How far no key comes twice: so far, results can be asked for when all events have been added. */
+  /** Whether what came out last for a key is not known since a restore. */
+  #isUnknown(id: number): boolean {
+    return this.#results[id] === UNKNOWN && this.#counts[id] !== 0;
+  }
+
+  /** How far no key comes twice: so far, results can be asked for when all events have been added. Only the first may be unknown. */
   #distinctFrom(from: number, to: number): number {
     const { ids } = this.#keys;
     const met = this.#met;
     const round = ++this.#round;
-    let i = from;
-    for (; i < to && met[ids[i]!] !== round; i++) met[ids[i]!] = round;
+    met[ids[from]!] = round;
+    let i = from + 1;
+    for (; i < to && met[ids[i]!] !== round && !this.#isUnknown(ids[i]!); i++) met[ids[i]!] = round;
     return i;
   }
 
@@ -184,11 +190,14 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     const store = this.#store;
     const { careful } = this.#settings;
     const { ids } = this.#keys;
-    for (let i = from; i < to; i++) {
-      const id = ids[i]!;
-      if (this.#results[id] === UNKNOWN && this.#counts[id] !== 0) this.#results[id] = this.#resultOf(id, batch, i);
+    const first = ids[from]!;
+    try {
+      if (this.#isUnknown(first)) this.#results[first] = this.#resultOf(first, batch, from);
+    } catch (error) {
+      this.context.reject(batch, from, watermarkAt(batch, from, before), error);
+      return from;
     }
-    const saved = careful ? store.snapshot(ids[from]!) : undefined;
+    const saved = careful ? store.snapshot(first) : undefined;
     store.addRun(ids, from, to, this.#arrivals);
     for (let i = from; i < to; i++) {
       const id = ids[i]!;

@@ -50,8 +50,8 @@ export class LiveView<K, T, R> implements ViewMethods<K, R>, FeedTarget<T>, Pace
   #clock: Clock = systemClock;
   #pacer: Pacer | null = null;
   #frame = 0;
-  /** What listeners have not been told: nearly always one frame. */
-  #untold: ViewChanges<R>[] = [];
+  /** What has not been told, and to whom: nearly always one frame. Who comes later has it in the rows that they begin with. */
+  #untold: { readonly changes: ViewChanges<R>; readonly observers: readonly Subscriber<ViewChanges<R>>[] }[] = [];
   #stop = (): void => undefined;
 
   constructor(settings: ViewSettings<T, R>, feed: ViewFeed<T>) {
@@ -135,6 +135,7 @@ export class LiveView<K, T, R> implements ViewMethods<K, R>, FeedTarget<T>, Pace
     if (this.#status === 'disposed') return;
     this.#references.end();
     this.#status = this.#coming = 'disposed';
+    this.#frame++;
     this.#listeners.clear();
     for (const observer of this.#observers) observer.complete();
   }
@@ -194,19 +195,22 @@ export class LiveView<K, T, R> implements ViewMethods<K, R>, FeedTarget<T>, Pace
     const changed = this.#show();
     if (changes === null && !changed) return;
     this.#frame++;
-    this.#untold.push(changes ?? { changed: NO_ROWS, removed: NO_ROWS });
+    this.#untold.push({ changes: changes ?? { changed: NO_ROWS, removed: NO_ROWS }, observers: [...this.#observers] });
   }
 
   tell(): void {
     const untold = this.#untold;
     if (untold.length === 0) return;
     this.#untold = [];
-    // Copies: somebody may leave, or come, while they are told.
-    const observers = [...this.#observers];
-    for (const changes of untold) {
+    // Who listens last may leave meanwhile, and with them all that is known of the end.
+    const status = this.#status;
+    const error = this.#error;
+    for (const { changes, observers } of untold) {
       if (changes.changed.length + changes.removed.length === 0) continue;
       for (const observer of observers) observer.next(changes);
     }
+    // Copies: somebody may leave, or come, while they are told.
+    const observers = [...this.#observers];
     for (const { call } of [...this.#listeners]) {
       try {
         call();
@@ -214,8 +218,8 @@ export class LiveView<K, T, R> implements ViewMethods<K, R>, FeedTarget<T>, Pace
         reportLater(error);
       }
     }
-    if (this.#status === 'completed') for (const observer of observers) observer.complete();
-    if (this.#status === 'failed') this.#tellError(observers);
+    if (status === 'completed') for (const observer of observers) observer.complete();
+    if (status === 'failed') this.#tellError(error, observers);
   }
 
   #ask(): void {
@@ -231,11 +235,18 @@ export class LiveView<K, T, R> implements ViewMethods<K, R>, FeedTarget<T>, Pace
     return true;
   }
 
-  #tellError(observers: readonly Subscriber<unknown>[]): void {
+  #tellError(error: unknown, observers: readonly Subscriber<unknown>[]): void {
     const { onError } = this.#settings;
-    if (onError !== undefined) onError(this.#error);
-    else if (observers.length === 0) reportLater(this.#error);
-    for (const observer of observers) observer.error(this.#error);
+    if (onError === undefined) {
+      if (observers.length === 0) reportLater(error);
+    } else {
+      try {
+        onError(error);
+      } catch (thrown) {
+        reportLater(thrown);
+      }
+    }
+    for (const observer of observers) observer.error(error);
   }
 
   #observe(observer: Subscriber<ViewChanges<R>>): void {

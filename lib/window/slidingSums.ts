@@ -228,7 +228,8 @@ export class SlidingSums<T, R> implements SliceSums {
     const { byKey } = this.#near;
     for (let i = 0; i < size; i++) {
       const id = ids[i]!;
-      this.#totals.set(id, first[id]! - 1, byKey[id]! - 1);
+      // A key that has gone may have had a number beyond those that there are now.
+      this.#totals.set(id, (first[id] ?? 0) - 1, (byKey[id] ?? 0) - 1);
     }
     this.#changed.clear();
   }
@@ -240,7 +241,7 @@ export class SlidingSums<T, R> implements SliceSums {
     const { byKey } = this.#near;
     for (let i = 0; i < size; i++) {
       const id = ids[i]!;
-      if (first[id] === 0 && byKey[id] === 0) this.#totals.set(id, -1, -1);
+      if ((first[id] ?? 0) === 0 && (byKey[id] ?? 0) === 0) this.#totals.set(id, -1, -1);
     }
   }
 

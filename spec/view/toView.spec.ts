@@ -374,6 +374,25 @@ describe('changes$', () => {
     ]);
   });
 
+  it('gives each change once to who comes between the change and its telling', () => {
+    const { clock, source, stream$ } = sales();
+    const first = toView(stream$);
+    const second = toView(stream$);
+    const seen: string[] = [];
+    let isIn = false;
+    first.subscribe(() => {
+      if (isIn) return;
+      isIn = true;
+      second.changes$.subscribe(({ changed }) => seen.push(...changed.map((row) => `${row.key} ${row.timestamp}`)));
+    });
+    second.changes$.subscribe();
+    source.next({ at: 1, of: 'tea' });
+    clock.advance(FRAME);
+    source.next({ at: 2, of: 'tea' });
+    clock.advance(FRAME);
+    expect(seen).toEqual(['tea 1', 'tea 2']);
+  });
+
   it('completes and fails with the stream, after its last rows', () => {
     const seen: string[] = [];
     for (const end of ['complete', 'error'] as const) {
@@ -552,6 +571,32 @@ describe('the errors of a view', () => {
     clock.advance(FRAME);
     expect([view.status, view.error, view.size, told]).toEqual(['failed', error, 1, 1]);
     expect(errors).toEqual([error]);
+  });
+
+  it('reach changes$ though onError throws, which the host is told', async () => {
+    const { clock, source, stream$ } = sales();
+    const view = toView(stream$, {
+      onError: () => {
+        throw new Error('onError is broken');
+      },
+    });
+    const seen: unknown[] = [];
+    view.changes$.subscribe({ error: ({ message }: Error) => seen.push(message) });
+    source.error(new Error('broken'));
+    const told = unhandled();
+    clock.advance(FRAME);
+    expect(await told).toMatchObject({ message: 'onError is broken' });
+    expect(seen).toEqual(['broken']);
+  });
+
+  it('are told though the one who listens leaves at once', () => {
+    const { clock, source, stream$ } = sales();
+    const told: unknown[] = [];
+    const view = toView(stream$, { keepAlive: 0, onError: ({ message }: Error) => told.push(message) } as never);
+    const leave = view.subscribe(() => leave());
+    source.error(new Error('broken'));
+    clock.advance(FRAME);
+    expect(told).toEqual(['broken']);
   });
 
   it('go to the host where nobody takes them', async () => {

@@ -86,7 +86,11 @@ class PortFeed implements ViewFeed<unknown> {
         if (message.status === 'running') ask({ rxtide: 'view', twin, ask: 'more' });
         else stop();
       },
-      failed: fail,
+      failed: (why) => {
+        fail(why);
+        // Browsers tell so of whatever a worker throws, and it may live on.
+        ask({ rxtide: 'view', twin, ask: 'close' });
+      },
       closed: fail,
     });
     ask({ rxtide: 'view', twin, ask: 'open', view: this.#name });

@@ -86,7 +86,7 @@ function answer(
     };
     return send(port, { rxtide: 'rows', twin, rows: null, status: 'failed', error }, []);
   }
-  const served = new Twin(port, twin, view as LiveView<unknown, unknown, unknown>);
+  const served = new Twin(port, twin, view as LiveView<unknown, unknown, unknown>, () => twins.delete(twin));
   twins.set(twin, served);
   served.open();
 }
@@ -97,16 +97,19 @@ class Twin {
   readonly #number: number;
   readonly #view: LiveView<unknown, unknown, unknown>;
   readonly #unsent: UnsentRows<unknown>;
+  readonly #onOver: () => void;
   #subscription: Subscription | undefined;
   /** Whether the other side waits. */
   #asked = true;
   /** How the stream ended, once it has. */
   #end: { readonly status: ViewStatus; readonly error: SentError | null } | null = null;
 
-  constructor(port: PortLike, number: number, view: LiveView<unknown, unknown, unknown>) {
+  /** `onOver`: the other side has been told that there is nothing more to come. */
+  constructor(port: PortLike, number: number, view: LiveView<unknown, unknown, unknown>, onOver: () => void) {
     this.#port = port;
     this.#number = number;
     this.#view = view;
+    this.#onOver = onOver;
     this.#unsent = new UnsentRows((row) => view.keyOf(row));
   }
 
@@ -138,13 +141,15 @@ class Twin {
   #sendIfAsked(): void {
     if (!this.#asked) return;
     this.#asked = false;
-    const { rows, transfer } = this.#unsent.take();
     const { status, error } = this.#end ?? { status: 'running', error: null };
+    if (status !== 'running') this.#onOver();
     try {
+      const { rows, transfer } = this.#unsent.take();
       send(this.#port, { rxtide: 'rows', twin: this.#number, rows, status, error }, transfer);
     } catch (cause) {
-      // A function, say, in a row.
+      // A function in a row, say, or a row that is in itself.
       this.close();
+      this.#onOver();
       const failed = sentErrorOf(cause);
       const message = `the rows cannot be sent to another thread: ${failed.message}`;
       const told = { ...failed, message };

@@ -193,6 +193,37 @@ describe('a view of another thread', () => {
     expect(await gone).toMatchObject({ message: "the worker of view 'noData' failed: its port was closed" });
   });
 
+  it('fails where rows go round in a circle', async () => {
+    const { worker, page } = channel();
+    const { source, stream$ } = sales();
+    serveViews({ latest: toView(stream$, options) }, { port: worker });
+    const latest = remote<string, unknown>(page, 'latest', { ...options, onError: () => undefined });
+    latest.connect();
+    await until(() => source.observed);
+    const circle: { at: number; of: string; self?: unknown } = { at: 1, of: 'tea' };
+    circle.self = circle;
+    source.next(circle);
+    await until(() => latest.status === 'failed');
+    expect(latest.error).toMatchObject({ message: expect.stringMatching(/cannot be sent to another thread/) });
+  });
+
+  it('ends the one in the worker when it fails though the worker goes on', () => {
+    const sent: unknown[] = [];
+    const listeners = new Map<string, (event: unknown) => void>();
+    const port: PortLike = {
+      postMessage: (message) => void sent.push((message as { readonly ask: string }).ask),
+      addEventListener: (type, listener) => void listeners.set(type, listener),
+      removeEventListener: (type) => void listeners.delete(type),
+    };
+    const latest = remote<string, unknown>(port, 'latest', { ...options, onError: () => undefined });
+    latest.connect();
+    // Browsers tell so of what a worker throws, and it lives on.
+    listeners.get('error')?.({ message: 'broken' });
+    latest.flush();
+    expect(latest.status).toBe('failed');
+    expect([sent, listeners.size]).toEqual([['open', 'close'], 0]);
+  });
+
   it('is sent nothing before it asks, so nothing grows while it is slow, and then has the latest', () => {
     const { source, stream$ } = sales();
     const served = toView(stream$, options);
