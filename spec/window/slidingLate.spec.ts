@@ -66,7 +66,7 @@ describe('sliding windows with late events', () => {
     const sizes = fc.constantFrom([10, 1], [10, 2], [12, 3], [8, 4], [10, 3], [7, 2], [6, 5]);
     fc.assert(
       fc.property(fc.array(event, { minLength: 1, maxLength: 30 }), sizes, (events, [size, slide]) => {
-        expect(engine(events, size!, slide!)).toEqual(model(events, size!, slide!));
+        expect(engine(events, size, slide)).toEqual(model(events, size, slide));
       }),
       { numRuns: times(5000) },
     );
