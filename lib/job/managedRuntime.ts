@@ -1,6 +1,7 @@
 import { Observable } from 'rxjs';
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Checkpoint } from '../runtime/checkpointing.js';
+import { EndOfTimers } from '../runtime/endOfTimers.js';
 import { flowMetricsOf, metricsOf } from '../runtime/metrics.js';
 import type { Metrics } from '../runtime/metrics.js';
 import { Runtime } from '../runtime/runtime.js';
@@ -17,6 +18,11 @@ export class ManagedRuntime extends Runtime {
 
   constructor(options: RuntimeOptions = {}) {
     super(checked(options));
+  }
+
+  /** @internal */
+  override waitAtEnd(): EndOfTimers | null {
+    return this.timersAtEnd === 'wait' ? new EndOfTimers() : null;
   }
 
   /** The figures of every operator, now. */

@@ -2,6 +2,7 @@ import { RxtideError } from '../errors/rxtideError.js';
 import type { Clock } from '../time/clock.js';
 import type { DurationLike } from '../time/duration.js';
 import type { Checkpoint, OperatorSnapshot, SnapshotLayout, SnapshotReader } from './checkpointing.js';
+import type { EndOfTimers } from './endOfTimers.js';
 import { Flow } from './flow.js';
 import type { OperatorInfo } from './operatorInfo.js';
 import type { Root, RootGroup } from './root.js';
@@ -88,6 +89,11 @@ export class Runtime implements RootGroup {
 
   /** Throws where an entry that belongs to another runtime may not be subscribed to while this one is built. */
   admit(_other: Runtime | undefined, _entry: string): void {}
+
+  /** @internal For a root that has come to its end: what to wait for. `null`: nothing. */
+  waitAtEnd(): EndOfTimers | null {
+    return null;
+  }
 
   /** The runtime that this one became a part of, or itself. */
   get linked(): Runtime {

@@ -391,11 +391,11 @@ describe('entries', () => {
     ['outOfOrderness must be a whole number', () => fromArray([1], { ...at, outOfOrderness: -1 })],
     [
       "whenQuiet must be 'wait', { idleAfter } or { followClockAfter }",
-      () => fromArray([1], { ...at, whenQuiet: {} as never }),
+      () => eventTime(() => 1, { whenQuiet: {} as never }),
     ],
     [
       'idleAfter must be a whole number of milliseconds, at least 1',
-      () => fromArray([1], { ...at, whenQuiet: { idleAfter: 0 } }),
+      () => eventTime(() => 1, { whenQuiet: { idleAfter: 0 } }),
     ],
     ['runtime must be made by createRuntime()', () => fromArray([1], { ...at, runtime: {} as never })],
   ])('refuse at once, not at subscribe: %s', (message, make) => {
