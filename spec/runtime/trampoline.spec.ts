@@ -19,10 +19,10 @@ class TestRoot implements Root {
   holds = 0;
   onSend: (() => void) | undefined;
   readonly name: string;
-  readonly runtime: RootGroup;
+  readonly runtime: RootGroup & { readonly flow: Flow };
   readonly pulls: boolean;
 
-  constructor(name: string, runtime: RootGroup, queue: readonly number[], pulls = false) {
+  constructor(name: string, runtime: RootGroup & { readonly flow: Flow }, queue: readonly number[], pulls = false) {
     this.name = name;
     this.runtime = runtime;
     this.queue = [...queue];
@@ -46,7 +46,7 @@ class TestRoot implements Root {
   }
 }
 
-const group = (maxDrift = 60_000): RootGroup => ({
+const group = (maxDrift = 60_000): RootGroup & { readonly flow: Flow } => ({
   flow: new Flow(
     100,
     () => trampoline.run(),
