@@ -35,7 +35,7 @@ export class Slices<T, R> {
   #changes: PartTracker<number> | null = null;
   #changedSlots: SlotTracker | null = null;
   /** The one that was asked for last, and the one before it: where events are out of order, they fall into the two in turn. */
-  #last: OpenSlice | undefined;
+  last: OpenSlice | undefined;
   #other: OpenSlice | undefined;
   /** The one that was asked for last and is none of the operator's: late events may come in crowds. */
   #strange: Slice | undefined;
@@ -66,13 +66,13 @@ export class Slices<T, R> {
 
   /** The slice that a time falls into, if it is one of the operator's. Runs no code of users. */
   known(time: number): OpenSlice | undefined {
-    const last = this.#last;
+    const last = this.last;
     if (last !== undefined && time >= last.start && time < last.end) return last;
     const other = this.#other;
     this.#other = last;
-    if (other !== undefined && time >= other.start && time < other.end) return (this.#last = other);
+    if (other !== undefined && time >= other.start && time < other.end) return (this.last = other);
     const found = this.#slices[this.#indexOf(time + 1) - 1];
-    return (this.#last = found !== undefined && time < found.end ? found : undefined);
+    return (this.last = found !== undefined && time < found.end ? found : undefined);
   }
 
   /** The slice that a time falls into. If it is none of the operator's, `open` makes it one. */
@@ -154,13 +154,13 @@ export class Slices<T, R> {
     this.#sums?.freeBefore(slices[n]?.start ?? Infinity);
     for (let i = 0; i < n; i++) this.#free(slices[i]!);
     slices.splice(0, n);
-    this.#last = undefined;
+    this.last = undefined;
     this.#other = undefined;
   }
 
   clear(): void {
     this.#slices.length = 0;
-    this.#last = undefined;
+    this.last = undefined;
     this.#other = undefined;
     this.#sums?.clear();
   }
