@@ -2,7 +2,6 @@ import { RxtideError } from '../errors/rxtideError.js';
 import type { Aggregate, AggregateSpec } from './aggregate.js';
 import { ComposedStore } from './composedStore.js';
 import { describeValue } from './describeValue.js';
-import { composeStates, statesOf } from './resultStates.js';
 
 /**
  * One aggregate of an object of several: its result is an object with the same names in the same order. A single
@@ -12,7 +11,8 @@ export function composeAggregates<T, R>(spec: AggregateSpec<T, R>): Aggregate<T,
   if (isAggregate<T, R>(spec)) return spec;
   const names = namesIn(spec);
   const members = names.map((name) => memberOf<T>(spec, name));
-  const states = composeStates(names, members);
+  const composition = members.find(({ states }) => states !== undefined)?.states?.composition;
+  const states = composition?.composeStates(names, members);
   return {
     commutative: members.every((member) => member.commutative),
     mergeable: members.every((member) => member.mergeable),
@@ -21,7 +21,7 @@ export function composeAggregates<T, R>(spec: AggregateSpec<T, R>): Aggregate<T,
     createStore: (open) =>
       new ComposedStore<T, R>(
         names,
-        members.map((member, m) => member.createStore(statesOf(names[m]!, member, open))),
+        members.map((member, m) => member.createStore(composition?.statesOf(names[m]!, member, open))),
       ),
   };
 }

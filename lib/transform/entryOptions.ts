@@ -8,8 +8,7 @@ import { Runtime } from '../runtime/runtime.js';
 import type { DurationLike } from '../time/duration.js';
 import { durationOf } from '../time/duration.js';
 import type { TimestampLike } from '../time/timestamp.js';
-import { boundedOutOfOrderness } from '../time/watermarkStrategy.js';
-import type { WatermarkStrategy } from '../time/watermarkStrategy.js';
+import type { BoundOrStrategy, WatermarkStrategy } from '../time/watermarkStrategy.js';
 import type { Feed } from './feed.js';
 import type { Quiet, Watched } from './quiet.js';
 
@@ -60,7 +59,7 @@ export interface Entry<T> {
   readonly name: string | undefined;
   /** `null`: the time on the clock when its frame is sent. */
   readonly timestampOf: ((value: T) => TimestampLike) | null;
-  readonly strategy: WatermarkStrategy<T>;
+  readonly strategy: BoundOrStrategy<T>;
   readonly maxFutureSkew: number;
   /** Watches over its quiet times; `null`: nobody needs to. */
   readonly watch: ((root: Watched, feed: Feed<T>) => Quiet) | null;
@@ -97,7 +96,7 @@ export function entryOf<T>(
     kind,
     name: options.name,
     timestampOf: timestampOf === 'clock' ? null : timestampOf,
-    strategy: watermarks ?? boundedOutOfOrderness(outOfOrderness ?? 0),
+    strategy: watermarks ?? { bound: durationOf(outOfOrderness ?? 0, 'outOfOrderness') },
     maxFutureSkew: options.maxFutureSkew === undefined ? Infinity : durationOf(options.maxFutureSkew, 'maxFutureSkew'),
     watch: null,
     flushes: atEnd === 'flush',
