@@ -1,4 +1,5 @@
-import { RxtideError } from '../errors/rxtideError.js';
+import { invalidOption } from '../errors/invalidOption.js';
+import type { RxtideError } from '../errors/rxtideError.js';
 import type { Aggregate, AggregateSpec } from './aggregate.js';
 import { ComposedStore } from './composedStore.js';
 import { describeValue } from './describeValue.js';
@@ -60,8 +61,7 @@ function memberOf<T>(spec: object, name: string): Aggregate<T, unknown> {
 const CALL_IT = ' (call it: agg.count(), not agg.count)';
 
 function invalid(got: string): RxtideError {
-  return new RxtideError(
-    'INVALID_OPTION',
+  return invalidOption(
     `what a window computes must be an aggregate, such as agg.count(), or a plain object of them, such as ` +
       `{ clicks: agg.count(), spent: agg.sum((click) => click.price) }; it is ${got}`,
   );

@@ -147,8 +147,8 @@ export class Runtime implements RootGroup {
 function nameTaken(a: OperatorInfo, b: OperatorInfo): RxtideError {
   return new RxtideError(
     'NAME_TAKEN',
-    `${a.title} and ${b.title} run at the same time in one runtime under one name: names are how state is found again, so ` +
-      'give each its own, and use shared() where one pipeline is to have several consumers',
+    `${a.title} and ${b.title} run at the same time in one runtime under one name: give each its own, or use shared() where one ` +
+      'pipeline is to have several consumers',
     { operator: a.name },
   );
 }

@@ -1,5 +1,6 @@
 import type { AbortSignalLike } from './abortSignal.js';
-import { RxtideError } from '../errors/rxtideError.js';
+import { invalidOption } from '../errors/invalidOption.js';
+import type { RxtideError } from '../errors/rxtideError.js';
 import type { Rejected } from '../operator/rejected.js';
 import { MAX_BATCH } from '../operator/output.js';
 import type { SideTarget } from '../operator/sideOutput.js';
@@ -109,5 +110,5 @@ export function entryOf<T>(
 
 /** The error for an option of an entry. */
 export function invalidEntry(kind: string, message: string): RxtideError {
-  return new RxtideError('INVALID_OPTION', `${kind}: ${message}`);
+  return invalidOption(`${kind}: ${message}`);
 }

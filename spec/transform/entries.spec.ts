@@ -94,7 +94,7 @@ describe('timestamps', () => {
     expect(out).toEqual([1]);
     expect(error).toMatchObject({ code: 'INVALID_TIMESTAMP', operator: 'fromArray', event: NaN });
     expect(error!.message).toContain(
-      'it must give a finite number of ms since the epoch, a bigint, a Date or a Temporal.Instant',
+      'it must give ms since the epoch (a finite number or a bigint), a Date or a Temporal.Instant',
     );
   });
 
