@@ -33,7 +33,7 @@ function holder(info: OperatorInfo, now: number): string {
   const quiet = now - at.lastArrival;
   const { counters } = at;
   // Only an entry that was told what to do when it is quiet notes when events come.
-  const state = Number.isNaN(quiet) ? `events so far: ${counters.in}` : `quiet for ${Math.round(quiet / 1000)} s`;
+  const state = Number.isNaN(quiet) ? `${counters.in} event(s) so far` : `quiet for ${Math.round(quiet / 1000)} s`;
   return `${at.title}, ${state}: see its options whenQuiet and outOfOrderness`;
 }
 
