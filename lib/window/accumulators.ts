@@ -1,4 +1,5 @@
 import type { Aggregate, AggregateStore } from '../aggregate/aggregate.js';
+import { grown } from '../state/grown.js';
 import type { KeyTable } from '../state/keyTable.js';
 import { KeyedSlots } from './keyedSlots.js';
 import { SlotPool } from './slotPool.js';
@@ -146,11 +147,7 @@ export class Accumulators<T, R> {
 
   #grow(capacity: number): void {
     this.store.grow(capacity);
-    const ids = new Int32Array(capacity);
-    ids.set(this.ids);
-    this.ids = ids;
-    const entries = new Float64Array(capacity);
-    entries.set(this.entries);
-    this.entries = entries;
+    this.ids = grown(this.ids, capacity);
+    this.entries = grown(this.entries, capacity);
   }
 }

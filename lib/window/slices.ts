@@ -1,3 +1,4 @@
+import { grown } from '../state/grown.js';
 import type { KeyTable } from '../state/keyTable.js';
 import { writeParts } from '../state/writeParts.js';
 import { writeSlots } from '../state/writeSlots.js';
@@ -206,10 +207,8 @@ export class Slices<T, R> {
   /** The accumulator in `slot` is one of `slice`. */
   #place(slot: number, slice: OpenSlice): void {
     if (slot >= this.#starts.length) {
-      const starts = new Float64Array(this.#accumulators.ids.length);
-      starts.set(this.#starts);
-      this.#starts = starts;
-      this.#changedSlots?.grow(starts.length);
+      this.#starts = grown(this.#starts, this.#accumulators.ids.length);
+      this.#changedSlots?.grow(this.#starts.length);
     }
     this.#starts[slot] = slice.start;
   }

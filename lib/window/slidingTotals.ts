@@ -1,3 +1,4 @@
+import { grown } from '../state/grown.js';
 import type { Accumulators } from './accumulators.js';
 import { EntrySorter } from './entrySorter.js';
 import { KeyedSlots } from './keyedSlots.js';
@@ -61,9 +62,7 @@ export class SlidingTotals<T, R> {
     const { slots } = list;
     for (let i = this.#ordered; i < size; i++) this.#move(slots[i]!);
     if (slots.length > this.#orderedBy.length) {
-      const orderedBy = new Float64Array(slots.length);
-      orderedBy.set(this.#orderedBy);
-      this.#orderedBy = orderedBy;
+      this.#orderedBy = grown(this.#orderedBy, slots.length);
     }
     const by = this.#orderedBy;
     let kept = 0;
@@ -125,9 +124,7 @@ export class SlidingTotals<T, R> {
 
   #move(slot: number): void {
     if (this.#movedSize === this.#moved.length) {
-      const moved = new Int32Array(2 * this.#movedSize);
-      moved.set(this.#moved);
-      this.#moved = moved;
+      this.#moved = grown(this.#moved, 2 * this.#movedSize);
     }
     this.#moved[this.#movedSize++] = slot;
   }
