@@ -72,9 +72,26 @@ export class DashboardPage {
     this.complaints.length = 0;
     await this.page.setViewportSize({ width: 1280, height: 720 });
     await this.page.goto(url);
-    await this.page.evaluate('localStorage.clear()');
+    await this.page.evaluate('localStorage.clear(), sessionStorage.clear()');
+    // Without the page, and its worker, nobody writes any more.
+    await this.page.goto('about:blank');
+    const session = await this.page.context().newCDPSession(this.page);
+    await session.send('Storage.clearDataForOrigin', { origin: new URL(url).origin, storageTypes: 'all' });
+    await session.detach();
     await this.page.goto(url);
     await this.see('title', /lights/);
+  }
+
+  /** Loads the page again. */
+  async reload(title: RegExp): Promise<void> {
+    await this.page.reload();
+    await this.see('title', title);
+  }
+
+  /** What there is to go back to, as its buttons say. */
+  async savepoints(): Promise<string[]> {
+    const labels = "[...document.querySelectorAll('#saved button')].map((button) => button.getAttribute('aria-label'))";
+    return (await this.page.evaluate(labels)) as string[];
   }
 
   async close(): Promise<void> {

@@ -7,6 +7,7 @@ import { aboutFlights } from '../../../examples/dashboard/engine/about.js';
 import type { Reading } from '../../../examples/dashboard/pipeline/reading.js';
 import { serve, type Served } from '../../../examples/dashboard/server/serve.js';
 import { readingsSource } from '../../../examples/dashboard/sources/readingsSource.js';
+import { batch } from './batch.js';
 import { DashboardPage } from './dashboardPage.js';
 
 const HOUR = 3_600_000;
@@ -55,6 +56,36 @@ describe('the page behind a server', () => {
     await dashboard.see('play', /Start over/);
     expect(await dashboard.figures()).toEqual(before);
     expect(await dashboard.cameIn()).toBe(flights.length);
+    expect(dashboard.complaints).toEqual([]);
+  }, 120_000);
+
+  it('shows all of it again when it is loaded in the middle', async () => {
+    const { page } = dashboard;
+    await dashboard.visit(served.url);
+    await dashboard.slide('speed', 4);
+    await page.click('#restart');
+    await dashboard.see('play', /Pause/);
+    await page.locator('#saved button').nth(1).waitFor();
+    await page.click('#play');
+    await dashboard.see('play', /Play/);
+    const state = async (): Promise<unknown> => ({
+      savepoints: (await dashboard.savepoints()).slice(0, 2),
+      speed: await dashboard.text('speed-text'),
+      play: await dashboard.text('play'),
+    });
+    const before = await state();
+    await dashboard.reload(/Few flights/);
+    await dashboard.see('play', /Play/);
+    expect(await state()).toEqual(before);
+    expect(await page.locator('#resumed').isVisible()).toBe(false);
+    await dashboard.slide('speed', 8);
+    await page.click('#play');
+    await dashboard.end();
+    const { figures } = batch(flights, { window: HOUR, outOfOrderness: 2 * HOUR, allowedLateness: 3 * HOUR });
+    const rows = await dashboard.figures();
+    expect(new Map(rows.map(({ start, key, count }) => [`${start} ${key}`, count]))).toEqual(
+      new Map(Array.from(figures, ([name, { count }]) => [name, count])),
+    );
     expect(dashboard.complaints).toEqual([]);
   }, 120_000);
 
