@@ -7,8 +7,9 @@ import { gunzipSync } from 'node:zlib';
 import type { Reading } from '../../../examples/dashboard/pipeline/reading.js';
 import { unpackSample } from '../../../examples/dashboard/sources/sampleFlights.js';
 import { useFolder } from '../../connect/folder.js';
-import { batch, type Bounds } from './batch.js';
+import { batch } from './batch.js';
 import { DashboardPage } from './dashboardPage.js';
+import { expectFigures } from './expectFigures.js';
 import { staticHost } from './staticHost.js';
 
 const HOUR = 3_600_000;
@@ -35,19 +36,6 @@ describe('the static page', () => {
   beforeEach(async () => {
     await dashboard.visit(host.url);
   });
-
-  /** What the table says is what a batch over the same readings gives. */
-  async function expectFigures(readings: readonly Reading[], bounds: Bounds): Promise<void> {
-    const { figures } = batch(readings, bounds);
-    const rows = await dashboard.figures();
-    for (const { start, key, count, mean, p95 } of rows) {
-      const expected = figures.get(`${start} ${key}`);
-      expect({ start, key, count }).toEqual({ start, key, count: expected?.count });
-      expect(Math.abs(mean - (expected?.mean ?? NaN))).toBeLessThanOrEqual(0.06);
-      // A sketch: to within one percent, and the table has one digit behind the point.
-      expect(Math.abs(p95 - (expected?.p95 ?? NaN))).toBeLessThanOrEqual(0.01 * Math.abs(expected?.p95 ?? NaN) + 0.06);
-    }
-  }
 
   /** From the end back to where a button leads, and as fast as it can from there. In between it is slow: that it is on its way cannot be missed. */
   async function againFrom(button: string): Promise<void> {
@@ -81,7 +69,7 @@ describe('the static page', () => {
     const rows = await dashboard.figures();
     expect(new Set(rows.map(({ key }) => key))).toEqual(new Set(['ORD', 'ATL', 'LAX']));
     expect(rows.length).toBeGreaterThan(200);
-    await expectFigures(flights, bounds);
+    await expectFigures(dashboard, flights, bounds);
     expect(dashboard.complaints).toEqual([]);
   }, 120_000);
 
@@ -110,7 +98,7 @@ describe('the static page', () => {
     await page.click('#play');
     await dashboard.end();
     expect(await dashboard.cameIn()).toBe(flights.length);
-    await expectFigures(flights, { window: HOUR, outOfOrderness: 2 * HOUR, allowedLateness: 3 * HOUR });
+    await expectFigures(dashboard, flights, { window: HOUR, outOfOrderness: 2 * HOUR, allowedLateness: 3 * HOUR });
     expect(dashboard.complaints).toEqual([]);
   }, 120_000);
 
@@ -149,7 +137,7 @@ describe('the static page', () => {
     ];
     await dashboard.until(`document.getElementById('came-in').textContent.startsWith('${grouped(flights.length)} ')`);
     expect(await atEnd()).toEqual([flights.length, grouped(late), 'It adds up']);
-    await expectFigures(flights, bounds);
+    await expectFigures(dashboard, flights, bounds);
     const rows = await dashboard.figures();
     expect(rows.length).toBeGreaterThan(200);
 
@@ -191,7 +179,7 @@ describe('the static page', () => {
       const at = Date.UTC(2024, 0, 1) + i * 60_000;
       return { at, arrived: at, key: 'ab'[i % 2] as string, value: i % 17 };
     });
-    await expectFigures(readings, { window: HOUR, outOfOrderness: 0, allowedLateness: HOUR });
+    await expectFigures(dashboard, readings, { window: HOUR, outOfOrderness: 0, allowedLateness: HOUR });
 
     // The flights begin anew: one session is kept.
     await page.click('#from-page');
@@ -242,7 +230,7 @@ describe('the static page', () => {
     expect(await page.locator('#fates .fate-rejected b').innerText()).toBe('1');
     await dashboard.until("document.querySelectorAll('#ranking-rows tr').length === 2");
     const readings = rows.map((row) => ({ ...row, arrived: row.at }));
-    await expectFigures(readings, { window: HOUR, outOfOrderness: 0, allowedLateness: HOUR });
+    await expectFigures(dashboard, readings, { window: HOUR, outOfOrderness: 0, allowedLateness: HOUR });
     expect((await dashboard.figures()).length).toBe(
       batch(readings, { window: HOUR, outOfOrderness: 0, allowedLateness: HOUR }).figures.size,
     );
