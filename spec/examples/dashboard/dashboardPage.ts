@@ -110,6 +110,24 @@ export class DashboardPage {
     await this.page.evaluate(`new Promise((resolve) => { const look = ${look}; look(); })`);
   }
 
+  /** Takes frames away, as browsers do of pages in the background: Chromium without a screen has no such pages. */
+  async hide(): Promise<void> {
+    await this.page.evaluate(`{
+      const frame = requestAnimationFrame;
+      const held = [];
+      requestAnimationFrame = (call) => held.push(call);
+      comeBack = () => {
+        requestAnimationFrame = frame;
+        for (const call of held) frame(call);
+      };
+    }`);
+  }
+
+  /** Gives frames again, and resolves when there has been one. */
+  async comeBack(): Promise<void> {
+    await this.page.evaluate('comeBack(), new Promise(requestAnimationFrame)');
+  }
+
   text(id: string): Promise<string> {
     return this.page.locator(`#${id}`).innerText();
   }

@@ -153,6 +153,24 @@ describe('the static page', () => {
     expect(dashboard.complaints).toEqual([]);
   }, 180_000);
 
+  it('works on in the background, where there are no frames, and catches up in one', async () => {
+    const { page } = dashboard;
+    await page.locator('#ranking-rows tr').first().waitFor();
+    await dashboard.hide();
+    const before = await dashboard.text('came-in');
+    await dashboard.slide('speed', 8);
+    // What is kept says when it has come to its end: the page shows nothing of it.
+    await page.evaluate(UNTIL_ENDED);
+    expect(await dashboard.text('came-in')).toBe(before);
+    expect(await dashboard.text('play')).toBe('Pause');
+
+    await dashboard.comeBack();
+    expect(await dashboard.text('play')).toBe('Start over');
+    expect(await dashboard.cameIn()).toBe(flights.length);
+    await expectFigures(dashboard, flights, { window: HOUR, outOfOrderness: 2 * HOUR, allowedLateness: 3 * HOUR });
+    expect(dashboard.complaints).toEqual([]);
+  }, 120_000);
+
   it('goes on with a file, and starts over where one wants that', async () => {
     const { page } = dashboard;
     const lines = Array.from(
@@ -298,6 +316,25 @@ describe('the static page', () => {
     expect(dashboard.complaints).toEqual([]);
   }, 120_000);
 });
+
+/** Reads what the worker keeps, until it is of the end. */
+const UNTIL_ENDED = `new Promise((resolve, reject) => {
+  const opening = indexedDB.open('rxtide-dashboard');
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const database = opening.result;
+    const look = () => {
+      const asked = database.transaction('blobs').objectStore('blobs').get('record');
+      asked.onerror = () => reject(asked.error);
+      asked.onsuccess = () => {
+        if (JSON.parse(new TextDecoder().decode(asked.result)).last?.engine === undefined) return look();
+        database.close();
+        resolve();
+      };
+    };
+    look();
+  };
+})`;
 
 const grouped = (n: number): string => n.toLocaleString('en-GB');
 
