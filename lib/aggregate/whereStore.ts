@@ -12,10 +12,14 @@ export class WhereStore<T, R> implements AggregateStore<T, R> {
   /** By index in the run: how many before it pass. */
   #counts = new Int32Array(0);
   #to = 0;
+  /** By index in what is followed: how many before it count and pass. */
+  #picks = new Int32Array(0);
+  readonly follows: boolean;
 
   constructor(predicate: (value: T) => boolean, inner: AggregateStore<T, R>) {
     this.#predicate = predicate;
     this.#inner = inner;
+    this.follows = inner.follows === true;
   }
 
   grow(capacity: number): void {
@@ -62,6 +66,15 @@ export class WhereStore<T, R> implements AggregateStore<T, R> {
     if (end > first) this.#inner.addRun(this.#slots, first, end, arrival);
     // What was chosen is not to be kept alive.
     if (to === this.#to) this.#values.length = 0;
+  }
+
+  follow(slots: Int32Array, from: number, to: number, arrival: number, picks: Int32Array, results: unknown[]): void {
+    if (to >= this.#picks.length) this.#picks = new Int32Array(2 * to + 1);
+    const own = this.#picks;
+    const counts = this.#counts;
+    for (let i = from; i <= to; i++) own[i] = counts[picks[i]!]!;
+    this.#inner.follow!(slots, from, to, arrival, own, results);
+    if (this.#to === picks[to]) this.#values.length = 0;
   }
 
   merge(slot: number, other: AggregateStore<T, R>, otherSlot: number): void {

@@ -10,10 +10,9 @@ import type { Checkpointing } from '../runtime/checkpointing.js';
 import { ChainedSubscriber } from './chainedSubscriber.js';
 import type { Handler } from './chainedSubscriber.js';
 import { Column } from './column.js';
+import { kindColumns } from './kindColumn.js';
+import type { KindColumn } from './kindColumn.js';
 import { OperatorInput } from './operatorInput.js';
-
-/** How many events a frame that is sent has at most. */
-export const MAX_BATCH = 4096;
 
 /** Who an output sends to. */
 export interface Receiver<T> {
@@ -21,6 +20,9 @@ export interface Receiver<T> {
   error(error: unknown): void;
   complete(): void;
 }
+
+/** How many events a frame that is sent has at most. */
+export const MAX_BATCH = 4096;
 
 const NO_TIMES: readonly number[] = [];
 const NOTHING: readonly never[] = [];
@@ -46,8 +48,8 @@ export class Output<T> {
   #seq = 0;
   #values: T[] = [];
   #keys: unknown[] | null = null;
-  /** Made when the first change that is no insert is added. */
-  #kinds: Uint8Array | null = null;
+  /** Made when the first change that is no insert is added, and filled from then on in each frame that has one. */
+  #kinds: KindColumn | null = null;
   readonly #timestamps = new Column(32);
   readonly #marks = new Column(32);
   /** Whether an event gathered carries another watermark than the one sent last. */
@@ -78,7 +80,7 @@ export class Output<T> {
     const n = this.#values.length;
     if (n === 0) this.#keys = this.keyed ? [] : null;
     else if (n === this.#timestamps.numbers.length) this.#grow();
-    if (kind !== 0) (this.#kinds ??= new Uint8Array(MAX_BATCH))[n] = kind;
+    if (kind !== 0) (this.#kinds ??= kindColumns.make!()).put(n, kind);
     this.#values[n] = value;
     this.#timestamps.numbers[n] = timestamp;
     this.#marks.numbers[n] = watermark;
@@ -153,12 +155,11 @@ export class Output<T> {
     const values = this.#values;
     const n = values.length;
     const marks = this.#marked ? this.#marks.first(n) : null;
-    const kinds = this.#kinds === null ? null : this.#kinds.subarray(0, n);
+    const kinds = this.#kinds === null ? null : this.#kinds.take(n);
     const after = Math.max(watermark, this.watermark, this.#marks.numbers[n - 1]!);
     this.#fill(values, this.#timestamps.first(n), this.#keys, marks, after, kinds);
     this.#values = [];
     this.#keys = null;
-    this.#kinds = null;
     this.#marked = false;
     this.#sendBatch();
   }

@@ -2,13 +2,15 @@ import { RxtideError } from '../errors/rxtideError.js';
 import type { Clock } from '../time/clock.js';
 import type { DurationLike } from '../time/duration.js';
 import type { Checkpoint, OperatorSnapshot, SnapshotLayout, SnapshotReader } from './checkpointing.js';
-import { Flow } from './flow.js';
+import type { EndOfTimers } from './endOfTimers.js';
+import { OPEN } from './gate.js';
+import type { Gate } from './gate.js';
 import type { OperatorInfo } from './operatorInfo.js';
 import type { Root, RootGroup } from './root.js';
 import { systemClock } from './schedulerClock.js';
 import type { StateBackend } from './stateStore.js';
 import type { Supervisor } from './supervisor.js';
-import { DEFAULT_MAX_DRIFT, trampoline } from './trampoline.js';
+import { DEFAULT_MAX_DRIFT } from './trampoline.js';
 import { printWarning } from './warning.js';
 import type { Warning } from './warning.js';
 
@@ -48,8 +50,10 @@ export class Runtime implements RootGroup {
   readonly timersAtEnd: TimersAtEnd;
   /** @internal Where declared states are kept; `undefined`: in memory. */
   readonly state: StateBackend | undefined;
-  /** Its credits, for operators. */
-  readonly flow: Flow;
+  /** Whether it has credits left; who takes some asks `flowOf`. */
+  flow: Gate = OPEN;
+  /** How many it has in all. */
+  readonly credits: number;
   /** When it last had a turn of the trampoline. */
   turn = 0;
   /** @internal In the order of opening; finished ones stay, so that counts can still be read. */
@@ -76,11 +80,7 @@ export class Runtime implements RootGroup {
     this.onWarning = options.onWarning ?? printWarning;
     this.maxDrift = options.maxDrift ?? DEFAULT_MAX_DRIFT;
     this.timersAtEnd = options.timersAtEnd ?? 'fire';
-    this.flow = new Flow(
-      options.credits ?? 8192,
-      () => trampoline.run(),
-      () => this.clock.now(),
-    );
+    this.credits = options.credits ?? 8192;
     this.state = options.state;
     this.restoring = options.restore?.operators;
     this.checkpoints = options.restore?.id ?? 0;
@@ -88,6 +88,11 @@ export class Runtime implements RootGroup {
 
   /** Throws where an entry that belongs to another runtime may not be subscribed to while this one is built. */
   admit(_other: Runtime | undefined, _entry: string): void {}
+
+  /** @internal For a root that has come to its end: what to wait for. `null`: nothing. */
+  waitAtEnd(): EndOfTimers | null {
+    return null;
+  }
 
   /** The runtime that this one became a part of, or itself. */
   get linked(): Runtime {
@@ -142,8 +147,8 @@ export class Runtime implements RootGroup {
 function nameTaken(a: OperatorInfo, b: OperatorInfo): RxtideError {
   return new RxtideError(
     'NAME_TAKEN',
-    `${a.title} and ${b.title} run at the same time in one runtime under one name: names are how state is found again, so ` +
-      'give each its own, and use shared() where one pipeline is to have several consumers',
+    `${a.title} and ${b.title} run at the same time in one runtime under one name: give each its own, or use shared() where one ` +
+      'pipeline is to have several consumers',
     { operator: a.name },
   );
 }

@@ -1,5 +1,5 @@
 import type { AggregateStore, ResultContext } from '../aggregate/aggregate.js';
-import { lengthen, widened } from '../aggregate/columns.js';
+import { counted, lengthen, widened } from '../aggregate/columns.js';
 import type { Batch } from '../frame/batch.js';
 import { DELETE, INSERT, UPDATE_AFTER, UPDATE_BEFORE } from '../frame/changeKind.js';
 import { BaseMachine } from '../operator/baseMachine.js';
@@ -10,6 +10,7 @@ import type { Holding } from '../runtime/operatorInfo.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { LivingKeys } from './livingKeys.js';
 import { OneEach } from './oneEach.js';
+import { Removal } from './removal.js';
 import type { RunningResult, RunningSettings, SavedKey } from './runningResult.js';
 import { unsupportedChange } from './runningResult.js';
 
@@ -24,25 +25,26 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
   readonly #settings: RunningSettings<T, R>;
   readonly #keys: LivingKeys;
   #store: AggregateStore<T, R>;
-  /** By key: how many events are in its accumulator, and what came out last. */
+  /** By key: how many events are in its accumulator. */
   #counts: Float64Array = new Float64Array(0);
+  /** By key: what came out last; of upserts, which need it only when a key goes, nothing. */
   readonly #results: (RunningResult<K, R> | typeof UNKNOWN)[] = [];
   /** By key: the last round of `#distinctFrom` that met it, and how many there have been. */
   #met: Float64Array = new Float64Array(0);
   #round = 0;
   readonly #given = new OneEach<RunningResult<K, R>>();
-  /** For what is taken back: a store of one accumulator, and the slots of a batch in it. */
-  readonly #scratch: AggregateStore<T, R>;
-  #zeros = new Int32Array(0);
+  readonly #removal: Removal<T, R>;
   #arrivals = 0;
+  /** What each event of a run has come to, and which of them count: all. */
+  readonly #followed: R[] = [];
+  #all: Int32Array = new Int32Array(0);
 
   constructor(settings: RunningSettings<T, R>) {
     super();
     this.#settings = settings;
     this.#keys = new LivingKeys(settings.ttl);
     this.#store = settings.aggregate.createStore();
-    this.#scratch = settings.aggregate.createStore();
-    this.#scratch.grow(1);
+    this.#removal = new Removal(settings.aggregate);
   }
 
   override open(context: MachineContext): void {
@@ -99,7 +101,6 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
       const id = this.#keys.restore(key, due);
       this.#grow();
       this.#counts[id] = count;
-      this.#results[id] = UNKNOWN;
       this.#store.restore(id, value);
     }
   }
@@ -122,7 +123,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     this.#store.grow(capacity);
     this.#counts = widened(this.#counts, capacity);
     this.#met = widened(this.#met, capacity);
-    lengthen(this.#results, capacity, UNKNOWN);
+    if (!this.#settings.upserts) lengthen(this.#results, capacity, UNKNOWN);
   }
 
   /** Adds the events from `from` on, all of them inserts, one by one; gives where to go on. */
@@ -130,11 +131,14 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     const store = this.#store;
     const { ids } = this.#keys;
     const stop = store.project(batch.values, ids, from, to);
-    for (let i = from; i < stop;) {
-      const end = this.#settings.careful ? i + 1 : this.#distinctFrom(i, stop);
-      const reached = this.#add(batch, i, end, before, out);
-      if (reached < end) return reached + 1;
-      i = end;
+    if (store.follows === true) this.#follow(batch, from, stop, before, out);
+    else {
+      for (let i = from; i < stop;) {
+        const end = this.#settings.careful ? i + 1 : this.#distinctFrom(i, stop);
+        const reached = this.#add(batch, i, end, before, out);
+        if (reached < end) return reached + 1;
+        i = end;
+      }
     }
     if (stop === to) return to;
     this.context.reject(batch, stop, watermarkAt(batch, stop, before), store.failure);
@@ -169,9 +173,30 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     return batch.kinds![i] === UPDATE_BEFORE && batch.kinds![i + 1] === UPDATE_AFTER && ids[i] === ids[i + 1];
   }
 
-  /** Whether what came out last for a key is not known since a restore. */
+  /** Whether what came out last for a key is needed, and not known since a restore. */
   #isUnknown(id: number): boolean {
-    return this.#results[id] === UNKNOWN && this.#counts[id] !== 0;
+    return !this.#settings.upserts && this.#results[id] === UNKNOWN && this.#counts[id] !== 0;
+  }
+
+  /** Adds events that have been projected, all at once, and gives what each came to: where no result can fail. */
+  #follow(batch: Batch<T, unknown>, from: number, to: number, before: number, out: Output<RunningResult<K, R>>): void {
+    const { ids } = this.#keys;
+    const { keys } = batch;
+    const followed = this.#followed;
+    for (let i = from; i < to; i++) {
+      const id = ids[i]!;
+      if (this.#isUnknown(id)) this.#results[id] = this.#resultOf(id, batch, i);
+    }
+    lengthen(followed as unknown[], to, undefined);
+    this.#all = counted(this.#all, to);
+    this.#store.follow!(ids, from, to, this.#arrivals, this.#all, followed);
+    this.#arrivals += to - from;
+    for (let i = from; i < to; i++) {
+      const id = ids[i]!;
+      const result = { key: (keys === null ? undefined : keys[i]) as K, value: followed[i]! };
+      const isNew = this.#counts[id]!++ === 0;
+      this.#settle(batch, i, isNew, result, watermarkAt(batch, i, before), out);
+    }
   }
 
   /** How far no key comes twice: so far, results can be asked for when all events have been added. Only the first may be unknown. */
@@ -211,8 +236,8 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
         return i;
       }
       this.#arrivals++;
-      this.#counts[id]!++;
-      this.#settle(batch, i, this.#results[id]!, result, watermark, out);
+      const isNew = this.#counts[id]!++ === 0;
+      this.#settle(batch, i, isNew, result, watermark, out);
     }
     return to;
   }
@@ -228,16 +253,18 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     const store = this.#store;
     const { ids } = this.#keys;
     const id = ids[i]!;
-    const last = this.#lastOf(id, batch, i);
+    const goes = !isUpdate && this.#counts[id] === 1;
     const saved = this.#settings.careful ? store.snapshot(id) : undefined;
     let result: RunningResult<K, R>;
     try {
-      this.#remove(batch, i);
+      if (this.#isUnknown(id)) this.#results[id] = this.#resultOf(id, batch, i);
+      const last = goes ? this.#lastOf(id, batch, i) : undefined;
+      this.#removal.take(batch.values, i, this.#arrivals, store, id);
       if (isUpdate) {
         if (store.project(batch.values, ids, i + 1, i + 2) === i + 1) throw store.failure;
         store.addRun(ids, i + 1, i + 2, this.#arrivals);
       }
-      result = this.#resultOf(id, batch, i);
+      result = last ?? this.#resultOf(id, batch, i);
     } catch (error) {
       if (this.#settings.careful) this.#undo(id, saved);
       this.context.reject(batch, i, watermark, error);
@@ -247,49 +274,40 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     if (isUpdate) {
       this.#arrivals++;
       this.context.counters.used++;
-      return this.#settle(batch, i, last, result, watermark, out);
+      return this.#settle(batch, i, false, result, watermark, out);
     }
     this.#counts[id]!--;
-    if (this.#counts[id]! > 0) return this.#settle(batch, i, last, result, watermark, out);
+    if (!goes) return this.#settle(batch, i, false, result, watermark, out);
     this.context.counters.used++;
     this.#keys.forget(id);
     this.#clear(id);
-    out.add(last, batch.timestamps[i]!, result.key, watermark, DELETE);
-  }
-
-  /** Takes an event out of the accumulator of its key. */
-  #remove(batch: Batch<T, unknown>, i: number): void {
-    const scratch = this.#scratch;
-    if (i >= this.#zeros.length) this.#zeros = new Int32Array(batch.values.length);
-    scratch.reset(0);
-    if (scratch.project(batch.values, this.#zeros, i, i + 1) === i) throw scratch.failure;
-    scratch.addRun(this.#zeros, i, i + 1, this.#arrivals);
-    this.#store.remove(this.#keys.ids[i]!, scratch, 0);
+    out.add(result, batch.timestamps[i]!, result.key, watermark, DELETE);
   }
 
   /** An event has had its effect: says what the result is now. */
   #settle(
     batch: Batch<T, unknown>,
     i: number,
-    last: RunningResult<K, R> | typeof UNKNOWN,
+    isNew: boolean,
     result: RunningResult<K, R>,
     watermark: number,
     out: Output<RunningResult<K, R>>,
   ): void {
     const id = this.#keys.ids[i]!;
     const time = batch.timestamps[i]!;
-    this.#results[id] = result;
     this.#keys.touch(id, time);
     this.#keys.change(id);
     this.context.counters.used++;
-    if (last !== UNKNOWN && !this.#settings.upserts) out.add(last, time, result.key, watermark, UPDATE_BEFORE);
-    this.#given.give(batch, i, result, last === UNKNOWN ? INSERT : UPDATE_AFTER, watermark, out);
+    if (!this.#settings.upserts) {
+      if (!isNew) out.add(this.#results[id] as RunningResult<K, R>, time, result.key, watermark, UPDATE_BEFORE);
+      this.#results[id] = result;
+    }
+    this.#given.give(batch, i, result, isNew ? INSERT : UPDATE_AFTER, watermark, out);
   }
 
   /** What came out last for a key that has events. */
   #lastOf(id: number, batch: Batch<T, unknown>, i: number): RunningResult<K, R> {
-    const last = this.#results[id]!;
-    return last === UNKNOWN ? this.#resultOf(id, batch, i) : last;
+    return this.#settings.upserts ? this.#resultOf(id, batch, i) : (this.#results[id] as RunningResult<K, R>);
   }
 
   #resultOf(id: number, batch: Batch<T, unknown>, i: number): RunningResult<K, R> {
@@ -306,6 +324,6 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
   #clear(id: number): void {
     this.#store.reset(id);
     this.#counts[id] = 0;
-    this.#results[id] = UNKNOWN;
+    if (!this.#settings.upserts) this.#results[id] = UNKNOWN;
   }
 }

@@ -1,4 +1,4 @@
-import { RxtideError } from '../errors/rxtideError.js';
+import { invalidOption } from '../errors/invalidOption.js';
 
 /** Milliseconds, or anything of the shape of `Temporal.Duration` that has no calendar part (years, months). */
 export type DurationLike = number | DurationFields;
@@ -30,8 +30,7 @@ export function durationOf(duration: DurationLike, option: string, least = 0): n
   const ms = typeof duration === 'number' ? duration : millisecondsOf(duration);
   if (typeof ms === 'number' && ms >= least && (Number.isInteger(ms) || ms === Infinity)) return ms;
   const range = least > -Infinity ? `, at least ${least}` : '';
-  throw new RxtideError(
-    'INVALID_OPTION',
+  throw invalidOption(
     `${option} must be a whole number of milliseconds${range}, such as seconds(5); it is ${describe(duration)}`,
   );
 }

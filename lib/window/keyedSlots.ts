@@ -25,6 +25,10 @@ export class KeyedSlots {
     this.byKey = byKey;
   }
 
+  [Symbol.iterator](): IterableIterator<number> {
+    return this.slots.subarray(0, this.size).values();
+  }
+
   push(id: number, slot: number): void {
     if (this.size === this.slots.length) this.#grow();
     this.slots[this.size++] = slot;

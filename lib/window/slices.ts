@@ -1,6 +1,5 @@
 import type { KeyTable } from '../state/keyTable.js';
 import { writeParts } from '../state/writeParts.js';
-import { writeSlots } from '../state/writeSlots.js';
 import type {
   PartTracker,
   SlotTracker,
@@ -29,13 +28,13 @@ export class Slices<T, R> {
   readonly #sums: SliceSums | null;
   /** By start. */
   readonly #slices: OpenSlice[] = [];
-  /** By slot of an accumulator: the start of its slice. */
+  /** By slot of an accumulator: the start of its slice, where somebody asks for the slice of a slot. */
   #starts = new Float64Array(0);
   /** Notes which slices have changed, by start, and which slots; `null`: nobody asks. */
   #changes: PartTracker<number> | null = null;
   #changedSlots: SlotTracker | null = null;
   /** The one that was asked for last, and the one before it: where events are out of order, they fall into the two in turn. */
-  #last: OpenSlice | undefined;
+  last: OpenSlice | undefined;
   #other: OpenSlice | undefined;
   /** The one that was asked for last and is none of the operator's: late events may come in crowds. */
   #strange: Slice | undefined;
@@ -66,13 +65,13 @@ export class Slices<T, R> {
 
   /** The slice that a time falls into, if it is one of the operator's. Runs no code of users. */
   known(time: number): OpenSlice | undefined {
-    const last = this.#last;
+    const last = this.last;
     if (last !== undefined && time >= last.start && time < last.end) return last;
     const other = this.#other;
     this.#other = last;
-    if (other !== undefined && time >= other.start && time < other.end) return (this.#last = other);
+    if (other !== undefined && time >= other.start && time < other.end) return (this.last = other);
     const found = this.#slices[this.#indexOf(time + 1) - 1];
-    return (this.#last = found !== undefined && time < found.end ? found : undefined);
+    return (this.last = found !== undefined && time < found.end ? found : undefined);
   }
 
   /** The slice that a time falls into. If it is none of the operator's, `open` makes it one. */
@@ -154,13 +153,13 @@ export class Slices<T, R> {
     this.#sums?.freeBefore(slices[n]?.start ?? Infinity);
     for (let i = 0; i < n; i++) this.#free(slices[i]!);
     slices.splice(0, n);
-    this.#last = undefined;
+    this.last = undefined;
     this.#other = undefined;
   }
 
   clear(): void {
     this.#slices.length = 0;
-    this.#last = undefined;
+    this.last = undefined;
     this.#other = undefined;
     this.#sums?.clear();
   }
@@ -171,12 +170,18 @@ export class Slices<T, R> {
     const starts = this.#slices.map(({ start }) => start);
     writeParts(this.#changes, writer, SLICES, starts, putSlice, (start) => writer.clear(stateOf(start)));
     const { store, ids, entries } = this.#accumulators;
+    const put = (state: string, slot: number): void =>
+      writer.put(state, this.#keys.keys[ids[slot]!], undefined, [entries[slot], store.snapshot(slot)]);
+    if (this.#changedSlots === null) {
+      for (const { start, held } of this.#slices) for (const slot of held) put(stateOf(start), slot);
+      return;
+    }
     let start = NaN;
     let state = '';
-    writeSlots(this.#changedSlots, writer, state, this.#held(), (slot) => {
+    this.#changedSlots.write(writer, state, this.#held(), (slot) => {
       // Most often it is in the slice of the one before.
       if (this.#starts[slot] !== start) state = stateOf((start = this.#starts[slot]!));
-      writer.put(state, this.#keys.keys[ids[slot]!], undefined, [entries[slot], store.snapshot(slot)]);
+      put(state, slot);
     });
   }
 
@@ -205,6 +210,7 @@ export class Slices<T, R> {
 
   /** The accumulator in `slot` is one of `slice`. */
   #place(slot: number, slice: OpenSlice): void {
+    if (this.#sums === null && this.#changedSlots === null) return;
     if (slot >= this.#starts.length) {
       const starts = new Float64Array(this.#accumulators.ids.length);
       starts.set(this.#starts);
@@ -221,7 +227,7 @@ export class Slices<T, R> {
   }
 
   *#held(): Generator<number> {
-    for (const { held } of this.#slices) yield* held.slots.subarray(0, held.size);
+    for (const { held } of this.#slices) yield* held;
   }
 
   /** Where a slice with this start is, or belongs. */
