@@ -1,4 +1,5 @@
 import type { KeyNumbers, StateBackend, StateInfo, StateStore } from '../runtime/stateStore.js';
+import { grown } from './grown.js';
 import { sizeOf } from './sizeOf.js';
 
 /** How many values are measured for an estimate of all. */
@@ -106,9 +107,7 @@ export class MemoryStore implements StateStore {
     const length = Math.max(2 * this.#values.length, this.#keys.capacity, id + 1);
     const values = this.#values;
     while (values.length < length) values.push(undefined);
-    const times = new Float64Array(length);
-    times.set(this.#times);
-    this.#times = times;
+    this.#times = grown(this.#times, length);
   }
 }
 
