@@ -50,7 +50,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<RunningResult<K, R>>): void {
     out.keyed = batch.keys !== null;
     const before = out.watermark;
-    this.#told.begin(batch, before);
+    this.#told.begin(batch, before, out);
     const n = batch.values.length;
     this.#keys.read(batch);
     this.#grow();

@@ -27,8 +27,8 @@ export class ToldResults<R> {
   }
 
   /** Before the results of a batch; `before`: the watermark before it. */
-  begin(batch: Batch<unknown, unknown>, before: number): void {
-    this.#given.begin(batch, this.#upserts && batch.kinds === null, before);
+  begin(batch: Batch<unknown, unknown>, before: number, out: Output<R>): void {
+    this.#given.begin(batch, (this.#upserts || !out.tellsOld) && batch.kinds === null, before);
   }
 
   /** After the last result of a batch. */
@@ -65,7 +65,7 @@ export class ToldResults<R> {
   ): void {
     if (!this.#upserts) {
       const key = batch.keys === null ? undefined : batch.keys[i];
-      if (!isNew) out.add(this.#last[id] as R, batch.timestamps[i]!, key, watermark, UPDATE_BEFORE);
+      if (!isNew && out.tellsOld) out.add(this.#last[id] as R, batch.timestamps[i]!, key, watermark, UPDATE_BEFORE);
       this.#last[id] = result;
     }
     this.#given.give(batch, i, result, isNew ? INSERT : UPDATE_AFTER, watermark, out);
