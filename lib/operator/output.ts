@@ -39,12 +39,14 @@ export class Output<T> {
   idle = false;
   /** Whether the events that are added have keys; to be set before the first of a frame. */
   keyed: boolean;
+  /** Whether what rows were before a change is something to whoever gets the frames; if not, it may be left out. */
+  readonly tellsOld: boolean;
   /** Events sent or gathered so far. */
   count = 0;
   readonly #receiver: Receiver<T>;
   /** Who gets its frames: an operator, directly, as most often; or else the receiver, or the one behind it. */
   readonly #operator: OperatorInput | null;
-  readonly #frames: Pick<Handler<Frame<T, unknown>>, 'next' | 'timeless'>;
+  readonly #frames: Pick<Handler<Frame<T, unknown>>, 'next' | 'timeless' | 'latestOnly'>;
   readonly #timeless: boolean;
   #seq = 0;
   /** How many events of the next frame there are. */
@@ -72,6 +74,7 @@ export class Output<T> {
     this.#frames = receiver instanceof ChainedSubscriber ? (receiver.handler as Handler<Frame<T, unknown>>) : receiver;
     this.#operator = this.#frames instanceof OperatorInput ? this.#frames : null;
     this.#timeless = this.#frames.timeless === true;
+    this.tellsOld = this.#frames.latestOnly !== true;
   }
 
   /**
