@@ -225,7 +225,7 @@ export class KeyTable {
 
   /** A copy: the tuple is the user's, and may change. */
   #addTuple(tuple: readonly KeyPart[]): number {
-    return this.#add([...tuple]);
+    return this.#add(tuple.slice());
   }
 
   #insertTuple(tuple: readonly KeyPart[], id: number): void {
