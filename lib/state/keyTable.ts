@@ -23,8 +23,8 @@ export class KeyTable {
   readonly keys: unknown[] = [];
   #uses = new Int32Array(16);
   readonly #names = new NameNumbers();
+  /** Other keys; tuples by a text of their parts. Strings are not among the keys here, so no text is taken for one. */
   #others = new Map<unknown, number>();
-  #tuples = new Map<string, number>();
   #pairs = new PairNumbers();
   /** Pairs of (key, number + 1); 0 in the second place: empty. At most half full. */
   #integers = new Int32Array(32);
@@ -51,7 +51,7 @@ export class KeyTable {
       const type = typeof keys[i];
       if (type === 'string') {
         i = this.#names.number(keys, i, to, ids);
-        if (i < to && typeof keys[i] === 'string') ids[i] = this.#addName(keys[i++] as string);
+        if (i < to && typeof keys[i] === 'string') ids[i] = this.#enter(keys[i++]);
       } else if (type === 'number') i = this.#numbers(keys, i, to, ids);
       else ids[i] = this.numberOf(keys[i++]);
     }
@@ -74,7 +74,7 @@ export class KeyTable {
       if (integer >= 0 && integer < dense.length) {
         const stored = dense[integer]!;
         if (stored === 0) {
-          ids[i] = this.#integer(integer);
+          ids[i] = this.numberOf(integer);
           return i + 1;
         }
         ids[i] = stored - 1;
@@ -87,7 +87,7 @@ export class KeyTable {
         stored = table[at + 1]!;
       }
       if (stored === 0) {
-        ids[i] = this.#integer(integer);
+        ids[i] = this.numberOf(integer);
         return i + 1;
       }
       ids[i] = stored - 1;
@@ -95,20 +95,40 @@ export class KeyTable {
     return i;
   }
 
-  #addName(name: string): number {
-    const id = this.#add(name);
-    this.#names.add(name, id);
+  /** The number of one key; a new one gets one. */
+  numberOf(key: unknown): number {
+    const id = this.#find(key);
+    return id < 0 ? this.#enter(key) : id;
+  }
+
+  #find(key: unknown): number {
+    if (isInteger(key)) {
+      const stored = this.#integers[this.#placeOf(key) + 1]!;
+      if (stored > 0) this.#index(key, stored);
+      return stored - 1;
+    }
+    if (typeof key === 'string') return this.#names.get(key) ?? -1;
+    if (isTuple(key)) return this.#pairs.take(key) ? this.#pairs.get() : (this.#others.get(tupleText(key)) ?? -1);
+    return this.#others.get(key) ?? -1;
+  }
+
+  /** Gives a number to a key that has none. */
+  #enter(key: unknown): number {
+    const id = this.#free.pop() ?? this.keys.length;
+    if (id >= this.#uses.length) this.#uses = grown(this.#uses, this.#uses.length * 2);
+    // A copy: the tuple is the user's, and may change.
+    this.keys[id] = isTuple(key) ? [...key] : isInteger(key) ? key | 0 : key;
+    this.#link(key, id);
     return id;
   }
 
-  /** The number of one key; a new one gets one. */
-  numberOf(key: unknown): number {
-    if (typeof key === 'number' && (key | 0) === key) return this.#integer(key);
-    if (typeof key === 'string') return this.#names.get(key) ?? this.#addName(key);
-    if (typeof key === 'object' && key !== null) return this.#tuple(key as readonly KeyPart[]);
-    let id = this.#others.get(key);
-    if (id === undefined) this.#others.set(key, (id = this.#add(key)));
-    return id;
+  /** Makes a key be found. */
+  #link(key: unknown, id: number): void {
+    if (isInteger(key)) this.#insert(key, id);
+    else if (typeof key === 'string') this.#names.add(key, id);
+    else if (!isTuple(key)) this.#others.set(key, id);
+    else if (this.#pairs.take(key)) this.#pairs.set(id);
+    else this.#others.set(tupleText(key), id);
   }
 
   use(id: number): void {
@@ -134,10 +154,9 @@ export class KeyTable {
       if (this.#uses[id] === 0) {
         keys[id] = undefined;
         this.#free.push(id);
-      } else if (typeof key === 'string') this.#names.add(key, id);
-      else if (typeof key === 'number' && (key | 0) === key) this.#insert(key, id);
-      else if (typeof key === 'object' && key !== null) this.#insertTuple(key as readonly KeyPart[], id);
-      else this.#others.set(key, id);
+      } else {
+        this.#link(key, id);
+      }
     }
   }
 
@@ -152,7 +171,6 @@ export class KeyTable {
   #forget(): void {
     this.#names.clear();
     this.#others = new Map();
-    this.#tuples = new Map();
     this.#pairs = new PairNumbers();
     this.#integers = new Int32Array(32);
     this.#integerShift = 28;
@@ -161,84 +179,45 @@ export class KeyTable {
     this.#free.length = 0;
   }
 
-  #integer(key: number): number {
+  /** Where an integer is in the table, or is to be. Fibonacci hashing: the top bits of the product; each place is a pair. */
+  #placeOf(key: number): number {
     const table = this.#integers;
     const mask = table.length - 1;
-    // Fibonacci hashing: the top bits of the product; each place is a pair.
     let at = (Math.imul(key, 0x9e3779b1) >>> this.#integerShift) << 1;
-    let stored = table[at + 1]!;
-    while (stored !== 0 && table[at] !== key) {
-      at = (at + 2) & mask;
-      stored = table[at + 1]!;
-    }
-    if (stored === 0) {
-      stored = this.#add(key | 0) + 1;
-      this.#insert(key, stored - 1);
-    }
-    const most = Math.max(this.#dense.length, SPARSE * (this.#integerCount + 128));
-    if (key >= 0 && key < most) this.#index(key, stored);
-    return stored - 1;
+    while (table[at + 1] !== 0 && table[at] !== key) at = (at + 2) & mask;
+    return at;
   }
 
   #index(key: number, stored: number): void {
-    if (key >= this.#dense.length) {
-      this.#dense = grown(this.#dense, 2 ** (32 - Math.clz32(key)));
-    }
+    if (key < 0 || key >= Math.max(this.#dense.length, SPARSE * (this.#integerCount + 128))) return;
+    if (key >= this.#dense.length) this.#dense = grown(this.#dense, 2 ** (32 - Math.clz32(key)));
     this.#dense[key] = stored;
   }
 
   #insert(key: number, id: number): void {
     if (++this.#integerCount * 4 > this.#integers.length) this.#growIntegers();
-    this.#place(key, id);
+    this.#place(key, id + 1);
+    this.#index(key, id + 1);
   }
 
-  #place(key: number, id: number): void {
-    const table = this.#integers;
-    const mask = table.length - 1;
-    let at = (Math.imul(key, 0x9e3779b1) >>> this.#integerShift) << 1;
-    while (table[at + 1] !== 0) at = (at + 2) & mask;
-    table[at] = key;
-    table[at + 1] = id + 1;
+  #place(key: number, stored: number): void {
+    const at = this.#placeOf(key);
+    this.#integers[at] = key;
+    this.#integers[at + 1] = stored;
   }
 
   #growIntegers(): void {
     const old = this.#integers;
     this.#integers = new Int32Array(old.length * 2);
     this.#integerShift--;
-    for (let at = 0; at < old.length; at += 2) if (old[at + 1] !== 0) this.#place(old[at]!, old[at + 1]! - 1);
+    for (let at = 0; at < old.length; at += 2) if (old[at + 1] !== 0) this.#place(old[at]!, old[at + 1]!);
   }
+}
 
-  #tuple(tuple: readonly KeyPart[]): number {
-    const pairs = this.#pairs;
-    if (!pairs.take(tuple)) return this.#longTuple(tuple);
-    let id = pairs.get();
-    if (id < 0) pairs.set((id = this.#addTuple(tuple)));
-    return id;
-  }
+function isInteger(key: unknown): key is number {
+  return typeof key === 'number' && (key | 0) === key;
+}
 
-  #longTuple(tuple: readonly KeyPart[]): number {
-    const text = tupleText(tuple);
-    let id = this.#tuples.get(text);
-    if (id === undefined) this.#tuples.set(text, (id = this.#addTuple(tuple)));
-    return id;
-  }
-
-  /** A copy: the tuple is the user's, and may change. */
-  #addTuple(tuple: readonly KeyPart[]): number {
-    return this.#add(tuple.slice());
-  }
-
-  #insertTuple(tuple: readonly KeyPart[], id: number): void {
-    if (this.#pairs.take(tuple)) this.#pairs.set(id);
-    else this.#tuples.set(tupleText(tuple), id);
-  }
-
-  #add(key: unknown): number {
-    const id = this.#free.pop() ?? this.keys.length;
-    this.keys[id] = key;
-    if (id >= this.#uses.length) {
-      this.#uses = grown(this.#uses, this.#uses.length * 2);
-    }
-    return id;
-  }
+function isTuple(key: unknown): key is readonly KeyPart[] {
+  return typeof key === 'object' && key !== null;
 }
