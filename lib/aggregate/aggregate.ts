@@ -49,6 +49,8 @@ export interface AggregateStore<in T, out R> {
    * Aggregates that depend on order (first, last, ties) keep it, and so can be merged in any order.
    */
   addRun(slots: Int32Array, from: number, to: number, arrival: number): void;
+  /** Shares work with a store that gets all calls that this one gets, before it. Gives whether there is any to share. */
+  join?(earlier: AggregateStore<T, unknown>): boolean;
   /** Whether there is `follow`: only where a result needs no user code. */
   readonly follows?: boolean;
   /**

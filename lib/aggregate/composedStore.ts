@@ -16,6 +16,10 @@ export class ComposedStore<T, R> implements AggregateStore<T, R> {
     this.#members = members;
     this.#columns = names.map(() => []);
     this.follows = members.every((member) => member.follows === true);
+    members.forEach((member, m) => {
+      let earlier = m - 1;
+      while (member.join !== undefined && earlier >= 0 && !member.join(members[earlier]!)) earlier--;
+    });
   }
 
   grow(capacity: number): void {

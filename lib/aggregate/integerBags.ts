@@ -4,7 +4,12 @@ const SLOT = 1;
 /** The entries of a slot, as a list: the one after and the one before, each + 1; 0: none. Of a free entry, the next free one. */
 const NEXT = 2;
 const PREVIOUS = 3;
-const ENTRY = 4;
+/** How often it is in the bag: what is below `FULL`, and how many times that beside it. */
+const COUNT = 4;
+const FULLS = 5;
+const ENTRY = 6;
+
+const FULL = 2 ** 30;
 
 const FIRST_ENTRIES = 8;
 
@@ -18,8 +23,7 @@ export class IntegerBags {
   #places = new Int32Array(2 * FIRST_ENTRIES);
   #shift = 28;
   #entries = new Int32Array(FIRST_ENTRIES * ENTRY);
-  /** By entry: how often it is in the bag. Above what 32 bits hold, as a sum over months may be. */
-  #counts = new Float64Array(FIRST_ENTRIES);
+  #capacity = FIRST_ENTRIES;
   /** How many entries there ever were, and a list of those that are free, as in `NEXT`. */
   #used = 0;
   #free = 0;
@@ -43,8 +47,10 @@ export class IntegerBags {
   add(slot: number, value: number, count: number): void {
     const at = this.#find(slot, value);
     const entry = this.#places[at]! - 1;
-    if (entry >= 0) this.#counts[entry]! += count;
-    else this.#insert(at, slot, value, count);
+    if (entry < 0) return this.#insert(at, slot, value, count);
+    const after = this.#entries[entry * ENTRY + COUNT]! + count;
+    if (after < FULL) this.#entries[entry * ENTRY + COUNT] = after;
+    else this.#setCount(entry, this.#countOf(entry) + count);
   }
 
   /** Takes an integer out `count` times, or as often as it is in. */
@@ -52,7 +58,8 @@ export class IntegerBags {
     const at = this.#find(slot, value);
     const entry = this.#places[at]! - 1;
     if (entry < 0) return;
-    if (this.#counts[entry]! > count) this.#counts[entry]! -= count;
+    const left = this.#countOf(entry) - count;
+    if (left > 0) this.#setCount(entry, left);
     else this.#delete(at, entry);
   }
 
@@ -66,8 +73,18 @@ export class IntegerBags {
   /** Tells each integer of a bag, and how often it is in. */
   forEach(slot: number, tell: (value: number, count: number) => void): void {
     for (let next = this.#heads[slot]!; next !== 0; next = this.#entries[(next - 1) * ENTRY + NEXT]!) {
-      tell(this.#entries[(next - 1) * ENTRY + VALUE]!, this.#counts[next - 1]!);
+      tell(this.#entries[(next - 1) * ENTRY + VALUE]!, this.#countOf(next - 1));
     }
+  }
+
+  #countOf(entry: number): number {
+    const entries = this.#entries;
+    return entries[entry * ENTRY + COUNT]! + FULL * entries[entry * ENTRY + FULLS]!;
+  }
+
+  #setCount(entry: number, count: number): void {
+    this.#entries[entry * ENTRY + COUNT] = count % FULL;
+    this.#entries[entry * ENTRY + FULLS] = Math.floor(count / FULL);
   }
 
   /** The place of an entry, or that where it is to be. */
@@ -89,7 +106,7 @@ export class IntegerBags {
     if (entry >= 0) this.#free = this.#entries[entry * ENTRY + NEXT]!;
     else entry = this.#used++;
     let place = at;
-    if (entry === this.#counts.length) {
+    if (entry === this.#capacity) {
       this.#growEntries();
       place = this.#find(slot, value);
     }
@@ -102,7 +119,7 @@ export class IntegerBags {
     entries[from + PREVIOUS] = 0;
     if (head !== 0) entries[(head - 1) * ENTRY + PREVIOUS] = entry + 1;
     this.#heads[slot] = entry + 1;
-    this.#counts[entry] = count;
+    this.#setCount(entry, count);
     this.#sizes[slot]! += 1;
     this.#places[place] = entry + 1;
   }
@@ -134,11 +151,9 @@ export class IntegerBags {
   }
 
   #growEntries(): void {
-    const { length } = this.#counts;
-    this.#entries = longer(this.#entries, 2 * length * ENTRY);
-    const counts = new Float64Array(2 * length);
-    counts.set(this.#counts);
-    this.#counts = counts;
+    const length = this.#capacity;
+    this.#capacity = 2 * length;
+    this.#entries = longer(this.#entries, this.#capacity * ENTRY);
     // Every entry is in use, but for the last, which is on its way in.
     const places = (this.#places = new Int32Array(2 * this.#places.length));
     const shift = --this.#shift;

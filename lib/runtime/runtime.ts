@@ -116,31 +116,27 @@ export class Runtime implements RootGroup {
 
   /** @internal Gives an operator its place and, unless it brought one, its name. */
   register(info: OperatorInfo): void {
-    const { operators } = this;
-    if (!info.named) info.name = this.#freeName(info.kind);
-    const at = operators.findIndex((o) => o.name === info.name);
-    if (at < 0) {
-      operators.push(info);
-    } else {
-      if (!operators[at]!.finished) throw nameTaken(info, operators[at]!);
-      // Run anew: the figures of the run before make way, and its root, which would be in checkpoints, with what it was fed with.
-      const [before] = operators.splice(at, 1);
-      const root = this.roots.findIndex(({ info: of }) => of === before);
-      if (root >= 0) this.roots.splice(root, 1);
-      operators.push(info);
+    const { operators, roots } = this;
+    const running = (): OperatorInfo | undefined => operators.find((o) => o.name === info.name && !o.finished);
+    if (!info.named) {
+      info.name = info.kind;
+      for (let n = 2; running() !== undefined; n++) info.name = `${info.kind}-${n}`;
     }
+    const other = running();
+    if (other !== undefined) throw nameTaken(info, other);
+    // Run anew: the figures of the run before make way, and its root, which would be in checkpoints, with what it was fed with.
+    const at = operators.findIndex((o) => o.name === info.name);
+    if (at >= 0) {
+      const [before] = operators.splice(at, 1);
+      const root = roots.findIndex(({ info: of }) => of === before);
+      if (root >= 0) roots.splice(root, 1);
+    }
+    operators.push(info);
   }
 
   /** @internal See `linkRuntimes`. */
   becomePartOf(runtime: Runtime): void {
     this.#linkedTo = runtime;
-  }
-
-  #freeName(kind: string): string {
-    const taken = new Set(this.operators.filter((o) => !o.finished).map((o) => o.name));
-    let name = kind;
-    for (let n = 2; taken.has(name); n++) name = `${kind}-${n}`;
-    return name;
   }
 }
 

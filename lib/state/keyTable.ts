@@ -1,3 +1,4 @@
+import { grown } from './grown.js';
 import { tupleText } from './key.js';
 import type { KeyPart } from './key.js';
 import { NameNumbers } from './nameNumbers.js';
@@ -181,9 +182,7 @@ export class KeyTable {
 
   #index(key: number, stored: number): void {
     if (key >= this.#dense.length) {
-      const dense = new Int32Array(2 ** (32 - Math.clz32(key)));
-      dense.set(this.#dense);
-      this.#dense = dense;
+      this.#dense = grown(this.#dense, 2 ** (32 - Math.clz32(key)));
     }
     this.#dense[key] = stored;
   }
@@ -226,7 +225,7 @@ export class KeyTable {
 
   /** A copy: the tuple is the user's, and may change. */
   #addTuple(tuple: readonly KeyPart[]): number {
-    return this.#add([...tuple]);
+    return this.#add(tuple.slice());
   }
 
   #insertTuple(tuple: readonly KeyPart[], id: number): void {
@@ -238,9 +237,7 @@ export class KeyTable {
     const id = this.#free.pop() ?? this.keys.length;
     this.keys[id] = key;
     if (id >= this.#uses.length) {
-      const uses = new Int32Array(this.#uses.length * 2);
-      uses.set(this.#uses);
-      this.#uses = uses;
+      this.#uses = grown(this.#uses, this.#uses.length * 2);
     }
     return id;
   }

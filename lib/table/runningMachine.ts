@@ -8,17 +8,15 @@ import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import { DistinctRuns } from './distinctRuns.js';
 import { LivingKeys } from './livingKeys.js';
-import { OneEach } from './oneEach.js';
 import { Removal } from './removal.js';
 import type { RunningResult, RunningSettings, SavedKey } from './runningResult.js';
 import { unsupportedChange } from './runningResult.js';
+import { ToldResults } from './toldResults.js';
 
 /** The window of a result: all of time. */
 const ALWAYS = { start: -Infinity, end: Infinity };
-
-/** In place of a result that is not known since a restore. */
-const UNKNOWN: unique symbol = Symbol('unknown');
 
 /** Keeps an accumulator per key, by the number of the key, and gives its result after each event. */
 export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>> {
@@ -27,12 +25,8 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
   #store: AggregateStore<T, R>;
   /** By key: how many events are in its accumulator. */
   #counts: Float64Array = new Float64Array(0);
-  /** By key: what came out last; of upserts, which need it only when a key goes, nothing. */
-  readonly #results: (RunningResult<K, R> | typeof UNKNOWN)[] = [];
-  /** By key: the last round of `#distinctFrom` that met it, and how many there have been. */
-  #met: Float64Array = new Float64Array(0);
-  #round = 0;
-  readonly #given = new OneEach<RunningResult<K, R>>();
+  readonly #told: ToldResults<RunningResult<K, R>>;
+  readonly #runs = new DistinctRuns();
   readonly #removal: Removal<T, R>;
   #arrivals = 0;
   /** What each event of a run has come to, and which of them count: all. */
@@ -44,6 +38,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     this.#settings = settings;
     this.#keys = new LivingKeys(settings.ttl);
     this.#store = settings.aggregate.createStore();
+    this.#told = new ToldResults(settings.upserts);
     this.#removal = new Removal(settings.aggregate);
   }
 
@@ -55,7 +50,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<RunningResult<K, R>>): void {
     out.keyed = batch.keys !== null;
     const before = out.watermark;
-    this.#given.begin(batch, this.#settings.upserts && batch.kinds === null, before);
+    this.#told.begin(batch, before, out);
     const n = batch.values.length;
     this.#keys.read(batch);
     this.#grow();
@@ -68,7 +63,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
       }
     } finally {
       // What earlier events gave goes on before the error of a later one.
-      this.#given.end(batch, out);
+      this.#told.end(batch, out);
     }
     this.onWatermark(batch.watermark);
   }
@@ -79,10 +74,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     keys.sweep();
     if (keys.size > 0 || keys.capacity >= this.#counts.length) return;
     // The room that a crowd of keys took.
-    this.#store = this.#settings.aggregate.createStore();
-    this.#counts = new Float64Array(0);
-    this.#met = new Float64Array(0);
-    this.#results.length = 0;
+    this.#free();
   }
 
   override snapshot(writer: SnapshotWriter): void {
@@ -107,14 +99,18 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
 
   override close(): void {
     this.#keys.clear();
-    this.#results.length = 0;
-    this.#counts = new Float64Array(0);
-    this.#met = new Float64Array(0);
-    this.#store = this.#settings.aggregate.createStore();
+    this.#free();
   }
 
   override holding(): Holding {
     return { pending: 0, keys: this.#keys.size };
+  }
+
+  #free(): void {
+    this.#store = this.#settings.aggregate.createStore();
+    this.#counts = new Float64Array(0);
+    this.#runs.clear();
+    this.#told.clear();
   }
 
   #grow(): void {
@@ -122,8 +118,8 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     if (capacity <= this.#counts.length) return;
     this.#store.grow(capacity);
     this.#counts = widened(this.#counts, capacity);
-    this.#met = widened(this.#met, capacity);
-    if (!this.#settings.upserts) lengthen(this.#results, capacity, UNKNOWN);
+    this.#runs.grow(capacity);
+    this.#told.grow(capacity);
   }
 
   /** Adds the events from `from` on, all of them inserts, one by one; gives where to go on. */
@@ -175,7 +171,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
 
   /** Whether what came out last for a key is needed, and not known since a restore. */
   #isUnknown(id: number): boolean {
-    return !this.#settings.upserts && this.#results[id] === UNKNOWN && this.#counts[id] !== 0;
+    return this.#counts[id] !== 0 && this.#told.lacks(id);
   }
 
   /** Adds events that have been projected, all at once, and gives what each came to: where no result can fail. */
@@ -185,7 +181,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     const followed = this.#followed;
     for (let i = from; i < to; i++) {
       const id = ids[i]!;
-      if (this.#isUnknown(id)) this.#results[id] = this.#resultOf(id, batch, i);
+      if (this.#isUnknown(id)) this.#told.setLast(id, this.#resultOf(id, batch, i));
     }
     lengthen(followed as unknown[], to, undefined);
     this.#all = counted(this.#all, to);
@@ -202,12 +198,9 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
   /** How far no key comes twice: so far, results can be asked for when all events have been added. Only the first may be unknown. */
   #distinctFrom(from: number, to: number): number {
     const { ids } = this.#keys;
-    const met = this.#met;
-    const round = ++this.#round;
-    met[ids[from]!] = round;
-    let i = from + 1;
-    for (; i < to && met[ids[i]!] !== round && !this.#isUnknown(ids[i]!); i++) met[ids[i]!] = round;
-    return i;
+    const end = this.#runs.endOf(ids, from, to);
+    for (let i = from + 1; i < end; i++) if (this.#isUnknown(ids[i]!)) return i;
+    return end;
   }
 
   /** Adds events of different keys that have been projected; gives the first whose result fails, of which nothing stays, or `to`. */
@@ -217,7 +210,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     const { ids } = this.#keys;
     const first = ids[from]!;
     try {
-      if (this.#isUnknown(first)) this.#results[first] = this.#resultOf(first, batch, from);
+      if (this.#isUnknown(first)) this.#told.setLast(first, this.#resultOf(first, batch, from));
     } catch (error) {
       this.context.reject(batch, from, watermarkAt(batch, from, before), error);
       return from;
@@ -252,21 +245,22 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
   ): void {
     const store = this.#store;
     const { ids } = this.#keys;
+    const { careful, upserts } = this.#settings;
     const id = ids[i]!;
     const goes = !isUpdate && this.#counts[id] === 1;
-    const saved = this.#settings.careful ? store.snapshot(id) : undefined;
+    const saved = careful ? store.snapshot(id) : undefined;
     let result: RunningResult<K, R>;
     try {
-      if (this.#isUnknown(id)) this.#results[id] = this.#resultOf(id, batch, i);
-      const last = goes ? this.#lastOf(id, batch, i) : undefined;
+      if (this.#isUnknown(id)) this.#told.setLast(id, this.#resultOf(id, batch, i));
+      const last = goes && upserts ? this.#resultOf(id, batch, i) : this.#told.lastOf(id);
       this.#removal.take(batch.values, i, this.#arrivals, store, id);
       if (isUpdate) {
         if (store.project(batch.values, ids, i + 1, i + 2) === i + 1) throw store.failure;
         store.addRun(ids, i + 1, i + 2, this.#arrivals);
       }
-      result = last ?? this.#resultOf(id, batch, i);
+      result = goes ? last : this.#resultOf(id, batch, i);
     } catch (error) {
-      if (this.#settings.careful) this.#undo(id, saved);
+      if (careful) this.#undo(id, saved);
       this.context.reject(batch, i, watermark, error);
       if (isUpdate) this.context.reject(batch, i + 1, watermark, error);
       return;
@@ -294,20 +288,10 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     out: Output<RunningResult<K, R>>,
   ): void {
     const id = this.#keys.ids[i]!;
-    const time = batch.timestamps[i]!;
-    this.#keys.touch(id, time);
+    this.#keys.touch(id, batch.timestamps[i]!);
     this.#keys.change(id);
     this.context.counters.used++;
-    if (!this.#settings.upserts) {
-      if (!isNew) out.add(this.#results[id] as RunningResult<K, R>, time, result.key, watermark, UPDATE_BEFORE);
-      this.#results[id] = result;
-    }
-    this.#given.give(batch, i, result, isNew ? INSERT : UPDATE_AFTER, watermark, out);
-  }
-
-  /** What came out last for a key that has events. */
-  #lastOf(id: number, batch: Batch<T, unknown>, i: number): RunningResult<K, R> {
-    return this.#settings.upserts ? this.#resultOf(id, batch, i) : (this.#results[id] as RunningResult<K, R>);
+    this.#told.tell(batch, i, id, isNew, result, watermark, out);
   }
 
   #resultOf(id: number, batch: Batch<T, unknown>, i: number): RunningResult<K, R> {
@@ -324,6 +308,6 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
   #clear(id: number): void {
     this.#store.reset(id);
     this.#counts[id] = 0;
-    if (!this.#settings.upserts) this.#results[id] = UNKNOWN;
+    this.#told.forget(id);
   }
 }

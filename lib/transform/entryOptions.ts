@@ -98,7 +98,7 @@ export function entryOf<T>(
     name: options.name,
     timestampOf: timestampOf === 'clock' ? null : timestampOf,
     strategy: watermarks ?? { bound: durationOf(outOfOrderness ?? 0, 'outOfOrderness') },
-    maxFutureSkew: options.maxFutureSkew === undefined ? Infinity : durationOf(options.maxFutureSkew, 'maxFutureSkew'),
+    maxFutureSkew: durationOf(options.maxFutureSkew ?? Infinity, 'maxFutureSkew'),
     watch: null,
     flushes: atEnd === 'flush',
     batchSize,

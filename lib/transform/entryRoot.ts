@@ -241,7 +241,7 @@ export class EntryRoot<T> implements Root, FeedHost {
     if (!looksLikeSeconds(timestamp)) return;
     this.runtime.onWarning({
       code: 'LOOKS_LIKE_SECONDS',
-      message: `${this.info.title}: the first event has the time ${timestamp}, which is in January 1970 as ms but looks like seconds: give ms`,
+      message: `${this.info.title}: the time of the first event, ${timestamp}, looks like seconds: give ms`,
       operator: this.info.name,
     });
   }

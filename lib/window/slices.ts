@@ -1,3 +1,4 @@
+import { grown } from '../state/grown.js';
 import type { KeyTable } from '../state/keyTable.js';
 import { writeParts } from '../state/writeParts.js';
 import type {
@@ -212,10 +213,8 @@ export class Slices<T, R> {
   #place(slot: number, slice: OpenSlice): void {
     if (this.#sums === null && this.#changedSlots === null) return;
     if (slot >= this.#starts.length) {
-      const starts = new Float64Array(this.#accumulators.ids.length);
-      starts.set(this.#starts);
-      this.#starts = starts;
-      this.#changedSlots?.grow(starts.length);
+      this.#starts = grown(this.#starts, this.#accumulators.ids.length);
+      this.#changedSlots?.grow(this.#starts.length);
     }
     this.#starts[slot] = slice.start;
   }
