@@ -1,14 +1,8 @@
+import { byEntry } from '../state/byEntry.js';
 import { grown } from '../state/grown.js';
 import type { KeyTable } from '../state/keyTable.js';
 import { writeParts } from '../state/writeParts.js';
-import type {
-  PartTracker,
-  SlotTracker,
-  SnapshotReader,
-  SnapshotWriter,
-  StateEntry,
-  Trackers,
-} from '../runtime/checkpointing.js';
+import type { PartTracker, SlotTracker, SnapshotReader, SnapshotWriter, Trackers } from '../runtime/checkpointing.js';
 import type { Accumulators } from './accumulators.js';
 import type { KeyedSlots } from './keyedSlots.js';
 import { indexOf, Slice } from './slice.js';
@@ -105,8 +99,8 @@ export class Slices<T, R> {
   }
 
   /** Gives a key its slot in a slice. */
-  enter(slice: OpenSlice, id: number): number {
-    const slot = this.#accumulators.enter(slice.held, id, this.entry++);
+  enter(slice: OpenSlice, id: number, entry = this.entry++): number {
+    const slot = this.#accumulators.enter(slice.held, id, entry);
     this.#place(slot, slice);
     return slot;
   }
@@ -192,20 +186,12 @@ export class Slices<T, R> {
       const [start, unfired] = value as [number, number];
       const slice = this.open(this.at(start));
       slice.unfired = unfired;
-      this.#restoreKeys(slice, [...reader.entries(stateOf(start))]);
-    }
-  }
-
-  #restoreKeys(slice: OpenSlice, saved: readonly StateEntry[]): void {
-    const entries = saved.map(([key, value]) => ({ key, value: value as [entry: number, accumulator: unknown] }));
-    entries.sort((a, b) => a.value[0] - b.value[0]);
-    for (const { key, value } of entries) {
-      const [entry, accumulator] = value;
-      const id = this.#keys.numberOf(key);
-      slice.held.growKeys(this.#keys.capacity);
-      const slot = this.#accumulators.enter(slice.held, id, entry);
-      this.#place(slot, slice);
-      this.#accumulators.store.restore(slot, accumulator);
+      for (const [key, saved] of byEntry<[entry: number, accumulator: unknown]>(reader, stateOf(start))) {
+        const id = this.#keys.numberOf(key);
+        slice.held.growKeys(this.#keys.capacity);
+        const slot = this.enter(slice, id, saved[0]);
+        this.#accumulators.store.restore(slot, saved[1]);
+      }
     }
   }
 
