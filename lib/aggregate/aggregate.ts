@@ -49,6 +49,15 @@ export interface AggregateStore<in T, out R> {
    * Aggregates that depend on order (first, last, ties) keep it, and so can be merged in any order.
    */
   addRun(slots: Int32Array, from: number, to: number, arrival: number): void;
+  /** Shares work with a store that gets all calls that this one gets, before it. Gives whether there is any to share. */
+  join?(earlier: AggregateStore<T, unknown>): boolean;
+  /** Whether there is `follow`: only where a result needs no user code. */
+  readonly follows?: boolean;
+  /**
+   * Does what `addRun` does, and puts at `results[i]` what the accumulator of event `i` says once the event is in it. Event `i` counts only
+   * where `picks[i + 1]` is greater than `picks[i]`; it is then at index `picks[i]` of what was projected.
+   */
+  follow?(slots: Int32Array, from: number, to: number, arrival: number, picks: Int32Array, results: unknown[]): void;
   /** Adds the accumulator `otherSlot` of `other`, a store of the same aggregate, to `slot`. */
   merge(slot: number, other: AggregateStore<T, R>, otherSlot: number): void;
   /** Takes the accumulator `otherSlot` of `other` out of `slot`; called only if `removable`. */

@@ -14,3 +14,8 @@ export function widened(column: Float64Array, capacity: number, empty = 0): Floa
 export function lengthen<V>(column: V[], capacity: number, empty: V): void {
   while (column.length < capacity) column.push(empty);
 }
+
+/** The numbers from 0 to `n` at least: `numbers` itself if it has them. */
+export function counted(numbers: Int32Array, n: number): Int32Array {
+  return n < numbers.length ? numbers : Int32Array.from({ length: 2 * n + 1 }, (_, i) => i);
+}

@@ -1,15 +1,25 @@
 import { RxtideError } from '../errors/rxtideError.js';
 import type { AggregateStore, ResultContext } from './aggregate.js';
+import { lengthen } from './columns.js';
 
 /** The stores of several aggregates, side by side under the same slots. */
 export class ComposedStore<T, R> implements AggregateStore<T, R> {
   failure: unknown = undefined;
   readonly #names: readonly string[];
   readonly #members: readonly AggregateStore<T, unknown>[];
+  /** By member: its results of a run that is followed. */
+  readonly #columns: readonly unknown[][];
+  readonly follows: boolean;
 
   constructor(names: readonly string[], members: readonly AggregateStore<T, unknown>[]) {
     this.#names = names;
     this.#members = members;
+    this.#columns = names.map(() => []);
+    this.follows = members.every((member) => member.follows === true);
+    members.forEach((member, m) => {
+      let earlier = m - 1;
+      while (member.join !== undefined && earlier >= 0 && !member.join(members[earlier]!)) earlier--;
+    });
   }
 
   grow(capacity: number): void {
@@ -39,6 +49,21 @@ export class ComposedStore<T, R> implements AggregateStore<T, R> {
   addRun(slots: Int32Array, from: number, to: number, arrival: number): void {
     const members = this.#members;
     for (let m = 0; m < members.length; m++) members[m]!.addRun(slots, from, to, arrival);
+  }
+
+  follow(slots: Int32Array, from: number, to: number, arrival: number, picks: Int32Array, results: unknown[]): void {
+    const columns = this.#columns;
+    const members = this.#members;
+    for (let m = 0; m < members.length; m++) {
+      lengthen(columns[m]!, to, undefined);
+      members[m]!.follow!(slots, from, to, arrival, picks, columns[m]!);
+    }
+    const names = this.#names;
+    for (let i = from; i < to; i++) {
+      const result: Record<string, unknown> = {};
+      for (let m = 0; m < columns.length; m++) result[names[m]!] = columns[m]![i];
+      results[i] = result;
+    }
   }
 
   merge(slot: number, other: AggregateStore<T, R>, otherSlot: number): void {

@@ -23,6 +23,7 @@ export function count(): Aggregate<unknown, number> {
 
 class CountStore implements AggregateStore<unknown, number> {
   readonly failure: unknown = undefined;
+  readonly follows = true;
   #counts: Float64Array = new Float64Array(0);
 
   grow(capacity: number): void {
@@ -40,6 +41,11 @@ class CountStore implements AggregateStore<unknown, number> {
   addRun(slots: Int32Array, from: number, to: number): void {
     const counts = this.#counts;
     for (let i = from; i < to; i++) counts[slots[i]!]! += 1;
+  }
+
+  follow(slots: Int32Array, from: number, to: number, _arrival: number, picks: Int32Array, results: unknown[]): void {
+    const counts = this.#counts;
+    for (let i = from; i < to; i++) results[i] = counts[slots[i]!]! += picks[i + 1]! - picks[i]!;
   }
 
   merge(slot: number, other: CountStore, otherSlot: number): void {

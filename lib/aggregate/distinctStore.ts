@@ -1,57 +1,89 @@
 import type { KeyPart } from '../state/key.js';
 import type { AggregateStore } from './aggregate.js';
 import { lengthen } from './columns.js';
+import { IntegerBags } from './integerBags.js';
 import { ValueStore } from './valueStore.js';
 
-/** How often each value occurred, per slot. A slot without events has no map, and no map has counts of 0. */
+/** How often each value occurred, per slot: integers in bags, all others in a map, where there are any. No map has counts of 0. */
 export class DistinctStore<T> extends ValueStore<T, KeyPart, number> {
-  readonly #counts: (Map<KeyPart, number> | undefined)[] = [];
+  readonly follows = true;
+  readonly #integers = new IntegerBags();
+  readonly #others: (Map<KeyPart, number> | undefined)[] = [];
 
   grow(capacity: number): void {
-    lengthen(this.#counts, capacity, undefined);
+    this.#integers.grow(capacity);
+    lengthen(this.#others, capacity, undefined);
   }
 
   reset(slot: number): void {
-    this.#counts[slot] = undefined;
+    this.#integers.clear(slot);
+    this.#others[slot] = undefined;
   }
 
   addRun(slots: Int32Array, from: number, to: number): void {
     const run = this.run;
-    for (let i = from; i < to; i++) {
-      const counts = (this.#counts[slots[i]!] ??= new Map());
-      counts.set(run[i], (counts.get(run[i]) ?? 0) + 1);
-    }
+    for (let i = from; i < to; i++) this.#add(slots[i]!, run[i], 1);
     this.release(to);
   }
 
+  follow(slots: Int32Array, from: number, to: number, _arrival: number, picks: Int32Array, results: unknown[]): void {
+    const run = this.run;
+    for (let i = from; i < to; i++) {
+      const slot = slots[i]!;
+      if (picks[i + 1]! > picks[i]!) this.#add(slot, run[picks[i]!], 1);
+      results[i] = this.result(slot);
+    }
+    this.release(picks[to]!);
+  }
+
   merge(slot: number, other: AggregateStore<T, number>, otherSlot: number): void {
-    const theirs = (other as DistinctStore<T>).#counts[otherSlot];
-    if (theirs === undefined) return;
-    const ours = (this.#counts[slot] ??= new Map());
-    for (const [value, count] of theirs) ours.set(value, (ours.get(value) ?? 0) + count);
+    (other as DistinctStore<T>).#forEach(otherSlot, (value, count) => this.#add(slot, value, count));
   }
 
   override remove(slot: number, other: AggregateStore<T, number>, otherSlot: number): void {
-    const ours = this.#counts[slot];
-    const theirs = (other as DistinctStore<T>).#counts[otherSlot];
-    if (ours === undefined || theirs === undefined) return;
-    for (const [value, count] of theirs) {
-      const left = (ours.get(value) ?? 0) - count;
-      if (left > 0) ours.set(value, left);
-      else ours.delete(value);
-    }
+    (other as DistinctStore<T>).#forEach(otherSlot, (value, count) => this.#take(slot, value, count));
   }
 
   result(slot: number): number {
-    return this.#counts[slot]?.size ?? 0;
+    const others = this.#others[slot];
+    return this.#integers.sizeOf(slot) + (others === undefined ? 0 : others.size);
   }
 
   snapshot(slot: number): unknown {
-    const counts = this.#counts[slot];
-    return counts === undefined ? null : new Map(counts);
+    if (this.result(slot) === 0) return null;
+    const counts = new Map<KeyPart, number>();
+    this.#forEach(slot, (value, count) => counts.set(value, count));
+    return counts;
   }
 
   restore(slot: number, state: unknown): void {
-    this.#counts[slot] = state === null ? undefined : new Map(state as ReadonlyMap<KeyPart, number>);
+    this.reset(slot);
+    if (state === null) return;
+    for (const [value, count] of state as ReadonlyMap<KeyPart, number>) this.#add(slot, value, count);
   }
+
+  #add(slot: number, value: KeyPart, count: number): void {
+    if (isInteger(value)) return this.#integers.add(slot, value, count);
+    const others = (this.#others[slot] ??= new Map());
+    others.set(value, (others.get(value) ?? 0) + count);
+  }
+
+  #take(slot: number, value: KeyPart, count: number): void {
+    if (isInteger(value)) return this.#integers.remove(slot, value, count);
+    const others = this.#others[slot];
+    if (others === undefined) return;
+    const left = (others.get(value) ?? 0) - count;
+    if (left > 0) others.set(value, left);
+    else others.delete(value);
+  }
+
+  #forEach(slot: number, tell: (value: KeyPart, count: number) => void): void {
+    this.#integers.forEach(slot, tell);
+    this.#others[slot]?.forEach((count, value) => tell(value, count));
+  }
+}
+
+/** Whether it is an integer of 32 bits. −0 is one: it is equal to 0. */
+function isInteger(value: KeyPart): value is number {
+  return typeof value === 'number' && (value | 0) === value;
 }

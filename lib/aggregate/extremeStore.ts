@@ -4,6 +4,7 @@ import { NumericStore } from './numericStore.js';
 
 /** The least number per slot, or with `sign` −1 the greatest: the least of the negated ones. NaN wins over everything. */
 export class ExtremeStore<T> extends NumericStore<T, number | undefined> {
+  readonly follows = true;
   readonly #sign: number;
   #least: Float64Array = new Float64Array(0);
   /** 1 where there was an event: `Infinity` alone would not tell nothing from an infinite number. */
@@ -33,6 +34,21 @@ export class ExtremeStore<T> extends NumericStore<T, number | undefined> {
       const slot = slots[i]!;
       least[slot] = Math.min(least[slot]!, sign * numbers[i]!);
       seen[slot] = 1;
+    }
+  }
+
+  follow(slots: Int32Array, from: number, to: number, _arrival: number, picks: Int32Array, results: unknown[]): void {
+    const sign = this.#sign;
+    const least = this.#least;
+    const seen = this.#seen;
+    const numbers = this.numbers;
+    for (let i = from; i < to; i++) {
+      const slot = slots[i]!;
+      if (picks[i + 1]! > picks[i]!) {
+        least[slot] = Math.min(least[slot]!, sign * numbers[picks[i]!]!);
+        seen[slot] = 1;
+      }
+      results[i] = this.result(slot);
     }
   }
 

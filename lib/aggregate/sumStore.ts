@@ -21,15 +21,11 @@ export abstract class SumStore<T, R> extends NumericStore<T, R> {
   addRun(slots: Int32Array, from: number, to: number, _arrival: number): void {
     const sums = this.#sums;
     const numbers = this.numbers;
-    for (let i = from; i < to; i++) {
-      const at = 2 * slots[i]!;
-      const number = numbers[i]!;
-      const before = sums[at]!;
-      const after = before + number;
-      const added = after - before;
-      sums[at] = after;
-      sums[at + 1]! += before - (after - added) + (number - added);
-    }
+    for (let i = from; i < to; i++) add(sums, slots[i]!, numbers[i]!);
+  }
+
+  protected add(slot: number, number: number): void {
+    add(this.#sums, slot, number);
   }
 
   merge(slot: number, other: AggregateStore<T, R>, otherSlot: number): void {
@@ -62,4 +58,13 @@ export abstract class SumStore<T, R> extends NumericStore<T, R> {
     this.#sums[2 * slot] = sum;
     this.#sums[2 * slot + 1] = error;
   }
+}
+
+function add(sums: Float64Array, slot: number, number: number): void {
+  const at = 2 * slot;
+  const before = sums[at]!;
+  const after = before + number;
+  const added = after - before;
+  sums[at] = after;
+  sums[at + 1]! += before - (after - added) + (number - added);
 }

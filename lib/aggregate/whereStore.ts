@@ -1,21 +1,34 @@
 import type { AggregateStore, ResultContext } from './aggregate.js';
+import { Selection } from './selection.js';
 
 /** The store of another aggregate, which gets some of the events alone: those of a run that pass are put side by side for it. */
 export class WhereStore<T, R> implements AggregateStore<T, R> {
   failure: unknown = undefined;
-  readonly #predicate: (value: T) => boolean;
+  readonly follows: boolean;
   readonly #inner: AggregateStore<T, R>;
-  /** Those of the run projected last that pass: their values, their slots, and where in the run they are. */
-  readonly #values: T[] = [];
-  #slots = new Int32Array(0);
-  #places = new Int32Array(0);
-  /** By index in the run: how many before it pass. */
-  #counts = new Int32Array(0);
+  /** Those of the run projected last that pass. */
+  #selection: Selection<T>;
+  /** Whether no other store that has the selection gets the run before this one, or after it. */
+  #isFirst = true;
+  #isLast = true;
   #to = 0;
+  /** By index in what is followed: how many before it count and pass. */
+  #picks = new Int32Array(0);
 
   constructor(predicate: (value: T) => boolean, inner: AggregateStore<T, R>) {
-    this.#predicate = predicate;
+    this.#selection = new Selection(predicate);
     this.#inner = inner;
+    this.follows = inner.follows === true;
+  }
+
+  join(earlier: AggregateStore<T, unknown>): boolean {
+    if (!(earlier instanceof WhereStore)) return false;
+    const other = earlier as WhereStore<T, unknown>;
+    if (other.#selection.predicate !== this.#selection.predicate) return false;
+    this.#selection = other.#selection;
+    this.#isFirst = false;
+    other.#isLast = false;
+    return true;
   }
 
   grow(capacity: number): void {
@@ -27,41 +40,42 @@ export class WhereStore<T, R> implements AggregateStore<T, R> {
   }
 
   project(values: readonly T[], slots: Int32Array, from: number, to: number): number {
-    const predicate = this.#predicate;
-    this.#makeRoom(to);
-    const chosen = this.#values;
-    const places = this.#places;
-    const chosenSlots = this.#slots;
-    const counts = this.#counts;
-    let n = 0;
-    let i = from;
-    try {
-      for (; i < to; i++) {
-        counts[i] = n;
-        if (!predicate(values[i]!)) continue;
-        chosen[n] = values[i]!;
-        places[n] = i;
-        chosenSlots[n++] = slots[i]!;
-      }
-    } catch (error) {
-      this.failure = error;
+    const selection = this.#selection;
+    if (this.#isFirst) selection.take(values, slots, from, to);
+    let end = to;
+    if (selection.to < to) {
+      end = selection.to;
+      this.failure = selection.failure;
     }
-    counts[i] = n;
-    const reached = this.#inner.project(chosen, chosenSlots, 0, n);
+    const n = selection.counts[end]!;
+    const reached = this.#inner.project(selection.values, selection.slots, 0, n);
     if (reached < n) {
       this.failure = this.#inner.failure;
-      i = places[reached]!;
+      end = selection.places[reached]!;
     }
-    return (this.#to = i);
+    return (this.#to = end);
   }
 
   /** The numbers of those that pass rise as do those of all: the order is the same. */
   addRun(_slots: Int32Array, from: number, to: number, arrival: number): void {
-    const first = this.#counts[from]!;
-    const end = this.#counts[to]!;
-    if (end > first) this.#inner.addRun(this.#slots, first, end, arrival);
-    // What was chosen is not to be kept alive.
-    if (to === this.#to) this.#values.length = 0;
+    const { counts, slots } = this.#selection;
+    const first = counts[from]!;
+    const end = counts[to]!;
+    if (end > first) this.#inner.addRun(slots, first, end, arrival);
+    this.#release(to);
+  }
+
+  follow(slots: Int32Array, from: number, to: number, arrival: number, picks: Int32Array, results: unknown[]): void {
+    if (to >= this.#picks.length) this.#picks = new Int32Array(2 * to + 1);
+    const own = this.#picks;
+    const { counts } = this.#selection;
+    for (let i = from; i <= to; i++) own[i] = counts[picks[i]!]!;
+    this.#inner.follow!(slots, from, to, arrival, own, results);
+    this.#release(picks[to]!);
+  }
+
+  #release(to: number): void {
+    if (to === this.#to && this.#isLast) this.#selection.release();
   }
 
   merge(slot: number, other: AggregateStore<T, R>, otherSlot: number): void {
@@ -82,12 +96,5 @@ export class WhereStore<T, R> implements AggregateStore<T, R> {
 
   restore(slot: number, state: unknown): void {
     this.#inner.restore(slot, state);
-  }
-
-  #makeRoom(to: number): void {
-    if (to < this.#counts.length) return;
-    this.#slots = new Int32Array(2 * to + 1);
-    this.#places = new Int32Array(2 * to + 1);
-    this.#counts = new Int32Array(2 * to + 1);
   }
 }

@@ -4,6 +4,8 @@ import { Subscriber } from 'rxjs';
 export interface Handler<T> {
   /** Whether frames that only move time are nothing to it, short of the end of time: a sender right before it leaves them out. */
   readonly timeless?: boolean;
+  /** Whether what rows were before a change is nothing to it: a sender right before it leaves that out. */
+  readonly latestOnly?: boolean;
   next(value: T): void;
   error(error: unknown): void;
   complete(): void;

@@ -12,6 +12,7 @@ import type { Handler } from './chainedSubscriber.js';
 import { Column } from './column.js';
 import { kindColumns } from './kindColumn.js';
 import type { KindColumn } from './kindColumn.js';
+import { ListColumn } from './listColumn.js';
 import { OperatorInput } from './operatorInput.js';
 
 /** Who an output sends to. */
@@ -38,16 +39,22 @@ export class Output<T> {
   idle = false;
   /** Whether the events that are added have keys; to be set before the first of a frame. */
   keyed: boolean;
+  /** Whether what rows were before a change is something to whoever gets the frames; if not, it may be left out. */
+  readonly tellsOld: boolean;
   /** Events sent or gathered so far. */
   count = 0;
   readonly #receiver: Receiver<T>;
   /** Who gets its frames: an operator, directly, as most often; or else the receiver, or the one behind it. */
   readonly #operator: OperatorInput | null;
-  readonly #frames: Pick<Handler<Frame<T, unknown>>, 'next' | 'timeless'>;
+  readonly #frames: Pick<Handler<Frame<T, unknown>>, 'next' | 'timeless' | 'latestOnly'>;
   readonly #timeless: boolean;
   #seq = 0;
-  #values: T[] = [];
-  #keys: unknown[] | null = null;
+  /** How many events of the next frame there are. */
+  #gathered = 0;
+  readonly #values = new ListColumn<T>();
+  readonly #keys = new ListColumn<unknown>();
+  /** Whether they have keys. */
+  #hasKeys = false;
   /** Made when the first change that is no insert is added, and filled from then on in each frame that has one. */
   #kinds: KindColumn | null = null;
   readonly #timestamps = new Column(32);
@@ -67,25 +74,28 @@ export class Output<T> {
     this.#frames = receiver instanceof ChainedSubscriber ? (receiver.handler as Handler<Frame<T, unknown>>) : receiver;
     this.#operator = this.#frames instanceof OperatorInput ? this.#frames : null;
     this.#timeless = this.#frames.timeless === true;
+    this.tellsOld = this.#frames.latestOnly !== true;
   }
 
   /**
    * Gathers one event. `watermark` is the one in force at it, never lower than that of the event before; `kind` its changelog kind.
    */
   add(value: T, timestamp: number, key: unknown, watermark: number, kind = 0): void {
-    if (this.#values.length === MAX_BATCH) this.#send(this.#marks.numbers[MAX_BATCH - 1]!);
+    let n = this.#gathered;
     // The two halves of an update travel in one frame.
-    const last = MAX_BATCH - 1;
-    if (kind === UPDATE_BEFORE && this.#values.length === last) this.#send(this.#marks.numbers[last - 1]!);
-    const n = this.#values.length;
-    if (n === 0) this.#keys = this.keyed ? [] : null;
+    if (n === MAX_BATCH || (kind === UPDATE_BEFORE && n === MAX_BATCH - 1)) {
+      this.#send(this.#marks.numbers[n - 1]!);
+      n = 0;
+    }
+    if (n === 0) this.#hasKeys = this.keyed;
     else if (n === this.#timestamps.numbers.length) this.#grow();
     if (kind !== 0) (this.#kinds ??= kindColumns.make!()).put(n, kind);
-    this.#values[n] = value;
+    this.#values.put(n, value);
     this.#timestamps.numbers[n] = timestamp;
     this.#marks.numbers[n] = watermark;
     if (watermark > this.watermark) this.#marked = true;
-    if (this.#keys !== null) this.#keys[n] = key;
+    if (this.#hasKeys) this.#keys.put(n, key);
+    this.#gathered = n + 1;
     this.count++;
   }
 
@@ -99,7 +109,7 @@ export class Output<T> {
     kinds: Uint8Array | null,
   ): void {
     if (values.length === 0) return;
-    if (this.#values.length > 0) throw new Error('pass() after add() in one frame');
+    if (this.#gathered > 0) throw new Error('pass() after add() in one frame');
     this.#fill(values, timestamps, keys, watermarks, watermark, kinds);
     this.#passed = true;
     this.count += values.length;
@@ -110,7 +120,7 @@ export class Output<T> {
     if (this.#passed) {
       this.#passed = false;
       this.#sendBatch();
-    } else if (this.#values.length > 0) {
+    } else if (this.#gathered > 0) {
       this.#send(watermark);
     } else if (watermark <= this.watermark) {
       return;
@@ -152,14 +162,19 @@ export class Output<T> {
   }
 
   #send(watermark: number): void {
-    const values = this.#values;
-    const n = values.length;
+    const n = this.#gathered;
     const marks = this.#marked ? this.#marks.first(n) : null;
     const kinds = this.#kinds === null ? null : this.#kinds.take(n);
     const after = Math.max(watermark, this.watermark, this.#marks.numbers[n - 1]!);
-    this.#fill(values, this.#timestamps.first(n), this.#keys, marks, after, kinds);
-    this.#values = [];
-    this.#keys = null;
+    this.#fill(
+      this.#values.take(n),
+      this.#timestamps.first(n),
+      this.#hasKeys ? this.#keys.take(n) : null,
+      marks,
+      after,
+      kinds,
+    );
+    this.#gathered = 0;
     this.#marked = false;
     this.#sendBatch();
   }
@@ -196,7 +211,7 @@ export class Output<T> {
   }
 
   #grow(): void {
-    this.#timestamps.grow(2 * this.#values.length);
-    this.#marks.grow(2 * this.#values.length);
+    this.#timestamps.grow(2 * this.#gathered);
+    this.#marks.grow(2 * this.#gathered);
   }
 }

@@ -1,4 +1,5 @@
 import type { KeyNumbers, StateBackend, StateInfo, StateStore } from '../runtime/stateStore.js';
+import { grown } from './grown.js';
 import { sizeOf } from './sizeOf.js';
 
 /** How many values are measured for an estimate of all. */
@@ -108,9 +109,7 @@ export class MemoryStore implements StateStore {
     const values = empty(length);
     for (let i = 0; i < this.#values.length; i++) values[i] = this.#values[i];
     this.#values = values;
-    const times = new Float64Array(length);
-    times.set(this.#times);
-    this.#times = times;
+    this.#times = grown(this.#times, length);
   }
 }
 

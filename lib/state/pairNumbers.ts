@@ -54,27 +54,24 @@ export class PairNumbers {
 
   /** The number of the pair in hand; −1: it has none. */
   get(): number {
-    return this.#places[this.#find() + 3]! - 1;
+    return this.#places[this.#find(this.#first, this.#second, this.#kind) + 3]! - 1;
   }
 
   /** Gives the pair in hand, which has none, a number. */
   set(id: number): void {
     if (++this.#count * 2 * PLACE > this.#places.length) this.#grow();
-    const at = this.#find();
     const places = this.#places;
+    const at = this.#find(this.#first, this.#second, this.#kind);
     places[at] = this.#first;
     places[at + 1] = this.#second;
     places[at + 2] = this.#kind;
     places[at + 3] = id + 1;
   }
 
-  /** Where the pair in hand is, or is to be. */
-  #find(): number {
+  /** Where a pair is, or is to be. */
+  #find(first: number, second: number, kind: number): number {
     const places = this.#places;
     const mask = places.length - 1;
-    const first = this.#first;
-    const second = this.#second;
-    const kind = this.#kind;
     let hash = Math.imul(first, 0x9e3779b1) ^ Math.imul(second + kind, 0x85ebca6b);
     hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35);
     let at = (hash >>> this.#shift) * PLACE;
@@ -86,21 +83,13 @@ export class PairNumbers {
 
   #grow(): void {
     const old = this.#places;
-    const first = this.#first;
-    const second = this.#second;
-    const kind = this.#kind;
-    this.#places = new Int32Array(2 * old.length);
+    const places = (this.#places = new Int32Array(2 * old.length));
     this.#shift--;
-    for (let at = 0; at < old.length; at += PLACE) {
-      if (old[at + 3] === 0) continue;
-      this.#first = old[at]!;
-      this.#second = old[at + 1]!;
-      this.#kind = old[at + 2]!;
-      this.#places.set(old.subarray(at, at + PLACE), this.#find());
+    for (let from = 0; from < old.length; from += PLACE) {
+      if (old[from + 3] === 0) continue;
+      const at = this.#find(old[from]!, old[from + 1]!, old[from + 2]!);
+      for (let part = 0; part < PLACE; part++) places[at + part] = old[from + part]!;
     }
-    this.#first = first;
-    this.#second = second;
-    this.#kind = kind;
   }
 
   #numberOf(text: string): number {

@@ -40,18 +40,19 @@ export class OneEach<R> {
       this.#gathered++;
       return;
     }
-    this.#spill(batch, out);
+    this.spill(batch, out);
     out.add(result, batch.timestamps[i]!, batch.keys === null ? undefined : batch.keys[i], watermark, kind);
   }
 
   /** After the last result. */
   end(batch: Batch<unknown, unknown>, out: Output<R>): void {
     const { timestamps, keys, watermarks, watermark } = batch;
-    if (this.#gathered !== batch.values.length) return this.#spill(batch, out);
+    if (this.#gathered !== batch.values.length) return this.spill(batch, out);
     out.pass(this.#results, timestamps, keys, watermarks, watermark, this.#changes ? this.#kinds : null);
   }
 
-  #spill(batch: Batch<unknown, unknown>, out: Output<R>): void {
+  /** Adds what was gathered: what comes now is added by itself. */
+  spill(batch: Batch<unknown, unknown>, out: Output<R>): void {
     const n = this.#gathered;
     this.#gathered = NONE;
     for (let i = 0; i < n; i++) {

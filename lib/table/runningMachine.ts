@@ -1,5 +1,5 @@
 import type { AggregateStore, ResultContext } from '../aggregate/aggregate.js';
-import { lengthen, widened } from '../aggregate/columns.js';
+import { counted, lengthen, widened } from '../aggregate/columns.js';
 import type { Batch } from '../frame/batch.js';
 import { DELETE, INSERT, UPDATE_AFTER, UPDATE_BEFORE } from '../frame/changeKind.js';
 import { BaseMachine } from '../operator/baseMachine.js';
@@ -8,41 +8,38 @@ import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import { DistinctRuns } from './distinctRuns.js';
 import { LivingKeys } from './livingKeys.js';
-import { OneEach } from './oneEach.js';
+import { Removal } from './removal.js';
 import type { RunningResult, RunningSettings, SavedKey } from './runningResult.js';
 import { unsupportedChange } from './runningResult.js';
+import { ToldResults } from './toldResults.js';
 
 /** The window of a result: all of time. */
 const ALWAYS = { start: -Infinity, end: Infinity };
-
-/** In place of a result that is not known since a restore. */
-const UNKNOWN: unique symbol = Symbol('unknown');
 
 /** Keeps an accumulator per key, by the number of the key, and gives its result after each event. */
 export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>> {
   readonly #settings: RunningSettings<T, R>;
   readonly #keys: LivingKeys;
   #store: AggregateStore<T, R>;
-  /** By key: how many events are in its accumulator, and what came out last. */
+  /** By key: how many events are in its accumulator. */
   #counts: Float64Array = new Float64Array(0);
-  readonly #results: (RunningResult<K, R> | typeof UNKNOWN)[] = [];
-  /** By key: the last round of `#distinctFrom` that met it, and how many there have been. */
-  #met: Float64Array = new Float64Array(0);
-  #round = 0;
-  readonly #given = new OneEach<RunningResult<K, R>>();
-  /** For what is taken back: a store of one accumulator, and the slots of a batch in it. */
-  readonly #scratch: AggregateStore<T, R>;
-  #zeros = new Int32Array(0);
+  readonly #told: ToldResults<RunningResult<K, R>>;
+  readonly #runs = new DistinctRuns();
+  readonly #removal: Removal<T, R>;
   #arrivals = 0;
+  /** What each event of a run has come to, and which of them count: all. */
+  readonly #followed: R[] = [];
+  #all: Int32Array = new Int32Array(0);
 
   constructor(settings: RunningSettings<T, R>) {
     super();
     this.#settings = settings;
     this.#keys = new LivingKeys(settings.ttl);
     this.#store = settings.aggregate.createStore();
-    this.#scratch = settings.aggregate.createStore();
-    this.#scratch.grow(1);
+    this.#told = new ToldResults(settings.upserts);
+    this.#removal = new Removal(settings.aggregate);
   }
 
   override open(context: MachineContext): void {
@@ -53,7 +50,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<RunningResult<K, R>>): void {
     out.keyed = batch.keys !== null;
     const before = out.watermark;
-    this.#given.begin(batch, this.#settings.upserts && batch.kinds === null, before);
+    this.#told.begin(batch, before, out);
     const n = batch.values.length;
     this.#keys.read(batch);
     this.#grow();
@@ -66,7 +63,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
       }
     } finally {
       // What earlier events gave goes on before the error of a later one.
-      this.#given.end(batch, out);
+      this.#told.end(batch, out);
     }
     this.onWatermark(batch.watermark);
   }
@@ -77,10 +74,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     keys.sweep();
     if (keys.size > 0 || keys.capacity >= this.#counts.length) return;
     // The room that a crowd of keys took.
-    this.#store = this.#settings.aggregate.createStore();
-    this.#counts = new Float64Array(0);
-    this.#met = new Float64Array(0);
-    this.#results.length = 0;
+    this.#free();
   }
 
   override snapshot(writer: SnapshotWriter): void {
@@ -99,21 +93,24 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
       const id = this.#keys.restore(key, due);
       this.#grow();
       this.#counts[id] = count;
-      this.#results[id] = UNKNOWN;
       this.#store.restore(id, value);
     }
   }
 
   override close(): void {
     this.#keys.clear();
-    this.#results.length = 0;
-    this.#counts = new Float64Array(0);
-    this.#met = new Float64Array(0);
-    this.#store = this.#settings.aggregate.createStore();
+    this.#free();
   }
 
   override holding(): Holding {
     return { pending: 0, keys: this.#keys.size };
+  }
+
+  #free(): void {
+    this.#store = this.#settings.aggregate.createStore();
+    this.#counts = new Float64Array(0);
+    this.#runs.clear();
+    this.#told.clear();
   }
 
   #grow(): void {
@@ -121,8 +118,8 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     if (capacity <= this.#counts.length) return;
     this.#store.grow(capacity);
     this.#counts = widened(this.#counts, capacity);
-    this.#met = widened(this.#met, capacity);
-    lengthen(this.#results, capacity, UNKNOWN);
+    this.#runs.grow(capacity);
+    this.#told.grow(capacity);
   }
 
   /** Adds the events from `from` on, all of them inserts, one by one; gives where to go on. */
@@ -130,11 +127,14 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     const store = this.#store;
     const { ids } = this.#keys;
     const stop = store.project(batch.values, ids, from, to);
-    for (let i = from; i < stop;) {
-      const end = this.#settings.careful ? i + 1 : this.#distinctFrom(i, stop);
-      const reached = this.#add(batch, i, end, before, out);
-      if (reached < end) return reached + 1;
-      i = end;
+    if (store.follows === true) this.#follow(batch, from, stop, before, out);
+    else {
+      for (let i = from; i < stop;) {
+        const end = this.#settings.careful ? i + 1 : this.#distinctFrom(i, stop);
+        const reached = this.#add(batch, i, end, before, out);
+        if (reached < end) return reached + 1;
+        i = end;
+      }
     }
     if (stop === to) return to;
     this.context.reject(batch, stop, watermarkAt(batch, stop, before), store.failure);
@@ -169,20 +169,38 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     return batch.kinds![i] === UPDATE_BEFORE && batch.kinds![i + 1] === UPDATE_AFTER && ids[i] === ids[i + 1];
   }
 
-  /** Whether what came out last for a key is not known since a restore. */
+  /** Whether what came out last for a key is needed, and not known since a restore. */
   #isUnknown(id: number): boolean {
-    return this.#results[id] === UNKNOWN && this.#counts[id] !== 0;
+    return this.#counts[id] !== 0 && this.#told.lacks(id);
+  }
+
+  /** Adds events that have been projected, all at once, and gives what each came to: where no result can fail. */
+  #follow(batch: Batch<T, unknown>, from: number, to: number, before: number, out: Output<RunningResult<K, R>>): void {
+    const { ids } = this.#keys;
+    const { keys } = batch;
+    const followed = this.#followed;
+    for (let i = from; i < to; i++) {
+      const id = ids[i]!;
+      if (this.#isUnknown(id)) this.#told.setLast(id, this.#resultOf(id, batch, i));
+    }
+    lengthen(followed as unknown[], to, undefined);
+    this.#all = counted(this.#all, to);
+    this.#store.follow!(ids, from, to, this.#arrivals, this.#all, followed);
+    this.#arrivals += to - from;
+    for (let i = from; i < to; i++) {
+      const id = ids[i]!;
+      const result = { key: (keys === null ? undefined : keys[i]) as K, value: followed[i]! };
+      const isNew = this.#counts[id]!++ === 0;
+      this.#settle(batch, i, isNew, result, watermarkAt(batch, i, before), out);
+    }
   }
 
   /** How far no key comes twice: so far, results can be asked for when all events have been added. Only the first may be unknown. */
   #distinctFrom(from: number, to: number): number {
     const { ids } = this.#keys;
-    const met = this.#met;
-    const round = ++this.#round;
-    met[ids[from]!] = round;
-    let i = from + 1;
-    for (; i < to && met[ids[i]!] !== round && !this.#isUnknown(ids[i]!); i++) met[ids[i]!] = round;
-    return i;
+    const end = this.#runs.endOf(ids, from, to);
+    for (let i = from + 1; i < end; i++) if (this.#isUnknown(ids[i]!)) return i;
+    return end;
   }
 
   /** Adds events of different keys that have been projected; gives the first whose result fails, of which nothing stays, or `to`. */
@@ -192,7 +210,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     const { ids } = this.#keys;
     const first = ids[from]!;
     try {
-      if (this.#isUnknown(first)) this.#results[first] = this.#resultOf(first, batch, from);
+      if (this.#isUnknown(first)) this.#told.setLast(first, this.#resultOf(first, batch, from));
     } catch (error) {
       this.context.reject(batch, from, watermarkAt(batch, from, before), error);
       return from;
@@ -211,8 +229,8 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
         return i;
       }
       this.#arrivals++;
-      this.#counts[id]!++;
-      this.#settle(batch, i, this.#results[id]!, result, watermark, out);
+      const isNew = this.#counts[id]!++ === 0;
+      this.#settle(batch, i, isNew, result, watermark, out);
     }
     return to;
   }
@@ -227,19 +245,22 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
   ): void {
     const store = this.#store;
     const { ids } = this.#keys;
+    const { careful, upserts } = this.#settings;
     const id = ids[i]!;
-    const last = this.#lastOf(id, batch, i);
-    const saved = this.#settings.careful ? store.snapshot(id) : undefined;
+    const goes = !isUpdate && this.#counts[id] === 1;
+    const saved = careful ? store.snapshot(id) : undefined;
     let result: RunningResult<K, R>;
     try {
-      this.#remove(batch, i);
+      if (this.#isUnknown(id)) this.#told.setLast(id, this.#resultOf(id, batch, i));
+      const last = goes && upserts ? this.#resultOf(id, batch, i) : this.#told.lastOf(id);
+      this.#removal.take(batch.values, i, this.#arrivals, store, id);
       if (isUpdate) {
         if (store.project(batch.values, ids, i + 1, i + 2) === i + 1) throw store.failure;
         store.addRun(ids, i + 1, i + 2, this.#arrivals);
       }
-      result = this.#resultOf(id, batch, i);
+      result = goes ? last : this.#resultOf(id, batch, i);
     } catch (error) {
-      if (this.#settings.careful) this.#undo(id, saved);
+      if (careful) this.#undo(id, saved);
       this.context.reject(batch, i, watermark, error);
       if (isUpdate) this.context.reject(batch, i + 1, watermark, error);
       return;
@@ -247,49 +268,30 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     if (isUpdate) {
       this.#arrivals++;
       this.context.counters.used++;
-      return this.#settle(batch, i, last, result, watermark, out);
+      return this.#settle(batch, i, false, result, watermark, out);
     }
     this.#counts[id]!--;
-    if (this.#counts[id]! > 0) return this.#settle(batch, i, last, result, watermark, out);
+    if (!goes) return this.#settle(batch, i, false, result, watermark, out);
     this.context.counters.used++;
     this.#keys.forget(id);
     this.#clear(id);
-    out.add(last, batch.timestamps[i]!, result.key, watermark, DELETE);
-  }
-
-  /** Takes an event out of the accumulator of its key. */
-  #remove(batch: Batch<T, unknown>, i: number): void {
-    const scratch = this.#scratch;
-    if (i >= this.#zeros.length) this.#zeros = new Int32Array(batch.values.length);
-    scratch.reset(0);
-    if (scratch.project(batch.values, this.#zeros, i, i + 1) === i) throw scratch.failure;
-    scratch.addRun(this.#zeros, i, i + 1, this.#arrivals);
-    this.#store.remove(this.#keys.ids[i]!, scratch, 0);
+    out.add(result, batch.timestamps[i]!, result.key, watermark, DELETE);
   }
 
   /** An event has had its effect: says what the result is now. */
   #settle(
     batch: Batch<T, unknown>,
     i: number,
-    last: RunningResult<K, R> | typeof UNKNOWN,
+    isNew: boolean,
     result: RunningResult<K, R>,
     watermark: number,
     out: Output<RunningResult<K, R>>,
   ): void {
     const id = this.#keys.ids[i]!;
-    const time = batch.timestamps[i]!;
-    this.#results[id] = result;
-    this.#keys.touch(id, time);
+    this.#keys.touch(id, batch.timestamps[i]!);
     this.#keys.change(id);
     this.context.counters.used++;
-    if (last !== UNKNOWN && !this.#settings.upserts) out.add(last, time, result.key, watermark, UPDATE_BEFORE);
-    this.#given.give(batch, i, result, last === UNKNOWN ? INSERT : UPDATE_AFTER, watermark, out);
-  }
-
-  /** What came out last for a key that has events. */
-  #lastOf(id: number, batch: Batch<T, unknown>, i: number): RunningResult<K, R> {
-    const last = this.#results[id]!;
-    return last === UNKNOWN ? this.#resultOf(id, batch, i) : last;
+    this.#told.tell(batch, i, id, isNew, result, watermark, out);
   }
 
   #resultOf(id: number, batch: Batch<T, unknown>, i: number): RunningResult<K, R> {
@@ -306,6 +308,6 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
   #clear(id: number): void {
     this.#store.reset(id);
     this.#counts[id] = 0;
-    this.#results[id] = UNKNOWN;
+    this.#told.forget(id);
   }
 }

@@ -19,6 +19,7 @@ import type { Keyed } from '../window/windowBy.js';
 import { keysOf } from './keysOf.js';
 import { LatestRows } from './latestRows.js';
 import { numberRows } from './numberRows.js';
+import { OneEach } from './oneEach.js';
 
 /** The options of `toTable`. */
 export interface ToTableOptions<T, R> {
@@ -99,6 +100,7 @@ class TableMachine<T, R> extends BaseMachine<T, NonNullable<R>> {
   readonly #rows: LatestRows<NonNullable<R>>;
   #watermark = -Infinity;
   #ids = new Int32Array(0);
+  readonly #given = new OneEach<NonNullable<R>>();
 
   constructor(rowOf: (value: T) => R, keepDeletes: number) {
     super();
@@ -112,34 +114,50 @@ class TableMachine<T, R> extends BaseMachine<T, NonNullable<R>> {
   }
 
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<NonNullable<R>>): void {
-    const { values, timestamps, watermarks, kinds } = batch;
-    const n = values.length;
+    const { kinds } = batch;
+    const n = batch.values.length;
     if (n > this.#ids.length) this.#ids = new Int32Array(n);
     const keys = keysOf('toTable', batch);
     numberRows(this.#keys, keys, kinds, n, this.#ids);
-    const rows = this.#rows;
-    rows.grow();
-    const { counters } = this.context;
-    for (let i = 0; i < n; i++) {
-      if (watermarks !== null) this.#advance(watermarks[i]!);
-      const kind = kinds === null ? INSERT : kinds[i]!;
-      const time = timestamps[i]!;
-      const id = this.#ids[i]!;
-      let row: NonNullable<R> | undefined;
-      if (kind === INSERT || kind === UPDATE_AFTER) {
-        try {
-          row = this.#rowOf(values[i]!) ?? undefined;
-        } catch (error) {
-          this.context.reject(batch, i, this.#watermark, error);
-          continue;
-        }
-      }
-      counters.used++;
-      if (kind === UPDATE_BEFORE) continue;
-      if (time < rows.timeOf(id)) counters.superseded++;
-      else rows.change(id, row !== undefined, row, time, keys[i], this.#watermark, out);
+    this.#rows.grow();
+    const given = this.#given;
+    // Without the old halves of updates, each event is likely to give one row.
+    given.begin(batch, !out.tellsOld && kinds === null, out.watermark);
+    try {
+      for (let i = 0; i < n; i++) this.#take(batch, i, keys, out);
+    } finally {
+      // What earlier events gave goes on before the error of a later one.
+      given.end(batch, out);
     }
     this.#tidy();
+  }
+
+  #take(batch: Batch<T, unknown>, i: number, keys: readonly unknown[], out: Output<NonNullable<R>>): void {
+    const { kinds, watermarks } = batch;
+    const { counters } = this.context;
+    const rows = this.#rows;
+    if (watermarks !== null) this.#advance(watermarks[i]!);
+    const kind = kinds === null ? INSERT : kinds[i]!;
+    const time = batch.timestamps[i]!;
+    const id = this.#ids[i]!;
+    let row: NonNullable<R> | undefined;
+    if (kind === INSERT || kind === UPDATE_AFTER) {
+      try {
+        row = this.#rowOf(batch.values[i]!) ?? undefined;
+      } catch (error) {
+        return this.context.reject(batch, i, this.#watermark, error);
+      }
+    }
+    counters.used++;
+    if (kind === UPDATE_BEFORE) return;
+    if (time < rows.timeOf(id)) counters.superseded++;
+    else if (row !== undefined && !out.tellsOld) {
+      this.#given.give(batch, i, row, rows.has(id) ? UPDATE_AFTER : INSERT, this.#watermark, out);
+      rows.put(id, row, time);
+    } else {
+      this.#given.spill(batch, out);
+      rows.change(id, row !== undefined, row, time, keys[i], this.#watermark, out);
+    }
   }
 
   override onWatermark(watermark: number): void {

@@ -24,6 +24,7 @@ export function exit<T, By, R>(
 /** One subscription of an exit. */
 class Exit<T, By, R> implements Handler<Frame<T, By>> {
   readonly timeless = true;
+  readonly latestOnly = true;
   readonly #kind: string;
   readonly #result: Observable<R>;
   readonly #destination: Subscriber<R>;

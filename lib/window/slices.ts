@@ -1,6 +1,6 @@
+import { grown } from '../state/grown.js';
 import type { KeyTable } from '../state/keyTable.js';
 import { writeParts } from '../state/writeParts.js';
-import { writeSlots } from '../state/writeSlots.js';
 import type {
   PartTracker,
   SlotTracker,
@@ -29,7 +29,7 @@ export class Slices<T, R> {
   readonly #sums: SliceSums | null;
   /** By start. */
   readonly #slices: OpenSlice[] = [];
-  /** By slot of an accumulator: the start of its slice. */
+  /** By slot of an accumulator: the start of its slice, where somebody asks for the slice of a slot. */
   #starts = new Float64Array(0);
   /** Notes which slices have changed, by start, and which slots; `null`: nobody asks. */
   #changes: PartTracker<number> | null = null;
@@ -171,12 +171,18 @@ export class Slices<T, R> {
     const starts = this.#slices.map(({ start }) => start);
     writeParts(this.#changes, writer, SLICES, starts, putSlice, (start) => writer.clear(stateOf(start)));
     const { store, ids, entries } = this.#accumulators;
+    const put = (state: string, slot: number): void =>
+      writer.put(state, this.#keys.keys[ids[slot]!], undefined, [entries[slot], store.snapshot(slot)]);
+    if (this.#changedSlots === null) {
+      for (const { start, held } of this.#slices) for (const slot of held) put(stateOf(start), slot);
+      return;
+    }
     let start = NaN;
     let state = '';
-    writeSlots(this.#changedSlots, writer, state, this.#held(), (slot) => {
+    this.#changedSlots.write(writer, state, this.#held(), (slot) => {
       // Most often it is in the slice of the one before.
       if (this.#starts[slot] !== start) state = stateOf((start = this.#starts[slot]!));
-      writer.put(state, this.#keys.keys[ids[slot]!], undefined, [entries[slot], store.snapshot(slot)]);
+      put(state, slot);
     });
   }
 
@@ -205,11 +211,10 @@ export class Slices<T, R> {
 
   /** The accumulator in `slot` is one of `slice`. */
   #place(slot: number, slice: OpenSlice): void {
+    if (this.#sums === null && this.#changedSlots === null) return;
     if (slot >= this.#starts.length) {
-      const starts = new Float64Array(this.#accumulators.ids.length);
-      starts.set(this.#starts);
-      this.#starts = starts;
-      this.#changedSlots?.grow(starts.length);
+      this.#starts = grown(this.#starts, this.#accumulators.ids.length);
+      this.#changedSlots?.grow(this.#starts.length);
     }
     this.#starts[slot] = slice.start;
   }
@@ -221,7 +226,7 @@ export class Slices<T, R> {
   }
 
   *#held(): Generator<number> {
-    for (const { held } of this.#slices) yield* held.slots.subarray(0, held.size);
+    for (const { held } of this.#slices) yield* held;
   }
 
   /** Where a slice with this start is, or belongs. */
