@@ -2,6 +2,7 @@ import { RxtideError } from '../errors/rxtideError.js';
 import type { Aggregate, AggregateSpec } from './aggregate.js';
 import { ComposedStore } from './composedStore.js';
 import { describeValue } from './describeValue.js';
+import { ResultShape } from './resultShape.js';
 import { composeStates, statesOf } from './resultStates.js';
 
 /**
@@ -13,6 +14,7 @@ export function composeAggregates<T, R>(spec: AggregateSpec<T, R>): Aggregate<T,
   const names = namesIn(spec);
   const members = names.map((name) => memberOf<T>(spec, name));
   const states = composeStates(names, members);
+  const shape = ResultShape.of(names);
   return {
     commutative: members.every((member) => member.commutative),
     mergeable: members.every((member) => member.mergeable),
@@ -21,6 +23,7 @@ export function composeAggregates<T, R>(spec: AggregateSpec<T, R>): Aggregate<T,
     createStore: (open) =>
       new ComposedStore<T, R>(
         names,
+        shape,
         members.map((member, m) => member.createStore(statesOf(names[m]!, member, open))),
       ),
   };

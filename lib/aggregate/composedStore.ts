@@ -1,7 +1,7 @@
 import { RxtideError } from '../errors/rxtideError.js';
 import type { AggregateStore, ResultContext } from './aggregate.js';
 import { lengthen } from './columns.js';
-import { ResultShape } from './resultShape.js';
+import type { ResultShape } from './resultShape.js';
 
 /** The stores of several aggregates, side by side under the same slots. */
 export class ComposedStore<T, R> implements AggregateStore<T, R> {
@@ -11,16 +11,17 @@ export class ComposedStore<T, R> implements AggregateStore<T, R> {
   readonly #shape: ResultShape;
   /** What makes a result, in the order of the names. */
   readonly #values: unknown[] = [];
-  /** By member: its results of a run that is followed. */
-  readonly #columns: readonly unknown[][];
+  /** By member: its results of a run that is followed. Made for the first such run. */
+  #columns: readonly unknown[][] | null = null;
   readonly follows: boolean;
 
-  constructor(names: readonly string[], members: readonly AggregateStore<T, unknown>[]) {
+  /** `shape` is that of the names. */
+  constructor(names: readonly string[], shape: ResultShape, members: readonly AggregateStore<T, unknown>[]) {
     this.#names = names;
+    this.#shape = shape;
     this.#members = members;
-    this.#shape = ResultShape.of(names);
-    this.#columns = names.map(() => []);
     this.follows = members.every((member) => member.follows === true);
+    // Each shares its work with the nearest one before it that it can share it with.
     members.forEach((member, m) => {
       let earlier = m - 1;
       while (member.join !== undefined && earlier >= 0 && !member.join(members[earlier]!)) earlier--;
@@ -57,7 +58,7 @@ export class ComposedStore<T, R> implements AggregateStore<T, R> {
   }
 
   follow(slots: Int32Array, from: number, to: number, arrival: number, picks: Int32Array, results: unknown[]): void {
-    const columns = this.#columns;
+    const columns = (this.#columns ??= this.#names.map(() => []));
     const members = this.#members;
     for (let m = 0; m < members.length; m++) {
       lengthen(columns[m]!, to, undefined);
