@@ -4,20 +4,25 @@ import { lengthen } from './columns.js';
 import { IntegerBags } from './integerBags.js';
 import { ValueStore } from './valueStore.js';
 
+type Counts = Map<KeyPart, number>;
+
 /** How often each value occurred, per slot: integers in bags, all others in a map, where there are any. No map has counts of 0. */
 export class DistinctStore<T> extends ValueStore<T, KeyPart, number> {
   readonly follows = true;
   readonly #integers = new IntegerBags();
-  readonly #others: (Map<KeyPart, number> | undefined)[] = [];
+  /** Made with the first value that is no integer. */
+  #others: (Counts | undefined)[] | null = null;
+  #capacity = 0;
 
   grow(capacity: number): void {
     this.#integers.grow(capacity);
-    lengthen(this.#others, capacity, undefined);
+    this.#capacity = Math.max(capacity, this.#capacity);
+    if (this.#others !== null) lengthen(this.#others, capacity, undefined);
   }
 
   reset(slot: number): void {
     this.#integers.clear(slot);
-    this.#others[slot] = undefined;
+    if (this.#others !== null) this.#others[slot] = undefined;
   }
 
   addRun(slots: Int32Array, from: number, to: number): void {
@@ -45,8 +50,8 @@ export class DistinctStore<T> extends ValueStore<T, KeyPart, number> {
   }
 
   result(slot: number): number {
-    const others = this.#others[slot];
-    return this.#integers.sizeOf(slot) + (others === undefined ? 0 : others.size);
+    const integers = this.#integers.sizeOf(slot);
+    return this.#others === null ? integers : integers + (this.#others[slot]?.size ?? 0);
   }
 
   snapshot(slot: number): unknown {
@@ -64,22 +69,23 @@ export class DistinctStore<T> extends ValueStore<T, KeyPart, number> {
 
   #add(slot: number, value: KeyPart, count: number): void {
     if (isInteger(value)) return this.#integers.add(slot, value, count);
-    const others = (this.#others[slot] ??= new Map());
-    others.set(value, (others.get(value) ?? 0) + count);
+    if (this.#others === null) lengthen((this.#others = []), this.#capacity, undefined);
+    const counts = (this.#others[slot] ??= new Map());
+    counts.set(value, (counts.get(value) ?? 0) + count);
   }
 
   #take(slot: number, value: KeyPart, count: number): void {
     if (isInteger(value)) return this.#integers.remove(slot, value, count);
-    const others = this.#others[slot];
-    if (others === undefined) return;
-    const left = (others.get(value) ?? 0) - count;
-    if (left > 0) others.set(value, left);
-    else others.delete(value);
+    const counts = this.#others?.[slot];
+    if (counts === undefined) return;
+    const left = (counts.get(value) ?? 0) - count;
+    if (left > 0) counts.set(value, left);
+    else counts.delete(value);
   }
 
   #forEach(slot: number, tell: (value: KeyPart, count: number) => void): void {
     this.#integers.forEach(slot, tell);
-    this.#others[slot]?.forEach((count, value) => tell(value, count));
+    this.#others?.[slot]?.forEach((count, value) => tell(value, count));
   }
 }
 

@@ -14,9 +14,9 @@ const FULL = 2 ** 30;
 const FIRST_ENTRIES = 8;
 
 /**
- * Bags of integers, one per slot: how often each was put in. All are in one hash table, with open addressing, of (slot, integer): a bag of a
- * few integers takes what these need, and adding one is a look at a place or two, where a `Map` per slot has to find and then to set. Measured:
- * a third of the time of that, and 28 to 60 bytes per integer of a bag where a `Map` takes 40 to 80, and 200 for itself.
+ * Bags of integers, one per slot: how often each was put in. All are in one hash table, with open addressing, of (slot, integer): adding one is
+ * one look-up, where a `Map` per slot has to find and then to set. Measured over bags of 5, 100 and 60,000 integers: 0.6, 0.5 and 0.8 of
+ * the time of maps; 23, 42 and 36 bytes per integer, where maps take 43, 37 and 31.
  */
 export class IntegerBags {
   /** By hash: the number of an entry + 1; 0: none. At most half full. */

@@ -1,7 +1,7 @@
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Batch } from '../frame/batch.js';
 import { BaseMachine } from '../operator/baseMachine.js';
-import { filled } from '../operator/columns.js';
+import { resized } from '../operator/columns.js';
 import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
 import { preview } from '../operator/userError.js';
@@ -58,7 +58,7 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
   protected newest = -Infinity;
   #ids = new Int32Array(0);
   /** As long as each event of the batch at hand has given one result: these, and how many; else `NONE`. */
-  #results: Out[] = [];
+  readonly #results: Out[] = [];
   #gathered = NONE;
 
   constructor(settings: ProcessSettings) {
@@ -90,8 +90,7 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
     this.#number(batch.keys, n);
     const ids = this.#ids;
     // The array of the frame before is filled again: growing one costs more than all the rest.
-    if (!emits && this.#results.length !== n) this.#results = filled(n, undefined as Out);
-    const results = this.#results;
+    const results = emits ? this.#results : resized(this.#results, n, undefined as Out);
     this.#gathered = emits ? NONE : 0;
     let watermark = this.watermark;
     for (let i = 0; i < n; i++) {

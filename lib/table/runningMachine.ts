@@ -1,4 +1,4 @@
-import type { AggregateStore, ResultContext } from '../aggregate/aggregate.js';
+import type { AggregateStore } from '../aggregate/aggregate.js';
 import { counted, lengthen, widened } from '../aggregate/columns.js';
 import type { Batch } from '../frame/batch.js';
 import { DELETE, INSERT, UPDATE_AFTER, UPDATE_BEFORE } from '../frame/changeKind.js';
@@ -156,17 +156,8 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     if (kind === UPDATE_AFTER || !this.#settings.aggregate.removable) {
       this.context.reject(batch, i, watermark, unsupportedChange(kind));
     } else if (this.#counts[id] === 0) this.context.counters.unassigned++;
-    else if (this.#isUpdate(batch, i)) {
-      this.#take(batch, i, true, watermark, out);
-      return i + 2;
-    } else this.#take(batch, i, false, watermark, out);
+    else return this.#take(batch, i, watermark, out);
     return i + 1;
-  }
-
-  /** Whether the event is the old half of an update of one key. */
-  #isUpdate(batch: Batch<T, unknown>, i: number): boolean {
-    const { ids } = this.#keys;
-    return batch.kinds![i] === UPDATE_BEFORE && batch.kinds![i + 1] === UPDATE_AFTER && ids[i] === ids[i + 1];
   }
 
   /** Whether what came out last for a key is needed, and not known since a restore. */
@@ -235,16 +226,12 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     return to;
   }
 
-  /** Takes an event back; `isUpdate`: and adds the one after it, which comes in its place. */
-  #take(
-    batch: Batch<T, unknown>,
-    i: number,
-    isUpdate: boolean,
-    watermark: number,
-    out: Output<RunningResult<K, R>>,
-  ): void {
+  /** Takes an event back, and if it is the old half of an update of one key, adds the new half. Gives where to go on. */
+  #take(batch: Batch<T, unknown>, i: number, watermark: number, out: Output<RunningResult<K, R>>): number {
     const store = this.#store;
     const { ids } = this.#keys;
+    const isUpdate = batch.kinds![i] === UPDATE_BEFORE && batch.kinds![i + 1] === UPDATE_AFTER && ids[i] === ids[i + 1];
+    const next = isUpdate ? i + 2 : i + 1;
     const { careful, upserts } = this.#settings;
     const id = ids[i]!;
     const goes = !isUpdate && this.#counts[id] === 1;
@@ -263,19 +250,19 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
       if (careful) this.#undo(id, saved);
       this.context.reject(batch, i, watermark, error);
       if (isUpdate) this.context.reject(batch, i + 1, watermark, error);
-      return;
+      return next;
     }
     if (isUpdate) {
       this.#arrivals++;
       this.context.counters.used++;
-      return this.#settle(batch, i, false, result, watermark, out);
-    }
-    this.#counts[id]!--;
-    if (!goes) return this.#settle(batch, i, false, result, watermark, out);
-    this.context.counters.used++;
-    this.#keys.forget(id);
-    this.#clear(id);
-    out.add(result, batch.timestamps[i]!, result.key, watermark, DELETE);
+    } else this.#counts[id]!--;
+    if (goes) {
+      this.context.counters.used++;
+      this.#keys.forget(id);
+      this.#clear(id);
+      out.add(result, batch.timestamps[i]!, result.key, watermark, DELETE);
+    } else this.#settle(batch, i, false, result, watermark, out);
+    return next;
   }
 
   /** An event has had its effect: says what the result is now. */
@@ -296,8 +283,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
 
   #resultOf(id: number, batch: Batch<T, unknown>, i: number): RunningResult<K, R> {
     const key = (batch.keys === null ? undefined : batch.keys[i]) as K;
-    const context: ResultContext = { key, window: ALWAYS };
-    return { key, value: this.#store.result(id, context) };
+    return { key, value: this.#store.result(id, { key, window: ALWAYS }) };
   }
 
   #undo(id: number, saved: unknown): void {

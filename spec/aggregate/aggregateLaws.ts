@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Aggregate, AggregateStore } from '../../lib/aggregate/aggregate.js';
+import { counted } from '../../lib/aggregate/columns.js';
 import {
   anyNumber,
   context,
@@ -49,6 +50,32 @@ export function itObeysTheLaws<R>(laws: Laws<R>): void {
       }),
     );
   });
+
+  if (newStore(aggregate).follows === true) {
+    it('says after each event of a run what it has made of the result', () => {
+      fc.assert(
+        fc.property(script, fc.nat(5), (script, before) => {
+          const store = newStore(aggregate);
+          const sound = script.events.flatMap((event, i) => (event.fails ? [] : [{ event, ...script.steps[i]! }]));
+          for (let first = 0, last = 0; first < sound.length; first = last) {
+            while (last < sound.length && !sound[last++]!.cut);
+            const run = [...sound.slice(0, before), ...sound.slice(first, last)];
+            const from = run.length - (last - first);
+            const events = run.map(({ event }) => event);
+            const slots = Int32Array.from(run, ({ slot }) => slot);
+            const results: R[] = [];
+            expect(store.project(events, slots, from, run.length)).toBe(run.length);
+            store.follow!(slots, from, run.length, first, counted(new Int32Array(0), run.length), results);
+            for (let i = first; i < last; i++) {
+              const known = sound.slice(0, i + 1).filter(({ slot }) => slot === sound[i]!.slot);
+              expectSame(results[from + i - first]!, model(known.map(({ event }) => event)));
+            }
+          }
+          expectSlots(store, script);
+        }),
+      );
+    });
+  }
 
   it('changes no accumulator while it projects', () => {
     fc.assert(

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { agg, fromArray, keyBy, runningAggregate, toTable, values } from '../../lib/index.js';
 import { collect } from '../../lib/aggregate/collect.js';
+import { composeAggregates } from '../../lib/aggregate/composeAggregates.js';
 import { count } from '../../lib/aggregate/count.js';
 import { distinct } from '../../lib/aggregate/distinct.js';
+import { last } from '../../lib/aggregate/last.js';
 import { of } from '../../lib/aggregate/of.js';
 import { sum } from '../../lib/aggregate/sum.js';
 import { where } from '../../lib/aggregate/where.js';
@@ -36,6 +38,32 @@ describe('agg.where', () => {
         return { n: chosen.length, sum: chosen.reduce((sum, { x }) => sum + x, 0) };
       },
       x: smallInteger.map((x) => x + 0),
+    });
+  });
+
+  describe('of others that choose, by the same and by another predicate', () => {
+    const isB = (event: Event): boolean => usable(event).word === 'b';
+    itObeysTheLaws<{ all: number; chosen: number; b: number; last: Event | undefined; none: number }>({
+      aggregate: composeAggregates<
+        Event,
+        { all: number; chosen: number; b: number; last: Event | undefined; none: number }
+      >({
+        all: count(),
+        chosen: where(isChosen, distinct(xOf)),
+        b: where(isChosen, where(isB, count())),
+        last: where(isChosen, last()),
+        none: where((event: Event) => usable(event).word === 'z', sum(xOf)),
+      }),
+      model: (events) => {
+        const chosen = events.filter(isChosen);
+        return {
+          all: events.length,
+          chosen: new Set(chosen.map(({ x }) => x)).size,
+          b: chosen.filter(isB).length,
+          last: chosen.at(-1),
+          none: 0,
+        };
+      },
     });
   });
 

@@ -32,6 +32,8 @@ export class Session {
   #settings: Settings;
   /** Those that the job was built with. */
   #built: Settings;
+  /** It has been stopped, or has gone a step, since there was a checkpoint for that. */
+  #isMoved = false;
   /** Pages have not been shown yet what there is. */
   #greets = true;
   /** It goes on from what another one has left. */
@@ -91,7 +93,10 @@ export class Session {
     this.#note();
     if (type === 'set') return this.#queue(() => this.#rebuild());
     // It may stand so for long: where it stands is kept at once.
-    if (type === 'pause' || type === 'step') return this.#queue(() => this.#checkpoint());
+    if (type === 'pause' || type === 'step') {
+      this.#isMoved = true;
+      return this.#queue(() => this.#checkpoint());
+    }
     if (type === 'rewind') return this.#queue(() => this.#rewind(command.id));
     if (type === 'restart') return this.#queue(() => this.#rewind(BEGINNING));
     return this.#work;
@@ -116,8 +121,10 @@ export class Session {
     if (isNewRule) this.#rules$.next(settings.rule);
   }
 
-  /** One that fails is told of by the job, and made up for by the next. */
+  /** One that fails is told of by the job, and made up for by the next. Of several steps in a row, one is for all. */
   async #checkpoint(): Promise<void> {
+    if (!this.#isMoved) return;
+    this.#isMoved = false;
     await this.#jobs.current?.checkpoint().catch(() => undefined);
   }
 

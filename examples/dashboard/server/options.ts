@@ -23,6 +23,6 @@ function parse(argv: readonly string[]): { readonly port: string; readonly help:
       options: { port: { type: 'string', default: '8642' }, help: { type: 'boolean', short: 'h', default: false } },
     }).values;
   } catch (error) {
-    throw new Error(`${(error as Error).message.split('. ')[0]}: see --help`);
+    throw new Error(`${(error as Error).message.split('. ')[0]}: see --help`, { cause: error });
   }
 }

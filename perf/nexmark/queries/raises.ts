@@ -1,4 +1,4 @@
-import { filterValues, keyBy, keyedProcess, listState, minutes, type, valueState } from '../../../lib/index.js';
+import { filterValues, keyBy, keyedProcess, listState, type, valueState } from '../../../lib/index.js';
 import type { KeyedStream, Stream, ValueState } from '../../../lib/index.js';
 import { isPerson } from '../model.js';
 import type { Auction, Bid, NexmarkEvent } from '../model.js';
@@ -14,9 +14,6 @@ export function worth({ auction, bid }: BidOnAuction): number {
   return bid.price - (bid.dateTime - auction.dateTime) / 1e6;
 }
 
-/** No auction has bids a minute after it was last heard of. */
-const kept = { ttl: minutes(1) };
-
 /**
  * The bids that are better than all that came before them while the auction ran, by auction. A bid may come before its auction, and waits for it. (To
  * `joinInterval` auctions and bids would say the same, but it would keep all bids for as long as auctions may still come.)
@@ -27,9 +24,9 @@ export function raises(events$: Stream<NexmarkEvent>): KeyedStream<number, BidOn
     keyBy((event) => (event.kind === 'auction' ? event.id : event.auction)),
     keyedProcess({
       state: {
-        auction: valueState<Auction | null>(null, kept),
-        best: valueState<number>(-Infinity, kept),
-        early: listState<Bid>(kept),
+        auction: valueState<Auction | null>(null),
+        best: valueState(-Infinity),
+        early: listState<Bid>(),
       },
       emits: type<BidOnAuction>(),
       onEvent: (event, { state, emit }) => {

@@ -147,12 +147,14 @@ export class DashboardPage {
     await this.see('play', /Start over/);
   }
 
-  /** Opens the table of figures, and reads it. */
+  /** Opens the table of figures, anew if need be, for one that is open is written now and then, and reads it. */
   async figures(): Promise<FigureRow[]> {
     const { page } = this;
-    if (!(await page.locator('#figures').evaluate((details) => (details as { open?: boolean }).open))) {
+    if (await page.locator('#figures').evaluate((details) => (details as { open?: boolean }).open)) {
       await page.locator('#figures summary').click();
+      await page.locator('#figures-rows tr').first().waitFor({ state: 'detached' });
     }
+    await page.locator('#figures summary').click();
     await page.locator('#figures-rows tr').first().waitFor();
     // In one step: the page goes on.
     const texts = (await page.evaluate(

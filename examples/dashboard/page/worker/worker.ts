@@ -28,9 +28,9 @@ async function goOn(url: string, isAsked: (kept: KeptInput) => boolean): Promise
   return begin(await sampleInput(url), { type: 'sample' }, '', shelf);
 }
 
-function inputOf({ input, text }: KeptSession, url: string): Promise<Input> {
+async function inputOf({ input, text }: KeptSession, url: string): Promise<Input> {
   if (input.type === 'sample') return sampleInput(url);
-  return Promise.resolve(fileInput(input.name, textTable(text), input.columns, input.window));
+  return fileInput(input.name, textTable(text), input.columns, input.window);
 }
 
 /** Begins with what has not been replayed before. */
@@ -62,14 +62,11 @@ async function answer(request: Request): Promise<void> {
     }
     case 'file': {
       if (file === undefined) return;
-      const { columns, window } = request;
       const { name, text, table } = file;
-      return begin(
-        fileInput(name, table, columns, window),
-        { type: 'file', name, columns, window },
-        text,
-        await PageShelf.open(),
-      );
+      const { columns, window } = request;
+      const input = fileInput(name, table, columns, window);
+      file = undefined;
+      return begin(input, { type: 'file', name, columns, window }, text, await PageShelf.open());
     }
     case 'command':
       return session?.do(request.command);
