@@ -1,5 +1,6 @@
 import type { Bid } from '../model.js';
 import type { BidStatistics } from '../queries/q15.js';
+import type { ChannelStatistics } from '../queries/q16.js';
 
 const LOW = 1;
 const MIDDLE = 2;
@@ -24,6 +25,27 @@ export class BidCounts {
     } else this.#high++;
     this.#bidders.add(bidder, rank);
     this.#auctions.add(auction, rank);
+  }
+
+  /** Written out, as a spread of `statistics` would make two objects for each bid. */
+  statisticsWith(minute: number): ChannelStatistics {
+    const bidders = this.#bidders;
+    const auctions = this.#auctions;
+    return {
+      minute,
+      bids: this.#low + this.#middle + this.#high,
+      lowBids: this.#low,
+      middleBids: this.#middle,
+      highBids: this.#high,
+      bidders: bidders.size,
+      lowBidders: bidders.low,
+      middleBidders: bidders.middle,
+      highBidders: bidders.high,
+      auctions: auctions.size,
+      lowAuctions: auctions.low,
+      middleAuctions: auctions.middle,
+      highAuctions: auctions.high,
+    };
   }
 
   get statistics(): BidStatistics {

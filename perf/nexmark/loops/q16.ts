@@ -28,6 +28,6 @@ export function q16Loop(
     if (of === undefined) days.set(day, (of = { key: [channel, day], counts: new BidCounts(), minute: 0 }));
     of.counts.add(event);
     of.minute = Math.max(of.minute, Math.floor(dateTime / MINUTE) % 1_440);
-    sink({ key: of.key, value: { minute: of.minute, ...of.counts.statistics } });
+    sink({ key: of.key, value: of.counts.statisticsWith(of.minute) });
   }
 }
