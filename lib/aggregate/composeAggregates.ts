@@ -2,19 +2,23 @@ import { RxtideError } from '../errors/rxtideError.js';
 import type { Aggregate, AggregateSpec } from './aggregate.js';
 import { ComposedStore } from './composedStore.js';
 import { describeValue } from './describeValue.js';
-import { ResultShape } from './resultShape.js';
+import type { ResultShape } from './resultShape.js';
 import { composeStates, statesOf } from './resultStates.js';
 
 /**
  * One aggregate of an object of several: its result is an object with the same names in the same order. A single
- * aggregate passes through. Throws `INVALID_OPTION` where something is not an aggregate.
+ * aggregate passes through. Throws `INVALID_OPTION` where something is not an aggregate. Whoever gives a result for each event brings
+ * `ResultShape.of`; for others it is not worth its code.
  */
-export function composeAggregates<T, R>(spec: AggregateSpec<T, R>): Aggregate<T, R> {
+export function composeAggregates<T, R>(
+  spec: AggregateSpec<T, R>,
+  shapeOf: (names: readonly string[]) => ResultShape | null = () => null,
+): Aggregate<T, R> {
   if (isAggregate<T, R>(spec)) return spec;
   const names = namesIn(spec);
   const members = names.map((name) => memberOf<T>(spec, name));
   const states = composeStates(names, members);
-  const shape = ResultShape.of(names);
+  const shape = shapeOf(names);
   return {
     commutative: members.every((member) => member.commutative),
     mergeable: members.every((member) => member.mergeable),

@@ -2,21 +2,22 @@ import { RxtideError } from '../errors/rxtideError.js';
 import type { AggregateStore, ResultContext } from './aggregate.js';
 import { lengthen } from './columns.js';
 import type { ResultShape } from './resultShape.js';
+import { rowByName } from './rowByName.js';
 
 /** The stores of several aggregates, side by side under the same slots. */
 export class ComposedStore<T, R> implements AggregateStore<T, R> {
   failure: unknown = undefined;
   readonly #names: readonly string[];
   readonly #members: readonly AggregateStore<T, unknown>[];
-  readonly #shape: ResultShape;
+  readonly #shape: ResultShape | null;
   /** What makes a result, in the order of the names. */
   readonly #values: unknown[] = [];
   /** By member: its results of a run that is followed. Made for the first such run. */
   #columns: readonly unknown[][] | null = null;
   readonly follows: boolean;
 
-  /** `shape` is that of the names. */
-  constructor(names: readonly string[], shape: ResultShape, members: readonly AggregateStore<T, unknown>[]) {
+  /** `shape` is that of the names, where results are many. */
+  constructor(names: readonly string[], shape: ResultShape | null, members: readonly AggregateStore<T, unknown>[]) {
     this.#names = names;
     this.#shape = shape;
     this.#members = members;
@@ -64,11 +65,10 @@ export class ComposedStore<T, R> implements AggregateStore<T, R> {
       lengthen(columns[m]!, to, undefined);
       members[m]!.follow!(slots, from, to, arrival, picks, columns[m]!);
     }
-    const shape = this.#shape;
     const values = this.#values;
     for (let i = from; i < to; i++) {
       for (let m = 0; m < columns.length; m++) values[m] = columns[m]![i];
-      results[i] = shape.make(values);
+      results[i] = this.#make(values);
     }
   }
 
@@ -88,7 +88,11 @@ export class ComposedStore<T, R> implements AggregateStore<T, R> {
     const members = this.#members;
     const values = this.#values;
     for (let m = 0; m < members.length; m++) values[m] = members[m]!.result(slot, context);
-    return this.#shape.make(values) as R;
+    return this.#make(values) as R;
+  }
+
+  #make(values: unknown[]): unknown {
+    return this.#shape === null ? rowByName(this.#names, values) : this.#shape.make(values);
   }
 
   /** By name, so that members may change places from one version of a program to the next. */

@@ -1,5 +1,7 @@
+import { rowByName } from './rowByName.js';
+import type { Row } from './rowByName.js';
 import { takeCopier, takeWriters, WIDTH } from './rowWriters.js';
-import type { Copy, Row, Write } from './rowWriters.js';
+import type { Copy, Write } from './rowWriters.js';
 
 /** After how many objects a shape gets writers: there are few, for those that need them. */
 const MANY = 2048;
@@ -49,11 +51,8 @@ export class ResultShape {
   }
 
   #makeByName(values: readonly unknown[]): unknown {
-    const names = this.#names;
-    const row: Row = {};
-    for (let n = 0; n < names.length; n++) row[names[n]!] = values[n];
     if (this.#made < MANY && ++this.#made === MANY) this.#takeWriters();
-    return row;
+    return rowByName(this.#names, values);
   }
 
   #takeWriters(): void {

@@ -1,5 +1,4 @@
-/** An object that a result is made of. */
-export type Row = Record<string, unknown>;
+import type { Row } from './rowByName.js';
 
 /** Sets four properties of `row`: those whose names and values are at `at` and after it. */
 export type Write = (row: Row, names: readonly string[], values: readonly unknown[], at: number) => void;
