@@ -10,7 +10,7 @@ import { build } from 'esbuild';
 import { rolldown } from 'rolldown';
 
 // 10 kB is what is wanted: docs/decisions/0013-size-of-the-bundle.md says what holds it back. This keeps it from growing.
-const LIMITS = { rolldown: 21_400, esbuild: 26_400, 'esbuild, rxtide/agg': 21_800 };
+const LIMITS = { rolldown: 20_050, esbuild: 25_000, 'esbuild, rxtide/agg': 20_400 };
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values: options } = parseArgs({
   options: {

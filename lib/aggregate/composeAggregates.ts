@@ -1,24 +1,19 @@
-import { RxtideError } from '../errors/rxtideError.js';
+import { invalidOption } from '../errors/invalidOption.js';
+import type { RxtideError } from '../errors/rxtideError.js';
 import type { Aggregate, AggregateSpec } from './aggregate.js';
 import { ComposedStore } from './composedStore.js';
 import { describeValue } from './describeValue.js';
-import type { ResultShape } from './resultShape.js';
-import { composeStates, statesOf } from './resultStates.js';
 
 /**
  * One aggregate of an object of several: its result is an object with the same names in the same order. A single
- * aggregate passes through. Throws `INVALID_OPTION` where something is not an aggregate. Whoever gives a result for each event brings
- * `ResultShape.of`; for others it is not worth its code.
+ * aggregate passes through. Throws `INVALID_OPTION` where something is not an aggregate.
  */
-export function composeAggregates<T, R>(
-  spec: AggregateSpec<T, R>,
-  shapeOf: (names: readonly string[]) => ResultShape | null = () => null,
-): Aggregate<T, R> {
+export function composeAggregates<T, R>(spec: AggregateSpec<T, R>): Aggregate<T, R> {
   if (isAggregate<T, R>(spec)) return spec;
   const names = namesIn(spec);
   const members = names.map((name) => memberOf<T>(spec, name));
-  const states = composeStates(names, members);
-  const shape = shapeOf(names);
+  const composition = members.find(({ states }) => states !== undefined)?.states?.composition;
+  const states = composition?.composeStates(names, members);
   return {
     commutative: members.every((member) => member.commutative),
     mergeable: members.every((member) => member.mergeable),
@@ -27,8 +22,7 @@ export function composeAggregates<T, R>(
     createStore: (open) =>
       new ComposedStore<T, R>(
         names,
-        shape,
-        members.map((member, m) => member.createStore(statesOf(names[m]!, member, open))),
+        members.map((member, m) => member.createStore(composition?.statesOf(names[m]!, member, open))),
       ),
   };
 }
@@ -67,8 +61,7 @@ function memberOf<T>(spec: object, name: string): Aggregate<T, unknown> {
 const CALL_IT = ' (call it: agg.count(), not agg.count)';
 
 function invalid(got: string): RxtideError {
-  return new RxtideError(
-    'INVALID_OPTION',
+  return invalidOption(
     `what a window computes must be an aggregate, such as agg.count(), or a plain object of them, such as ` +
       `{ clicks: agg.count(), spent: agg.sum((click) => click.price) }; it is ${got}`,
   );

@@ -1,28 +1,21 @@
 import { RxtideError } from '../errors/rxtideError.js';
 import type { AggregateStore, ResultContext } from './aggregate.js';
 import { lengthen } from './columns.js';
-import type { ResultShape } from './resultShape.js';
-import { rowByName } from './rowByName.js';
 
 /** The stores of several aggregates, side by side under the same slots. */
 export class ComposedStore<T, R> implements AggregateStore<T, R> {
   failure: unknown = undefined;
   readonly #names: readonly string[];
   readonly #members: readonly AggregateStore<T, unknown>[];
-  readonly #shape: ResultShape | null;
-  /** What makes a result, in the order of the names. */
-  readonly #values: unknown[] = [];
-  /** By member: its results of a run that is followed. Made for the first such run. */
-  #columns: readonly unknown[][] | null = null;
+  /** By member: its results of a run that is followed. */
+  readonly #columns: readonly unknown[][];
   readonly follows: boolean;
 
-  /** `shape` is that of the names, where results are many. */
-  constructor(names: readonly string[], shape: ResultShape | null, members: readonly AggregateStore<T, unknown>[]) {
+  constructor(names: readonly string[], members: readonly AggregateStore<T, unknown>[]) {
     this.#names = names;
-    this.#shape = shape;
     this.#members = members;
+    this.#columns = names.map(() => []);
     this.follows = members.every((member) => member.follows === true);
-    // Each shares its work with the nearest one before it that it can share it with.
     members.forEach((member, m) => {
       let earlier = m - 1;
       while (member.join !== undefined && earlier >= 0 && !member.join(members[earlier]!)) earlier--;
@@ -59,16 +52,17 @@ export class ComposedStore<T, R> implements AggregateStore<T, R> {
   }
 
   follow(slots: Int32Array, from: number, to: number, arrival: number, picks: Int32Array, results: unknown[]): void {
-    const columns = (this.#columns ??= this.#names.map(() => []));
+    const columns = this.#columns;
     const members = this.#members;
     for (let m = 0; m < members.length; m++) {
       lengthen(columns[m]!, to, undefined);
       members[m]!.follow!(slots, from, to, arrival, picks, columns[m]!);
     }
-    const values = this.#values;
+    const names = this.#names;
     for (let i = from; i < to; i++) {
-      for (let m = 0; m < columns.length; m++) values[m] = columns[m]![i];
-      results[i] = this.#make(values);
+      const result: Record<string, unknown> = {};
+      for (let m = 0; m < columns.length; m++) result[names[m]!] = columns[m]![i];
+      results[i] = result;
     }
   }
 
@@ -84,15 +78,13 @@ export class ComposedStore<T, R> implements AggregateStore<T, R> {
     for (let m = 0; m < members.length; m++) members[m]!.remove(slot, others[m]!, otherSlot);
   }
 
+  /** All results get their properties in the same order, so they share one hidden class; measured faster than copying a template. */
   result(slot: number, context: ResultContext): R {
+    const names = this.#names;
     const members = this.#members;
-    const values = this.#values;
-    for (let m = 0; m < members.length; m++) values[m] = members[m]!.result(slot, context);
-    return this.#make(values) as R;
-  }
-
-  #make(values: unknown[]): unknown {
-    return this.#shape === null ? rowByName(this.#names, values) : this.#shape.make(values);
+    const result: Record<string, unknown> = {};
+    for (let m = 0; m < members.length; m++) result[names[m]!] = members[m]!.result(slot, context);
+    return result as R;
   }
 
   /** By name, so that members may change places from one version of a program to the next. */

@@ -9,6 +9,8 @@ export interface ResultStates {
   readonly key: StateDeclarations;
   /** What runs windows with them. */
   readonly engine: (settings: never) => unknown;
+  /** What deals with them where there are several aggregates: brought by those that have states. */
+  readonly composition: typeof composition;
 }
 
 /** An aggregate, as far as its states go. */
@@ -25,7 +27,7 @@ export interface OpenStates {
 }
 
 /** The states of several aggregates, by the names of both; `undefined` if none has any. */
-export function composeStates(names: readonly string[], members: readonly Stateful[]): ResultStates | undefined {
+function composeStates(names: readonly string[], members: readonly Stateful[]): ResultStates | undefined {
   let composed: ResultStates | undefined;
   members.forEach(({ states }, m) => {
     if (states === undefined) return;
@@ -35,18 +37,21 @@ export function composeStates(names: readonly string[], members: readonly Statef
       window: { ...composed?.window, ...prefixed(name, window) },
       key: { ...composed?.key, ...prefixed(name, key) },
       engine,
+      composition,
     };
   });
   return composed;
 }
 
 /** Those of one member, by its own names. */
-export function statesOf(name: string, { states }: Stateful, open: OpenStates | undefined): OpenStates | undefined {
+function statesOf(name: string, { states }: Stateful, open: OpenStates | undefined): OpenStates | undefined {
   if (states === undefined || open === undefined) return undefined;
   const own = (handles: OpenStates['key'], declared: StateDeclarations): OpenStates['key'] =>
     Object.fromEntries(Object.keys(declared).map((state) => [state, handles[`${name}.${state}`]]));
   return { window: own(open.window, states.window), key: own(open.key, states.key) };
 }
+
+export const composition = { composeStates, statesOf };
 
 /** Throws `INVALID_OPTION` for an aggregate with states, which only windows keep; `kind` names who cannot. */
 export function refuseStates({ states }: Stateful, kind: string): void {

@@ -3,6 +3,7 @@ import { clockText } from '../operator/silence.js';
 import { explainAll } from '../operator/explain.js';
 import type { Checkpoint } from '../runtime/checkpointing.js';
 import type { ErrorCode } from '../errors/rxtideError.js';
+import { flowOf } from '../runtime/flowOf.js';
 import { flowMetricsOf, metricsOf } from '../runtime/metrics.js';
 import type { Cancel, Clock } from '../time/clock.js';
 import type { Archive, OpenArchive } from './archive.js';
@@ -83,7 +84,7 @@ export class JobRun {
       restarts: this.#restarts,
       lastError: this.#lastError,
       checkpoints: this.#checkpointer?.metrics ?? NO_CHECKPOINTS,
-      flow: flowMetricsOf(this.#attempt.runtime.linked.flow),
+      flow: flowMetricsOf(flowOf(this.#attempt.runtime)),
       operators: this.#attempt.runtime.linked.operators.map((info) => metricsOf(info, time)),
     };
   }

@@ -1,6 +1,9 @@
 import { Observable } from 'rxjs';
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Checkpoint } from '../runtime/checkpointing.js';
+import { EndOfTimers } from '../runtime/endOfTimers.js';
+import type { Flow } from '../runtime/flow.js';
+import { flowOf } from '../runtime/flowOf.js';
 import { flowMetricsOf, metricsOf } from '../runtime/metrics.js';
 import type { Metrics } from '../runtime/metrics.js';
 import { Runtime } from '../runtime/runtime.js';
@@ -14,16 +17,22 @@ import type { DurationLike } from '../time/duration.js';
 export class ManagedRuntime extends Runtime {
   /** @internal */
   override layout = keyGroups;
+  override readonly flow: Flow = flowOf(this);
 
   constructor(options: RuntimeOptions = {}) {
     super(checked(options));
   }
 
+  /** @internal */
+  override waitAtEnd(): EndOfTimers | null {
+    return this.timersAtEnd === 'wait' ? new EndOfTimers() : null;
+  }
+
   /** The figures of every operator, now. */
   metrics(): Metrics {
-    const { operators, clock, flow } = this.linked;
+    const { operators, clock } = this.linked;
     const time = clock.now();
-    return { time, flow: flowMetricsOf(flow), operators: operators.map((info) => metricsOf(info, time)) };
+    return { time, flow: flowMetricsOf(flowOf(this)), operators: operators.map((info) => metricsOf(info, time)) };
   }
 
   /** The figures of every operator, at once and then every `period` ms (default: a second) of the runtime's clock. */

@@ -3,6 +3,7 @@ import type { Observable } from 'rxjs';
 import { RxtideError } from '../errors/rxtideError.js';
 import { building } from '../runtime/building.js';
 import type { Checkpoint, OperatorSnapshot, SnapshotLayout, SnapshotReader } from '../runtime/checkpointing.js';
+import { holdWhile } from '../runtime/hold.js';
 import { trampoline } from '../runtime/trampoline.js';
 import { keyGroups } from '../state/snapshot.js';
 import type { BuildJob } from './attempt.js';
@@ -33,7 +34,7 @@ export class Rehearsal extends ManagedRuntime {
         const built = build();
         const outputs: readonly Observable<unknown>[] = 'subscribe' in built ? [built] : built;
         const error = (failure: unknown): void => void this.errors.push(failure);
-        trampoline.holdWhile(() => {
+        holdWhile(() => {
           for (const output of outputs) subscriptions.add(output.subscribe({ error }));
         });
       } catch (failure) {

@@ -36,9 +36,15 @@ export class GroupFiring {
   /** Gives the results of a group whose window has ended. */
   fire(window: TimeWindow, group: Group, mark: number, part: number): void {
     const groups = this.#groups;
+    const units = groups.units(group);
+    if (units > 0) this.#fireUnits(window, group, mark, units);
+    this.settle(group, part);
+  }
+
+  #fireUnits(window: TimeWindow, group: Group, mark: number, units: number): void {
+    const groups = this.#groups;
     const context = this.contextOf(window, group.id, 'on-time');
     const time = timeOf(window, group, mark);
-    const units = groups.units(group);
     for (let unit = 0; unit < units; unit++) {
       const before = this.#results.count;
       try {
@@ -48,7 +54,6 @@ export class GroupFiring {
         for (const row of groups.rowsOf(group, unit)) this.#reject(row, mark, error);
       }
     }
-    this.settle(group, part);
   }
 
   /** All units of a group have been given. */

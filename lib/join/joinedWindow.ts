@@ -1,26 +1,36 @@
 import type { Row } from './joinedRow.js';
 
-/** The events of a key in a window, by input, in the order in which they came. */
+/** Of a side that has no events. */
+const NONE: readonly Row[] = [];
+
+/**
+ * The events of a key in a window, by input, in the order in which they came. A side has no list of its own until it has an event, and begins
+ * with one that is just as long: most groups have one event or two, and a list that is made empty takes room for 17 with the first.
+ */
 export class Group {
   /** The number of the key. */
   readonly id: number;
-  readonly rows: readonly [Row[], Row[]] = [[], []];
+  readonly rows: [left: readonly Row[], right: readonly Row[]] = [NONE, NONE];
 
   constructor(id: number) {
     this.id = id;
   }
 
   add(row: Row): void {
-    this.rows[row.input]!.push(row);
+    const { rows } = this;
+    const input = row.input as 0 | 1;
+    const side = rows[input];
+    if (side === NONE) rows[input] = [row];
+    else (side as Row[]).push(row);
   }
 
   /** Takes in what another one of the same key has. */
   absorb(other: Group): void {
     for (const input of [0, 1] as const) {
-      const rows = this.rows[input];
-      const inOrder = rows.length === 0 || other.rows[input].length === 0;
-      for (const row of other.rows[input]) rows.push(row);
-      if (!inOrder) rows.sort((a, b) => a.number - b.number);
+      const mine = this.rows[input];
+      const rows = [...mine, ...other.rows[input]];
+      const inOrder = mine.length === 0 || mine.length === rows.length;
+      if (rows.length > 0) this.rows[input] = inOrder ? rows : rows.sort((a, b) => a.number - b.number);
     }
   }
 }

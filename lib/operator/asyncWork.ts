@@ -1,4 +1,5 @@
 import type { Edge } from '../frame/edge.js';
+import { flowOf } from '../runtime/flowOf.js';
 import { trampoline } from '../runtime/trampoline.js';
 import type { AsyncHost, Awaited } from './awaited.js';
 import { LingeringRoot } from './lingeringRoot.js';
@@ -34,8 +35,8 @@ export class AsyncWork<in Out> implements Awaited<Out> {
     const more = unanswered - this.unanswered;
     this.unanswered = unanswered;
     this.watermark = watermark;
-    if (more > 0) this.#edge.runtime.flow.take(more);
-    else if (more < 0) this.#edge.runtime.flow.give(-more);
+    if (more > 0) flowOf(this.#edge.runtime).take(more);
+    else if (more < 0) flowOf(this.#edge.runtime).give(-more);
   }
 
   /** Asks for a turn. All promises that settle in one go are dealt with in one turn, and their results travel as one frame. */
@@ -55,6 +56,6 @@ export class AsyncWork<in Out> implements Awaited<Out> {
     const { runtime } = this.#edge;
     runtime.forget(this.#root);
     // Later: the sources, which wait for credits, have not been told yet that nobody listens.
-    if (unanswered > 0) void Promise.resolve().then(() => runtime.linked.flow.give(unanswered));
+    if (unanswered > 0) void Promise.resolve().then(() => flowOf(runtime).give(unanswered));
   }
 }

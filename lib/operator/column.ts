@@ -1,3 +1,5 @@
+import { grown } from '../state/grown.js';
+
 /** Of how many numbers at most a view is kept: for more, making one costs little beside filling it. */
 const KEPT = 32;
 
@@ -27,9 +29,7 @@ export class Column {
 
   /** Makes room for `capacity` numbers; those that it has stay. */
   grow(capacity: number): void {
-    const numbers = new Float64Array(capacity);
-    numbers.set(this.numbers);
-    this.numbers = numbers;
+    this.numbers = grown(this.numbers, capacity);
     this.#views.length = 0;
   }
 }

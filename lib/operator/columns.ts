@@ -25,3 +25,13 @@ export function filled<T>(n: number, value: T): T[] {
   for (let i = 0; i < n; i++) array.push(value);
   return array;
 }
+
+/**
+ * Makes an array so long, in place, without holes, to be filled by index. Behind a filter each frame has another length; a new array
+ * for each, grown to it, was a third of all that was allocated in a pipeline of `filterValues`, `keyBy` and `keyedProcess`.
+ */
+export function resized<T>(array: T[], n: number, value: T): T[] {
+  if (array.length > n) array.length = n;
+  while (array.length < n) array.push(value);
+  return array;
+}

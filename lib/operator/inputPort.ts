@@ -34,21 +34,25 @@ export class InputPort {
 
   /** Takes the frame that opens the input; throws `FRAMES_BROKEN` for any other one. `to` is the operator's title. */
   open(frame: Frame<unknown, unknown>, to: string): void {
-    const from = this.edge ?? undefined;
+    const from = this.edge;
     const kind = (frame as Partial<Frame<unknown, unknown>> | null | undefined)?.kind;
-    if (typeof kind !== 'number' || kind > BARRIER || frame.edge === undefined) {
-      throw framesBroken('not a frame', from, to);
-    }
-    if (kind === OPEN && from === undefined) {
+    const isFrame = typeof kind === 'number' && kind <= BARRIER && frame.edge !== undefined;
+    if (isFrame && kind === OPEN && from === null) {
       this.edge = frame.edge;
       this.#seq = frame.seq + 1;
       return;
     }
-    if (from === undefined) throw framesBroken('no Open', frame.edge, to);
-    if (frame.edge !== from) throw framesBroken('a second stream', from, to);
+    const found = isFrame
+      ? this.#whatIsWrong(frame)
+      : 'a value arrived that is no frame: what stands before it is no rxtide stream';
+    throw framesBroken(found, from ?? (isFrame ? frame.edge : undefined), to);
+  }
+
+  #whatIsWrong({ kind, edge, seq }: Frame<unknown, unknown>): string {
+    if (this.edge === null) return 'the first frame was not Open: it subscribed late to something that was running';
+    if (edge !== this.edge) return 'frames of two streams arrived mixed';
     // Before its number: what is sent late has been filled anew since.
-    if (kind !== OPEN && !trampoline.busy) throw framesBroken('outside a turn', from, to);
-    if (frame.seq !== this.#seq) throw framesBroken(frame.seq > this.#seq ? 'a gap' : 'a repeat', from, to);
-    throw framesBroken('a repeat', from, to);
+    if (kind !== OPEN && !trampoline.busy) return 'a frame arrived later than it was sent';
+    return seq > this.#seq ? 'frames are missing' : 'a frame arrived twice, or out of order';
   }
 }

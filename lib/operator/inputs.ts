@@ -13,6 +13,8 @@ export interface Inputs {
   readonly done: boolean;
   readonly idle: boolean;
   readonly edges: readonly Edge[];
+  /** All have opened, or the operator has ended. */
+  settle?(): void;
   /** What they share from now on, once all have opened: runtimes that meet here become one. */
   link(): Runtime;
   /** An input says where it stands; gives the combined watermark. */

@@ -13,24 +13,24 @@ export function operate<In, Out, By>(
   spec: OperatorSpec<In, Out>,
   [source]: readonly [Observable<Frame<In, unknown>>],
 ): Observable<Frame<Out, By>> {
-  return running<In, Out, By>(
+  return running(
     spec,
     () => new LoneInput(),
-    (_run, inputs, destination) => subscribeTo(source, inputs, 0, destination),
+    (inputs, destination) => subscribeTo(source, inputs, 0, destination),
   );
 }
 
 /** A stream each subscription of which is a run of the machine. */
-export function running<In, Out, By>(
+export function running<In, Out, By, I extends Inputs>(
   spec: OperatorSpec<In, Out>,
-  makeInputs: () => Inputs,
-  subscribe: (run: OperatorRun<In, Out>, inputs: Inputs, destination: Subscriber<never>) => void,
+  makeInputs: () => I,
+  subscribe: (inputs: I, destination: Subscriber<never>) => void,
 ): Observable<Frame<Out, By>> {
   const stream = new Observable<Frame<Out, By>>((destination) => {
     const inputs = makeInputs();
     const run = new OperatorRun<In, Out>(spec, inputs, destination, (info) => noteRun(stream, info));
     destination.add(() => run.unsubscribe());
-    subscribe(run, inputs, destination);
+    subscribe(inputs, destination);
   });
   return stream;
 }

@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs';
 import type { Frame } from '../frame/frame.js';
-import { trampoline } from '../runtime/trampoline.js';
+import { holdWhile } from '../runtime/hold.js';
 import { running, subscribeTo } from './operate.js';
 import type { OperatorSpec } from './operatorSpec.js';
 import { SeveralInputs } from './severalInputs.js';
@@ -10,15 +10,15 @@ export function operateAll<In, Out, By>(
   spec: OperatorSpec<In, Out>,
   sources: readonly Observable<Frame<In, unknown>>[],
 ): Observable<Frame<Out, By>> {
-  return running<In, Out, By>(
+  return running(
     spec,
     () => new SeveralInputs(sources.length),
-    (run, inputs, destination) => {
+    (inputs, destination) => {
       // No root below may send before every input has opened: else one input could run to its end before the next is there.
-      const hold = trampoline.holdWhile(() => {
+      const hold = holdWhile(() => {
         sources.forEach((source, i) => subscribeTo(source, inputs, i, destination));
       });
-      run.holdUntilOpen(hold);
+      inputs.holdUntilOpen(hold);
     },
   );
 }

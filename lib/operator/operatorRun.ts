@@ -9,7 +9,6 @@ import type { Checkpointing } from '../runtime/checkpointing.js';
 import type { Counters } from '../runtime/counters.js';
 import { OperatorInfo } from '../runtime/operatorInfo.js';
 import { trampoline } from '../runtime/trampoline.js';
-import type { Hold } from '../runtime/trampoline.js';
 import { Alarm } from './alarm.js';
 import { NOTHING_AWAITED, outlives } from './awaited.js';
 import type { AsyncHost, Awaited } from './awaited.js';
@@ -63,7 +62,6 @@ export class OperatorRun<In, Out> implements AsyncHost, FrameReader, Watched {
   #timer!: Alarm;
   /** Rings when events have gone in for so long that a result should have come out. */
   #silence!: Alarm;
-  #hold: Hold | null = null;
 
   constructor(
     spec: OperatorSpec<In, Out>,
@@ -80,14 +78,6 @@ export class OperatorRun<In, Out> implements AsyncHost, FrameReader, Watched {
     this.#delay = this.#machine.outputDelay;
     this.#minds = minds(this.#machine);
     for (const port of inputs.ports) port.reader = this;
-  }
-
-  /** Lets go once every input has said where it stands: until then no data may flow. */
-  holdUntilOpen(hold: Hold): void {
-    if (this.info !== null || this.#ended) return hold.release();
-    // An input may open later, as a side output does whose operator is still to come: what runs already must wait too.
-    for (const edge of this.#inputs.edges) for (const root of edge.runtime.roots) hold.add(root);
-    this.#hold = hold;
   }
 
   /** Whether nobody listens any more. */
@@ -278,7 +268,7 @@ export class OperatorRun<In, Out> implements AsyncHost, FrameReader, Watched {
     this.#onOpen(info);
     this.#timer.set(this.#machine.nextProcessingTimer);
     this.#sides.open(info.watermark, info.idle);
-    this.#hold?.release();
+    this.#inputs.settle?.();
   }
 
   #onBarrier(port: OperatorInput, frame: Barrier): void {
@@ -352,6 +342,6 @@ export class OperatorRun<In, Out> implements AsyncHost, FrameReader, Watched {
     }
     end();
     this.#sides?.detach();
-    this.#hold?.release();
+    this.#inputs.settle?.();
   }
 }

@@ -10,10 +10,10 @@ import type { Checkpointing } from '../runtime/checkpointing.js';
 import { ChainedSubscriber } from './chainedSubscriber.js';
 import type { Handler } from './chainedSubscriber.js';
 import { Column } from './column.js';
+import { kindColumns } from './kindColumn.js';
+import type { KindColumn } from './kindColumn.js';
+import { ListColumn } from './listColumn.js';
 import { OperatorInput } from './operatorInput.js';
-
-/** How many events a frame that is sent has at most. */
-export const MAX_BATCH = 4096;
 
 /** Who an output sends to. */
 export interface Receiver<T> {
@@ -21,6 +21,9 @@ export interface Receiver<T> {
   error(error: unknown): void;
   complete(): void;
 }
+
+/** How many events a frame that is sent has at most. */
+export const MAX_BATCH = 4096;
 
 const NO_TIMES: readonly number[] = [];
 const NOTHING: readonly never[] = [];
@@ -46,10 +49,14 @@ export class Output<T> {
   readonly #frames: Pick<Handler<Frame<T, unknown>>, 'next' | 'timeless' | 'latestOnly'>;
   readonly #timeless: boolean;
   #seq = 0;
-  #values: T[] = [];
-  #keys: unknown[] | null = null;
-  /** Made when the first change that is no insert is added. */
-  #kinds: Uint8Array | null = null;
+  /** How many events of the next frame there are. */
+  #gathered = 0;
+  readonly #values = new ListColumn<T>();
+  readonly #keys = new ListColumn<unknown>();
+  /** Whether they have keys. */
+  #hasKeys = false;
+  /** Made when the first change that is no insert is added, and filled from then on in each frame that has one. */
+  #kinds: KindColumn | null = null;
   readonly #timestamps = new Column(32);
   readonly #marks = new Column(32);
   /** Whether an event gathered carries another watermark than the one sent last. */
@@ -74,19 +81,21 @@ export class Output<T> {
    * Gathers one event. `watermark` is the one in force at it, never lower than that of the event before; `kind` its changelog kind.
    */
   add(value: T, timestamp: number, key: unknown, watermark: number, kind = 0): void {
-    if (this.#values.length === MAX_BATCH) this.#send(this.#marks.numbers[MAX_BATCH - 1]!);
+    let n = this.#gathered;
     // The two halves of an update travel in one frame.
-    const last = MAX_BATCH - 1;
-    if (kind === UPDATE_BEFORE && this.#values.length === last) this.#send(this.#marks.numbers[last - 1]!);
-    const n = this.#values.length;
-    if (n === 0) this.#keys = this.keyed ? [] : null;
+    if (n === MAX_BATCH || (kind === UPDATE_BEFORE && n === MAX_BATCH - 1)) {
+      this.#send(this.#marks.numbers[n - 1]!);
+      n = 0;
+    }
+    if (n === 0) this.#hasKeys = this.keyed;
     else if (n === this.#timestamps.numbers.length) this.#grow();
-    if (kind !== 0) (this.#kinds ??= new Uint8Array(MAX_BATCH))[n] = kind;
-    this.#values[n] = value;
+    if (kind !== 0) (this.#kinds ??= kindColumns.make!()).put(n, kind);
+    this.#values.put(n, value);
     this.#timestamps.numbers[n] = timestamp;
     this.#marks.numbers[n] = watermark;
     if (watermark > this.watermark) this.#marked = true;
-    if (this.#keys !== null) this.#keys[n] = key;
+    if (this.#hasKeys) this.#keys.put(n, key);
+    this.#gathered = n + 1;
     this.count++;
   }
 
@@ -100,7 +109,7 @@ export class Output<T> {
     kinds: Uint8Array | null,
   ): void {
     if (values.length === 0) return;
-    if (this.#values.length > 0) throw new Error('pass() after add() in one frame');
+    if (this.#gathered > 0) throw new Error('pass() after add() in one frame');
     this.#fill(values, timestamps, keys, watermarks, watermark, kinds);
     this.#passed = true;
     this.count += values.length;
@@ -111,7 +120,7 @@ export class Output<T> {
     if (this.#passed) {
       this.#passed = false;
       this.#sendBatch();
-    } else if (this.#values.length > 0) {
+    } else if (this.#gathered > 0) {
       this.#send(watermark);
     } else if (watermark <= this.watermark) {
       return;
@@ -153,15 +162,19 @@ export class Output<T> {
   }
 
   #send(watermark: number): void {
-    const values = this.#values;
-    const n = values.length;
+    const n = this.#gathered;
     const marks = this.#marked ? this.#marks.first(n) : null;
-    const kinds = this.#kinds === null ? null : this.#kinds.subarray(0, n);
+    const kinds = this.#kinds === null ? null : this.#kinds.take(n);
     const after = Math.max(watermark, this.watermark, this.#marks.numbers[n - 1]!);
-    this.#fill(values, this.#timestamps.first(n), this.#keys, marks, after, kinds);
-    this.#values = [];
-    this.#keys = null;
-    this.#kinds = null;
+    this.#fill(
+      this.#values.take(n),
+      this.#timestamps.first(n),
+      this.#hasKeys ? this.#keys.take(n) : null,
+      marks,
+      after,
+      kinds,
+    );
+    this.#gathered = 0;
     this.#marked = false;
     this.#sendBatch();
   }
@@ -198,7 +211,7 @@ export class Output<T> {
   }
 
   #grow(): void {
-    this.#timestamps.grow(2 * this.#values.length);
-    this.#marks.grow(2 * this.#values.length);
+    this.#timestamps.grow(2 * this.#gathered);
+    this.#marks.grow(2 * this.#gathered);
   }
 }

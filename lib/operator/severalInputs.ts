@@ -2,6 +2,7 @@ import type { Batch } from '../frame/batch.js';
 import type { Edge } from '../frame/edge.js';
 import type { Open } from '../frame/open.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import type { Hold } from '../runtime/hold.js';
 import { linkRuntimes } from '../runtime/linkRuntimes.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { combine } from './combine.js';
@@ -13,6 +14,8 @@ import { Valve } from './valve.js';
 export class SeveralInputs implements Inputs {
   readonly ports: readonly OperatorInput[];
   readonly #valve: Valve;
+  #settled = false;
+  #hold: Hold | null = null;
 
   constructor(count: number) {
     this.ports = Array.from({ length: count }, (_, i) => new OperatorInput(i));
@@ -33,6 +36,19 @@ export class SeveralInputs implements Inputs {
 
   get edges(): readonly Edge[] {
     return this.ports.flatMap((port) => port.edge ?? []);
+  }
+
+  /** Lets go once every input has said where it stands: until then no data may flow. */
+  holdUntilOpen(hold: Hold): void {
+    if (this.#settled) return hold.release();
+    // An input may open later, as a side output does whose operator is still to come: what runs already must wait too.
+    for (const edge of this.edges) for (const root of edge.runtime.roots) hold.add(root);
+    this.#hold = hold;
+  }
+
+  settle(): void {
+    this.#settled = true;
+    this.#hold?.release();
   }
 
   link(): Runtime {

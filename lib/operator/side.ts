@@ -2,16 +2,14 @@ import { Subject } from 'rxjs';
 import { BATCH } from '../frame/kinds.js';
 import { Edge } from '../frame/edge.js';
 import type { Frame } from '../frame/frame.js';
-import type { OperatorInfo } from '../runtime/operatorInfo.js';
-import type { Runtime } from '../runtime/runtime.js';
 import { Output } from './output.js';
 import type { Receiver } from './output.js';
 import { isSideOutput } from './sideOutput.js';
 import type { SideOutput, SideTarget } from './sideOutput.js';
 
-/** Makes the output that a running operator uses for a side target. */
-export function openSide<T>(info: OperatorInfo, runtime: Runtime, purpose: string, target: SideTarget<T>): Output<T> {
-  const edge = new Edge(info, purpose, runtime);
+/** Makes the output that a running operator uses for a side target, beside the main one. */
+export function openSide<T>({ operator, runtime }: Edge, purpose: string, target: SideTarget<T>): Output<T> {
+  const edge = new Edge(operator, purpose, runtime);
   if (!isSideOutput(target)) return new Output<T>(edge, false, new PlainReceiver(target));
   const output = new Output<T>(edge, false, target.receiver);
   target.attach(output);

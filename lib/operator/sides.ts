@@ -13,34 +13,38 @@ type AnyOutput = Pick<Output<never>, 'edge' | 'open' | 'status' | 'barrier' | 'f
 
 type SideOptions<In> = Pick<OperatorSpec<In, never>, 'lateTo' | 'rejectedTo' | 'sides'>;
 
+interface Side<T> {
+  readonly target: SideTarget<T>;
+  readonly output: Output<T>;
+}
+
 /** The side outputs of a running operator, beside its main one. What nobody listens to is not kept. */
 export class Sides<In> implements NamedSides {
   /** Those that there are. */
   readonly outputs: Output<unknown>[] = [];
   readonly #main: AnyOutput;
-  readonly #targets: (SideTarget<unknown> | undefined)[];
-  readonly #late: Output<In> | null;
-  readonly #rejected: Output<Rejected> | null;
+  readonly #late: Side<In> | null;
+  readonly #rejected: Side<Rejected> | null;
   /** Those of the user's. */
-  readonly #named = new Map<string, { readonly target: SideTarget<unknown>; readonly output: Output<unknown> }>();
+  readonly #named = new Map<string, Side<unknown> | null>();
+  readonly #targets: SideTarget<unknown>[] = [];
 
-  constructor(main: AnyOutput, spec: SideOptions<In>) {
+  constructor(main: AnyOutput, { lateTo, rejectedTo, sides = {} }: SideOptions<In>) {
     this.#main = main;
-    const { operator: info, runtime } = main.edge;
-    const { lateTo, sides = {} } = spec;
-    const rejectedTo = spec.rejectedTo ?? (runtime.job?.rejectedTo as SideTarget<Rejected> | undefined);
-    const named = Object.entries(sides) as [name: string, target: SideTarget<unknown>][];
-    this.#targets = [lateTo as SideTarget<unknown> | undefined, rejectedTo as SideTarget<unknown> | undefined];
-    for (const [, target] of named) this.#targets.push(target);
-    this.#late = lateTo === undefined ? null : openSide(info, runtime, 'late', lateTo);
-    this.#rejected = rejectedTo === undefined ? null : openSide(info, runtime, 'rejected', rejectedTo);
-    if (this.#late !== null) this.outputs.push(this.#late);
-    if (this.#rejected !== null) this.outputs.push(this.#rejected);
-    for (const [name, target] of named) {
-      const output = openSide(info, runtime, name, target);
-      this.#named.set(name, { target, output });
-      this.outputs.push(output);
+    const { job } = main.edge.runtime;
+    this.#late = this.#open('late', lateTo);
+    this.#rejected = this.#open('rejected', rejectedTo ?? (job?.rejectedTo as SideTarget<Rejected> | undefined));
+    for (const [name, target] of Object.entries(sides) as [string, SideTarget<unknown>][]) {
+      this.#named.set(name, this.#open(name, target));
     }
+  }
+
+  #open<T>(purpose: string, target: SideTarget<T> | undefined): Side<T> | null {
+    if (target === undefined) return null;
+    const output = openSide(this.#main.edge, purpose, target);
+    this.#targets.push(target as SideTarget<unknown>);
+    this.outputs.push(output);
+    return { target, output };
   }
 
   // What all outputs say, the main one first; what ends them, it hears last.
@@ -77,8 +81,7 @@ export class Sides<In> implements NamedSides {
   }
 
   give(name: string, value: unknown, timestamp: number, watermark: number): void {
-    const { target, output } = this.#named.get(name)!;
-    if (listening(target)) output.add(value, timestamp, undefined, watermark);
+    add(this.#named.get(name)!, value, timestamp, watermark);
   }
 
   /** Whether there is one for what cannot be worked on, be it listened to or not. */
@@ -87,13 +90,11 @@ export class Sides<In> implements NamedSides {
   }
 
   late(batch: Batch<In, unknown>, index: number, watermark: number): void {
-    if (this.#late === null || !listening(this.#targets[0])) return;
-    this.#late.add(batch.values[index]!, batch.timestamps[index]!, undefined, watermark);
+    add(this.#late, batch.values[index]!, batch.timestamps[index]!, watermark);
   }
 
   reject(rejected: Rejected, watermark: number): void {
-    if (this.#rejected === null || !listening(this.#targets[1])) return;
-    this.#rejected.add(rejected, rejected.timestamp ?? watermark, undefined, watermark);
+    add(this.#rejected, rejected, rejected.timestamp ?? watermark, watermark);
   }
 
   /** The operator is gone: another run of it may use the side outputs. */
@@ -102,6 +103,7 @@ export class Sides<In> implements NamedSides {
   }
 }
 
-function listening(target: SideTarget<unknown> | undefined): boolean {
-  return !isSideOutput(target) || target.observed;
+function add<T>(side: Side<T> | null, value: T, timestamp: number, watermark: number): void {
+  if (side === null || (isSideOutput(side.target) && !side.target.observed)) return;
+  side.output.add(value, timestamp, undefined, watermark);
 }

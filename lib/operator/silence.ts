@@ -18,8 +18,8 @@ function explainSilence(info: OperatorInfo, now: number): string | null {
   const { windows, nextTimer = Infinity } = info.holding();
   if (nextTimer === Infinity) return null;
   const holds = windows === undefined ? 'holds what came in' : `holds ${windows} window${windows === 1 ? '' : 's'}`;
-  const next = `, and the next closes at ${clockText(nextTimer + 1)}`;
-  return `${holds}; its watermark is ${clockText(info.watermark)}${next}; held back by ${holder(info, now)}`;
+  const [watermark, next] = [clockText(info.watermark), clockText(nextTimer + 1)];
+  return `${holds}; its watermark is ${watermark}, and the next closes at ${next}; held back by ${holder(info, now)}`;
 }
 
 /** The entry that an operator's time waits for: along the inputs, always the lowest. */
@@ -33,12 +33,7 @@ function holder(info: OperatorInfo, now: number): string {
   const quiet = now - at.lastArrival;
   const { counters } = at;
   // Only an entry that was told what to do when it is quiet notes when events come.
-  const state =
-    counters.in === 0
-      ? 'no event yet'
-      : Number.isNaN(quiet)
-        ? `${counters.in} event${counters.in === 1 ? '' : 's'} so far`
-        : `quiet for ${Math.round(quiet / 1000)} s`;
+  const state = Number.isNaN(quiet) ? `${counters.in} event(s) so far` : `quiet for ${Math.round(quiet / 1000)} s`;
   return `${at.title}, ${state}: see its options whenQuiet and outOfOrderness`;
 }
 

@@ -1,7 +1,7 @@
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Batch } from '../frame/batch.js';
 import { BaseMachine } from '../operator/baseMachine.js';
-import { filled } from '../operator/columns.js';
+import { resized } from '../operator/columns.js';
 import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
 import { preview } from '../operator/userError.js';
@@ -58,7 +58,7 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
   protected newest = -Infinity;
   #ids = new Int32Array(0);
   /** As long as each event of the batch at hand has given one result: these, and how many; else `NONE`. */
-  #results: Out[] = [];
+  readonly #results: Out[] = [];
   #gathered = NONE;
 
   constructor(settings: ProcessSettings) {
@@ -90,8 +90,7 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
     this.#number(batch.keys, n);
     const ids = this.#ids;
     // The array of the frame before is filled again: growing one costs more than all the rest.
-    if (this.#results.length !== n) this.#results = filled(n, undefined as Out);
-    const results = this.#results;
+    const results = emits ? this.#results : resized(this.#results, n, undefined as Out);
     this.#gathered = emits ? NONE : 0;
     let watermark = this.watermark;
     for (let i = 0; i < n; i++) {
@@ -118,12 +117,14 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
       if (timestamp > this.newest) this.newest = timestamp;
       if (scope.mustSettle) states.settle();
       if (working.hasAsked) working.settle(scope.id, watermark, this.context, timers, this.#clockTimers);
-      if (this.#gathered === i && result !== undefined) {
+      if (emits) {
+        if (working.emittedCount > 0) this.#giveEmitted(scope.id, watermark, out);
+      } else if (this.#gathered === i && result !== undefined) {
         results[i] = result as Out;
         this.#gathered++;
       } else {
         this.#spill(batch, out);
-        if (emits || result !== undefined) this.#give(result, scope.id, watermark, out);
+        if (result !== undefined) this.#give(result, scope.id, watermark, out);
       }
     }
     scope.leave();
@@ -274,7 +275,8 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
     }
     if (scope.mustSettle) this.states.settle();
     if (working.hasAsked) working.settle(id, sent, this.context, this.#timers, this.#clockTimers);
-    if (this.#settings.emits || result !== undefined) this.#give(result, id, sent, out);
+    if (this.#settings.emits) this.#giveEmitted(id, sent, out);
+    else if (result !== undefined) this.#give(result, id, sent, out);
     scope.leave();
   }
 
@@ -296,14 +298,18 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
     throw error;
   }
 
-  /** Gives what user code returned or, if it emits, what it emitted. */
+  /** Gives what user code returned. */
   #give(result: unknown, id: number, watermark: number, out: Output<Out>): void {
-    const working = this.working;
+    out.add(result as Out, this.states.scope.timestamp, this.keys.keys[id], watermark);
+  }
+
+  /** Gives what user code emitted. */
+  #giveEmitted(id: number, watermark: number, out: Output<Out>): void {
+    const { emitted, emittedCount } = this.working;
+    this.working.emittedCount = 0;
     const key = this.keys.keys[id];
-    if (!this.#settings.emits) return out.add(result as Out, this.states.scope.timestamp, key, watermark);
-    const n = working.emittedCount;
-    working.emittedCount = 0;
-    for (let i = 0; i < n; i++) out.add(working.emitted[i] as Out, this.states.scope.timestamp, key, watermark);
+    const { timestamp } = this.states.scope;
+    for (let i = 0; i < emittedCount; i++) out.add(emitted[i] as Out, timestamp, key, watermark);
   }
 
   /** Calls a function of the user's for a key, as for an event of this time that is no event of the key's. */
@@ -318,7 +324,7 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
     }
     if (scope.mustSettle) states.settle();
     if (working.hasAsked) working.settle(id, watermark, this.context, this.#timers, this.#clockTimers);
-    if (this.#settings.emits) this.#give(undefined, id, watermark, out);
+    if (this.#settings.emits) this.#giveEmitted(id, watermark, out);
     scope.leave();
   }
 

@@ -1,4 +1,5 @@
 import { RxtideError } from '../errors/rxtideError.js';
+import { flowOf } from './flowOf.js';
 import type { Runtime } from './runtime.js';
 
 /** What two runtimes must agree on. */
@@ -17,7 +18,7 @@ export function linkRuntimes(a: Runtime, b: Runtime): Runtime {
         'give all entries that meet the same runtime, by their option `runtime`',
     );
   }
-  into.flow.absorb(from.flow);
+  flowOf(into).absorb(flowOf(from));
   into.layout ??= from.layout;
   into.checkpoints = Math.max(into.checkpoints, from.checkpoints);
   for (const info of from.operators) into.register(info);

@@ -1,10 +1,10 @@
 import type { Checkpointing } from './checkpointing.js';
-import type { Flow } from './flow.js';
+import type { Gate } from './gate.js';
 import type { OperatorInfo } from './operatorInfo.js';
 
 /** What roots that meet in one operator share, as the trampoline sees it. */
 export interface RootGroup {
-  readonly flow: Flow;
+  readonly flow: Gate;
   readonly maxDrift: number;
   /** When one of them last had a turn. */
   turn: number;

@@ -2,13 +2,15 @@ import { RxtideError } from '../errors/rxtideError.js';
 import type { Clock } from '../time/clock.js';
 import type { DurationLike } from '../time/duration.js';
 import type { Checkpoint, OperatorSnapshot, SnapshotLayout, SnapshotReader } from './checkpointing.js';
-import { Flow } from './flow.js';
+import type { EndOfTimers } from './endOfTimers.js';
+import { OPEN } from './gate.js';
+import type { Gate } from './gate.js';
 import type { OperatorInfo } from './operatorInfo.js';
 import type { Root, RootGroup } from './root.js';
 import { systemClock } from './schedulerClock.js';
 import type { StateBackend } from './stateStore.js';
 import type { Supervisor } from './supervisor.js';
-import { DEFAULT_MAX_DRIFT, trampoline } from './trampoline.js';
+import { DEFAULT_MAX_DRIFT } from './trampoline.js';
 import { printWarning } from './warning.js';
 import type { Warning } from './warning.js';
 
@@ -48,8 +50,10 @@ export class Runtime implements RootGroup {
   readonly timersAtEnd: TimersAtEnd;
   /** @internal Where declared states are kept; `undefined`: in memory. */
   readonly state: StateBackend | undefined;
-  /** Its credits, for operators. */
-  readonly flow: Flow;
+  /** Whether it has credits left; who takes some asks `flowOf`. */
+  flow: Gate = OPEN;
+  /** How many it has in all. */
+  readonly credits: number;
   /** When it last had a turn of the trampoline. */
   turn = 0;
   /** @internal In the order of opening; finished ones stay, so that counts can still be read. */
@@ -76,11 +80,7 @@ export class Runtime implements RootGroup {
     this.onWarning = options.onWarning ?? printWarning;
     this.maxDrift = options.maxDrift ?? DEFAULT_MAX_DRIFT;
     this.timersAtEnd = options.timersAtEnd ?? 'fire';
-    this.flow = new Flow(
-      options.credits ?? 8192,
-      () => trampoline.run(),
-      () => this.clock.now(),
-    );
+    this.credits = options.credits ?? 8192;
     this.state = options.state;
     this.restoring = options.restore?.operators;
     this.checkpoints = options.restore?.id ?? 0;
@@ -88,6 +88,11 @@ export class Runtime implements RootGroup {
 
   /** Throws where an entry that belongs to another runtime may not be subscribed to while this one is built. */
   admit(_other: Runtime | undefined, _entry: string): void {}
+
+  /** @internal For a root that has come to its end: what to wait for. `null`: nothing. */
+  waitAtEnd(): EndOfTimers | null {
+    return null;
+  }
 
   /** The runtime that this one became a part of, or itself. */
   get linked(): Runtime {
@@ -111,39 +116,35 @@ export class Runtime implements RootGroup {
 
   /** @internal Gives an operator its place and, unless it brought one, its name. */
   register(info: OperatorInfo): void {
-    const { operators } = this;
-    if (!info.named) info.name = this.#freeName(info.kind);
-    const at = operators.findIndex((o) => o.name === info.name);
-    if (at < 0) {
-      operators.push(info);
-    } else {
-      if (!operators[at]!.finished) throw nameTaken(info, operators[at]!);
-      // Run anew: the figures of the run before make way, and its root, which would be in checkpoints, with what it was fed with.
-      const [before] = operators.splice(at, 1);
-      const root = this.roots.findIndex(({ info: of }) => of === before);
-      if (root >= 0) this.roots.splice(root, 1);
-      operators.push(info);
+    const { operators, roots } = this;
+    const running = (): OperatorInfo | undefined => operators.find((o) => o.name === info.name && !o.finished);
+    if (!info.named) {
+      info.name = info.kind;
+      for (let n = 2; running() !== undefined; n++) info.name = `${info.kind}-${n}`;
     }
+    const other = running();
+    if (other !== undefined) throw nameTaken(info, other);
+    // Run anew: the figures of the run before make way, and its root, which would be in checkpoints, with what it was fed with.
+    const at = operators.findIndex((o) => o.name === info.name);
+    if (at >= 0) {
+      const [before] = operators.splice(at, 1);
+      const root = roots.findIndex(({ info: of }) => of === before);
+      if (root >= 0) roots.splice(root, 1);
+    }
+    operators.push(info);
   }
 
   /** @internal See `linkRuntimes`. */
   becomePartOf(runtime: Runtime): void {
     this.#linkedTo = runtime;
   }
-
-  #freeName(kind: string): string {
-    const taken = new Set(this.operators.filter((o) => !o.finished).map((o) => o.name));
-    let name = kind;
-    for (let n = 2; taken.has(name); n++) name = `${kind}-${n}`;
-    return name;
-  }
 }
 
 function nameTaken(a: OperatorInfo, b: OperatorInfo): RxtideError {
   return new RxtideError(
     'NAME_TAKEN',
-    `${a.title} and ${b.title} run at the same time in one runtime under one name: names are how state is found again, so ` +
-      'give each its own, and use shared() where one pipeline is to have several consumers',
+    `${a.title} and ${b.title} run at the same time in one runtime under one name: give each its own, or use shared() where one ` +
+      'pipeline is to have several consumers',
     { operator: a.name },
   );
 }

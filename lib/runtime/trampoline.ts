@@ -4,24 +4,6 @@ import type { Root, RootGroup } from './root.js';
 /** How far, in ms of event time, a root that pulls may run ahead of the lowest one linked to it, unless told otherwise. */
 export const DEFAULT_MAX_DRIFT = 60_000;
 
-/** A reason for roots to send nothing yet: something is still subscribing. */
-export class Hold {
-  readonly #roots: Root[] = [];
-  #released = false;
-
-  add(root: Root): void {
-    root.holds++;
-    this.#roots.push(root);
-  }
-
-  release(): void {
-    if (this.#released) return;
-    this.#released = true;
-    for (const root of this.#roots) root.holds--;
-    trampoline.run();
-  }
-}
-
 /**
  * Runs a thread's frames, one at a time: no frame is sent while another is in flight, so no operator is ever re-entered. What
  * is raised meanwhile waits here.
@@ -29,11 +11,12 @@ export class Hold {
 export class Trampoline {
   /** Whether a turn is running: frames may be sent only then. */
   busy = false;
+  /** What is subscribing at this moment: see `holdWhile`. */
+  readonly holds: { add(root: Root): void }[] = [];
   /** Whether `run` or `wake` was called, for `wake` to know. */
   #asked = false;
   #tasks: (() => void)[] = [];
   readonly #roots: Root[] = [];
-  readonly #holds: Hold[] = [];
   #turn = 0;
 
   /** Queues a barrier or a timer; it runs before any further event, at once if nothing is in flight. */
@@ -45,24 +28,12 @@ export class Trampoline {
   /** A root lives from here until `remove`. It shares the holds of whatever is subscribing at this moment. */
   add(root: Root): void {
     this.#roots.push(root);
-    for (const hold of this.#holds) hold.add(root);
+    for (const hold of this.holds) hold.add(root);
   }
 
   remove(root: Root): void {
     const at = this.#roots.indexOf(root);
     if (at >= 0) this.#roots.splice(at, 1);
-  }
-
-  /** Holds every root that is made while `subscribing` runs, until the hold is released. */
-  holdWhile(subscribing: () => void): Hold {
-    const hold = new Hold();
-    this.#holds.push(hold);
-    try {
-      subscribing();
-    } finally {
-      this.#holds.splice(this.#holds.indexOf(hold), 1);
-    }
-    return hold;
   }
 
   /** Sends all that may be sent. Within a turn it does nothing: the turn will get to it. */

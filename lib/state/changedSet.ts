@@ -1,3 +1,5 @@
+import { grown } from './grown.js';
+
 /** Which of things that are numbered have changed: each is in it once, and can be taken out again. */
 export class ChangedSet {
   /** How many there are. */
@@ -10,9 +12,7 @@ export class ChangedSet {
   /** Makes room for the numbers below `capacity`. */
   grow(capacity: number): void {
     if (capacity <= this.#places.length) return;
-    const places = new Int32Array(Math.max(capacity, 2 * this.#places.length));
-    places.set(this.#places);
-    this.#places = places;
+    this.#places = grown(this.#places, Math.max(capacity, 2 * this.#places.length));
   }
 
   has(n: number): boolean {
@@ -46,9 +46,7 @@ export class ChangedSet {
 
   #push(n: number): void {
     if (this.size === this.list.length) {
-      const list = new Int32Array(2 * this.size);
-      list.set(this.list);
-      this.list = list;
+      this.list = grown(this.list, 2 * this.size);
     }
     this.list[this.size++] = n;
     this.#places[n] = this.size;

@@ -65,6 +65,14 @@ export class ExpiryBuckets {
     for (const bucket of this.#buckets.keys()) this.next = Math.min(this.next, bucket * this.#width);
   }
 
+  /** Nothing is kept any more: forgets keys that were in buckets. Room for as many as there are stays. */
+  tidy(): void {
+    if (this.#places.length > this.#keys.capacity) return this.clear();
+    if (this.next === Infinity) return;
+    this.next = Infinity;
+    this.#buckets.clear();
+  }
+
   clear(): void {
     this.next = Infinity;
     this.#buckets.clear();

@@ -8,16 +8,8 @@ export type Key = KeyPart | readonly KeyPart[];
 
 /** Whether a value can be a key as it stands: everything but objects, functions and symbols. */
 export function isKeyPart(value: unknown): value is KeyPart {
-  switch (typeof value) {
-    case 'string':
-    case 'number':
-    case 'bigint':
-    case 'boolean':
-    case 'undefined':
-      return true;
-    default:
-      return value === null;
-  }
+  const type = typeof value;
+  return value === null || (type !== 'object' && type !== 'function' && type !== 'symbol');
 }
 
 /** Whether a value can be a key. */

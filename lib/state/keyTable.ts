@@ -1,5 +1,7 @@
+import { grown } from './grown.js';
 import { tupleText } from './key.js';
 import type { KeyPart } from './key.js';
+import { NameNumbers } from './nameNumbers.js';
 import { PairNumbers } from './pairNumbers.js';
 
 /** How many keys that nobody uses may stay before they are looked through: they may come back, and a sweep costs as much as them. */
@@ -20,7 +22,7 @@ export class KeyTable {
   /** By number. */
   readonly keys: unknown[] = [];
   #uses = new Int32Array(16);
-  #names = dictionary();
+  readonly #names = new NameNumbers();
   #others = new Map<unknown, number>();
   #tuples = new Map<string, number>();
   #pairs = new PairNumbers();
@@ -47,22 +49,12 @@ export class KeyTable {
   number(keys: readonly unknown[], from: number, to: number, ids: Int32Array): void {
     for (let i = from; i < to;) {
       const type = typeof keys[i];
-      if (type === 'string') i = this.#strings(keys, i, to, ids);
-      else if (type === 'number') i = this.#numbers(keys, i, to, ids);
+      if (type === 'string') {
+        i = this.#names.number(keys, i, to, ids);
+        if (i < to && typeof keys[i] === 'string') ids[i] = this.#addName(keys[i++] as string);
+      } else if (type === 'number') i = this.#numbers(keys, i, to, ids);
       else ids[i] = this.numberOf(keys[i++]);
     }
-  }
-
-  #strings(keys: readonly unknown[], from: number, to: number, ids: Int32Array): number {
-    const names = this.#names;
-    let i = from;
-    for (; i < to; i++) {
-      const key = keys[i];
-      if (typeof key !== 'string') break;
-      const id = names[key];
-      ids[i] = id !== undefined ? id : this.#addName(key);
-    }
-    return i;
   }
 
   #numbers(keys: readonly unknown[], from: number, to: number, ids: Int32Array): number {
@@ -104,13 +96,15 @@ export class KeyTable {
   }
 
   #addName(name: string): number {
-    return (this.#names[name] = this.#add(name));
+    const id = this.#add(name);
+    this.#names.add(name, id);
+    return id;
   }
 
   /** The number of one key; a new one gets one. */
   numberOf(key: unknown): number {
     if (typeof key === 'number' && (key | 0) === key) return this.#integer(key);
-    if (typeof key === 'string') return this.#names[key] ?? this.#addName(key);
+    if (typeof key === 'string') return this.#names.get(key) ?? this.#addName(key);
     if (typeof key === 'object' && key !== null) return this.#tuple(key as readonly KeyPart[]);
     let id = this.#others.get(key);
     if (id === undefined) this.#others.set(key, (id = this.#add(key)));
@@ -140,7 +134,7 @@ export class KeyTable {
       if (this.#uses[id] === 0) {
         keys[id] = undefined;
         this.#free.push(id);
-      } else if (typeof key === 'string') this.#names[key] = id;
+      } else if (typeof key === 'string') this.#names.add(key, id);
       else if (typeof key === 'number' && (key | 0) === key) this.#insert(key, id);
       else if (typeof key === 'object' && key !== null) this.#insertTuple(key as readonly KeyPart[], id);
       else this.#others.set(key, id);
@@ -156,7 +150,7 @@ export class KeyTable {
 
   /** Empties what finds numbers. */
   #forget(): void {
-    this.#names = dictionary();
+    this.#names.clear();
     this.#others = new Map();
     this.#tuples = new Map();
     this.#pairs = new PairNumbers();
@@ -188,9 +182,7 @@ export class KeyTable {
 
   #index(key: number, stored: number): void {
     if (key >= this.#dense.length) {
-      const dense = new Int32Array(2 ** (32 - Math.clz32(key)));
-      dense.set(this.#dense);
-      this.#dense = dense;
+      this.#dense = grown(this.#dense, 2 ** (32 - Math.clz32(key)));
     }
     this.#dense[key] = stored;
   }
@@ -245,15 +237,8 @@ export class KeyTable {
     const id = this.#free.pop() ?? this.keys.length;
     this.keys[id] = key;
     if (id >= this.#uses.length) {
-      const uses = new Int32Array(this.#uses.length * 2);
-      uses.set(this.#uses);
-      this.#uses = uses;
+      this.#uses = grown(this.#uses, this.#uses.length * 2);
     }
     return id;
   }
-}
-
-/** An object without a prototype is a hash table of strings from the start, half as dear as a `Map`. */
-function dictionary(): Record<string, number> {
-  return Object.create(null) as Record<string, number>;
 }

@@ -1,4 +1,5 @@
 import type { KeyNumbers, StateBackend, StateInfo, StateStore } from '../runtime/stateStore.js';
+import { grown } from './grown.js';
 import { sizeOf } from './sizeOf.js';
 
 /** How many values are measured for an estimate of all. */
@@ -88,8 +89,9 @@ export class MemoryStore implements StateStore {
     return oldest;
   }
 
+  /** While the operator has many keys for other states, room is kept for as many: a state that few have at a time would be grown anew all the time. */
   tidy(): void {
-    if (this.size === 0 && this.#values.length > MANY) this.#reset();
+    if (this.size === 0 && this.#values.length > Math.max(MANY, this.#keys.capacity)) this.#reset();
   }
 
   close(): void {
@@ -104,19 +106,17 @@ export class MemoryStore implements StateStore {
 
   #grow(id: number): void {
     const length = Math.max(2 * this.#values.length, this.#keys.capacity, id + 1);
-    const values = this.#values;
-    while (values.length < length) values.push(undefined);
-    const times = new Float64Array(length);
-    times.set(this.#times);
-    this.#times = times;
+    const values = empty(length);
+    for (let i = 0; i < this.#values.length; i++) values[i] = this.#values[i];
+    this.#values = values;
+    this.#times = grown(this.#times, length);
   }
 }
 
 /** Keeps states in memory. */
 export const memoryState: StateBackend = { open: (info) => new MemoryStore(info) };
 
+/** Made at once: an array that grows by `push` is copied over and over, which took a tenth of the time of a query with 60,000 keys. */
 function empty(length: number): unknown[] {
-  const values: unknown[] = [];
-  while (values.length < length) values.push(undefined);
-  return values;
+  return new Array<unknown>(length).fill(undefined);
 }

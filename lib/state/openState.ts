@@ -5,6 +5,8 @@ import { ExpiryBuckets } from './expiryBuckets.js';
 import { freezeDeep } from './freezeDeep.js';
 import type { KeyTable } from './keyTable.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import { checkShape } from './savedShape.js';
+import type { SavedShape } from './savedShape.js';
 import { outsideOfEvent } from './stateScope.js';
 import type { StateScope } from './stateScope.js';
 import { StoreChanges } from './storeChanges.js';
@@ -29,13 +31,6 @@ export interface StateShape {
   readonly ttl: CheckedTtl | null;
 }
 
-/** What a snapshot has about a state, beside its entries. */
-interface SavedShape {
-  readonly kind: string;
-  readonly clock: 'event' | 'processing';
-  readonly codec: { readonly id: string; readonly version: number };
-}
-
 /**
  * A state of a running operator: its value for the key in hand. Subclasses are what user code works with. Whatever an event changes is noted
  * before its first change, so that it can be undone if user code throws.
@@ -52,6 +47,8 @@ export abstract class OpenState {
   readonly #kind: string;
   readonly #keys: KeyTable;
   readonly #expiries: ExpiryBuckets | null;
+  /** Made once: `expire` is called with every move of the watermark. */
+  readonly #trim = (id: number, until: number): number => this.trim(id, until);
   /** The event that has been noted: what was there before it changed anything. */
   protected noted = -1;
   protected before: unknown = undefined;
@@ -121,7 +118,7 @@ export abstract class OpenState {
   /** Drops what has expired at `now`, of the clock that the ttl goes by. */
   expire(clock: 'event' | 'processing', now: number): void {
     if (this.#expiries === null || this.ttl!.clock !== clock || now < this.#expiries.next) return;
-    this.#expiries.expire(now, (id, until) => this.trim(id, until));
+    this.#expiries.expire(now, this.#trim);
   }
 
   /** The key with this number is no more: so is its value. */
@@ -136,7 +133,7 @@ export abstract class OpenState {
 
   tidy(): void {
     this.store.tidy();
-    if (this.store.size === 0) this.#expiries?.clear();
+    if (this.store.size === 0) this.#expiries?.tidy();
   }
 
   /** It is written under its name with `prefix`. */
@@ -156,7 +153,7 @@ export abstract class OpenState {
     const shape = reader.value(state) as SavedShape | undefined;
     reader.declared?.(state, shape?.codec.version, this.codec.version);
     if (shape === undefined) return;
-    this.#checkShape(shape, operator);
+    checkShape(shape, { kind: this.#kind, codec: this.codec }, this.name, operator);
     const clock = this.ttl?.clock ?? 'event';
     const now = clock === 'event' ? this.scope.watermark : this.scope.now;
     for (const [key, entry] of reader.entries(state)) {
@@ -251,7 +248,12 @@ export abstract class OpenState {
 
   /** Sees to it that a value, or the oldest part of it, goes when it is time. */
   protected watch(id: number, value: unknown, time: number): void {
-    if (this.#expiries !== null) this.#expiries.add(id, this.oldestIn(value, time) + this.ttl!.after);
+    if (this.#expiries !== null) this.watchFrom(id, this.oldestIn(value, time));
+  }
+
+  /** The same for what was written at `time` as a whole. Only for states with a ttl. */
+  protected watchFrom(id: number, time: number): void {
+    this.#expiries!.add(id, time + this.ttl!.after);
   }
 
   /** When the oldest part of a value that was written at `time` was written. */
@@ -277,20 +279,6 @@ export abstract class OpenState {
       const message = `the state '${this.name}' of '${operator}', of version ${version} of the codec '${id}', cannot be read: ${messageOf(cause)}`;
       throw new RxtideError('RESTORE_FAILED', message, { operator, cause });
     }
-  }
-
-  #checkShape({ kind, codec }: SavedShape, operator: string): void {
-    const what =
-      kind !== this.#kind
-        ? `was a ${kind} and is declared as ${this.#kind} now`
-        : codec.id !== this.codec.id
-          ? `was written by the codec '${codec.id}' and is declared with '${this.codec.id}' now`
-          : codec.version > this.codec.version
-            ? `was written by version ${codec.version} of the codec '${codec.id}', which is ${this.codec.version} now`
-            : null;
-    if (what === null) return;
-    const message = `the state '${this.name}' of '${operator}' ${what}: restore it by the declaration that wrote it, or give the state a new name`;
-    throw new RxtideError('RESTORE_FAILED', message, { operator });
   }
 }
 

@@ -44,20 +44,27 @@ export function valueState<T>(initial?: T, options?: StateOptions<T>): StateDecl
 /** The value of the key in hand. */
 class OpenValue<T> extends SingleState implements ValueState<T> {
   readonly #initial: T;
-  /** Whether there is nothing to do but to read and write: the common case, which needs no call. */
+  /** How long a value lives in event time; `Infinity`: until it is cleared. */
+  readonly #life: number;
+  /** Whether `read` and `write` may be left out, written out below: they are what most events do. */
   readonly #isPlain: boolean;
 
   constructor(seat: StateSeat, shape: StateShape, initial: T) {
     super(seat, shape);
+    const { ttl } = this;
     this.#initial = initial;
-    this.#isPlain = this.ttl === null && !this.freezes;
+    this.#life = ttl?.after ?? Infinity;
+    this.#isPlain = !this.freezes && (ttl === null || (ttl.clock === 'event' && !ttl.renewedByReads));
     this.given(initial);
   }
 
   get value(): T {
-    const { id } = this.scope;
-    const value = this.#isPlain && id >= 0 ? this.store.get(id) : this.read();
-    return value === undefined ? this.#initial : (value as T);
+    const { scope, store } = this;
+    const { id } = scope;
+    const value = this.#isPlain && id >= 0 ? store.get(id) : this.read();
+    if (value === undefined) return this.#initial;
+    if (this.#isPlain && this.#life < Infinity && store.timeOf(id) + this.#life <= scope.time) return this.#initial;
+    return value as T;
   }
 
   set value(value: T) {
@@ -67,13 +74,21 @@ class OpenValue<T> extends SingleState implements ValueState<T> {
       this.write(value);
       return;
     }
-    // `note`, written out: this is what most events do.
+    const last = store.timeOf(id);
     if (this.noted !== epoch) {
       this.noted = epoch;
       this.before = store.get(id);
-      this.timeBefore = store.timeOf(id);
+      this.timeBefore = last;
     }
     if (this.changes !== null) this.changes.note(id);
-    store.set(id, value, scope.time);
+    const { time } = scope;
+    if (this.#life === Infinity) {
+      store.set(id, value, time);
+      return;
+    }
+    // An event that is older than the last does not shorten the life of the value.
+    const since = last > time ? last : time;
+    store.set(id, value, since);
+    this.watchFrom(id, since);
   }
 }

@@ -1,7 +1,6 @@
 import type { OperatorFunction } from 'rxjs';
 import type { AggregateSpec } from '../aggregate/aggregate.js';
 import { composeAggregates } from '../aggregate/composeAggregates.js';
-import { ResultShape } from '../aggregate/resultShape.js';
 import { refuseStates } from '../aggregate/resultStates.js';
 import type { Frame } from '../frame/frame.js';
 import { operate } from '../operator/operate.js';
@@ -68,7 +67,7 @@ export function runningAggregate<T, By, R>(
   bringChanges();
   const { name, form = 'all', rejectedTo } = options;
   checkForm('runningAggregate', form);
-  const composed = composeAggregates<T, R>(aggregate, ResultShape.of);
+  const composed = composeAggregates<T, R>(aggregate);
   refuseStates(composed, 'runningAggregate');
   const settings = {
     aggregate: composed,

@@ -6,11 +6,11 @@ import type { Frame, Stream } from '../frame/frame.js';
 import { Output } from '../operator/output.js';
 import { userError } from '../operator/userError.js';
 import type { Checkpointing } from '../runtime/checkpointing.js';
+import type { EndOfTimers } from '../runtime/endOfTimers.js';
 import { OperatorInfo } from '../runtime/operatorInfo.js';
 import type { Root } from '../runtime/root.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { trampoline } from '../runtime/trampoline.js';
-import type { Cancel } from '../time/clock.js';
 
 /** What the inputs of one harness have still to send, in the order in which they were asked. */
 export type SendQueue = { readonly root: unknown; readonly send: () => void }[];
@@ -32,8 +32,7 @@ export class InputRoot<T> implements Root {
   #ended = false;
   /** It has come to its end, and waits for timers of the clock. */
   #ending = false;
-  #waitsUntil = NaN;
-  #stopWaiting: Cancel = () => undefined;
+  #wait: EndOfTimers | null = null;
 
   constructor(runtime: Runtime, order: number, queue: SendQueue, name?: string) {
     this.#runtime = runtime;
@@ -135,15 +134,8 @@ export class InputRoot<T> implements Root {
 
   /** Whether there are timers of the clock that are to be waited for: those that are pending when the input ends. */
   #waits(): boolean {
-    const { runtime } = this;
-    if (runtime.timersAtEnd !== 'wait') return false;
-    if (Number.isNaN(this.#waitsUntil)) {
-      const timers = runtime.operators.map((o) => (o.finished ? Infinity : o.lastTimer()));
-      this.#waitsUntil = Math.max(-Infinity, ...timers.filter((time) => time < Infinity));
-    }
-    const rest = this.#waitsUntil - runtime.clock.now();
-    if (rest >= 0) this.#stopWaiting = runtime.clock.schedule(() => this.end(true), rest + 1);
-    return (this.#ending = rest >= 0);
+    this.#wait ??= this.runtime.waitAtEnd();
+    return (this.#ending = this.#wait?.waits(this.runtime, () => this.end(true)) === true);
   }
 
   #enqueue(send: () => void): void {
@@ -185,7 +177,7 @@ export class InputRoot<T> implements Root {
   #close(): void {
     this.#ended = true;
     this.info.finished = true;
-    this.#stopWaiting();
+    this.#wait?.stop();
     trampoline.remove(this);
     for (let i = this.#queue.length - 1; i >= 0; i--) if (this.#queue[i]!.root === this) this.#queue.splice(i, 1);
   }

@@ -1,4 +1,4 @@
-import { RxtideError } from '../errors/rxtideError.js';
+import { invalidOption } from '../errors/invalidOption.js';
 
 /** Milliseconds, or anything of the shape of `Temporal.Duration` that has no calendar part (years, months). */
 export type DurationLike = number | DurationFields;
@@ -30,25 +30,26 @@ export function durationOf(duration: DurationLike, option: string, least = 0): n
   const ms = typeof duration === 'number' ? duration : millisecondsOf(duration);
   if (typeof ms === 'number' && ms >= least && (Number.isInteger(ms) || ms === Infinity)) return ms;
   const range = least > -Infinity ? `, at least ${least}` : '';
-  throw new RxtideError(
-    'INVALID_OPTION',
+  throw invalidOption(
     `${option} must be a whole number of milliseconds${range}, such as seconds(5); it is ${describe(duration)}`,
   );
 }
 
-function millisecondsOf(d: DurationFields): number {
-  if (typeof d !== 'object' || d === null) return NaN;
-  const calendar = d as { years?: number; months?: number };
-  if (calendar.years || calendar.months) return NaN;
-  const named = [d.weeks, d.days, d.hours, d.minutes, d.seconds, d.milliseconds];
-  if (named.every((part) => part === undefined)) return NaN;
-  return (
-    days(7 * (d.weeks ?? 0) + (d.days ?? 0)) +
-    hours(d.hours ?? 0) +
-    minutes(d.minutes ?? 0) +
-    seconds(d.seconds ?? 0) +
-    (d.milliseconds ?? 0)
-  );
+/** Milliseconds in one of each field. */
+const FIELDS: Required<DurationFields> = {
+  weeks: 604_800_000,
+  days: 86_400_000,
+  hours: 3_600_000,
+  minutes: 60_000,
+  seconds: 1000,
+  milliseconds: 1,
+};
+
+function millisecondsOf(duration: DurationFields & { readonly years?: number; readonly months?: number }): number {
+  if (typeof duration !== 'object' || duration === null || duration.years || duration.months) return NaN;
+  const named = Object.entries(FIELDS).filter(([field]) => duration[field as keyof DurationFields] !== undefined);
+  if (named.length === 0) return NaN;
+  return named.reduce((sum, [field, length]) => sum + length * duration[field as keyof DurationFields]!, 0);
 }
 
 function describe(value: unknown): string {

@@ -9,6 +9,9 @@ export interface WatermarkStrategy<in T = unknown> {
   readonly bound?: number;
 }
 
+/** What an entry goes by: a strategy, or its bound alone. */
+export type BoundOrStrategy<T> = WatermarkStrategy<T> | { readonly bound: number; readonly start?: never };
+
 /** Follows the events of one stream. */
 export interface WatermarkGenerator<in T = unknown> {
   /**

@@ -6,8 +6,8 @@ export function badTimestamp(failure: unknown, value: unknown): Error {
   if (failure instanceof Error) return failure;
   return new RxtideError(
     'INVALID_TIMESTAMP',
-    `timestampOf gave ${preview(failure)} for ${preview(value)}: it must give a finite number of ms since the epoch, a ` +
-      'bigint, a Date or a Temporal.Instant. With the option rejectedTo such events are set aside',
+    `timestampOf gave ${preview(failure)} for ${preview(value)}: it must give ms since the epoch (a finite number or a ` +
+      'bigint), a Date or a Temporal.Instant; the option rejectedTo sets such events aside',
     { event: value },
   );
 }

@@ -1,4 +1,5 @@
 import { changelog } from '../operator/changelog.js';
+import { KindColumn, kindColumns } from '../operator/kindColumn.js';
 import { refuseChanges } from '../operator/refuseChanges.js';
 import { filterChanges, keyChanges, mapChanges } from './changeSteps.js';
 import { latestOf } from './latestOf.js';
@@ -12,4 +13,5 @@ export function bringChanges(): void {
     key: keyChanges,
     latestOf,
   };
+  kindColumns.make ??= () => new KindColumn();
 }

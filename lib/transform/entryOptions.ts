@@ -1,5 +1,6 @@
 import type { AbortSignalLike } from './abortSignal.js';
-import { RxtideError } from '../errors/rxtideError.js';
+import { invalidOption } from '../errors/invalidOption.js';
+import type { RxtideError } from '../errors/rxtideError.js';
 import type { Rejected } from '../operator/rejected.js';
 import { MAX_BATCH } from '../operator/output.js';
 import type { SideTarget } from '../operator/sideOutput.js';
@@ -8,8 +9,9 @@ import { Runtime } from '../runtime/runtime.js';
 import type { DurationLike } from '../time/duration.js';
 import { durationOf } from '../time/duration.js';
 import type { TimestampLike } from '../time/timestamp.js';
-import { boundedOutOfOrderness } from '../time/watermarkStrategy.js';
-import type { WatermarkStrategy } from '../time/watermarkStrategy.js';
+import type { BoundOrStrategy, WatermarkStrategy } from '../time/watermarkStrategy.js';
+import type { Feed } from './feed.js';
+import type { Quiet, Watched } from './quiet.js';
 
 /**
  * What an entry does about time while no events come:
@@ -32,7 +34,7 @@ export interface EntryOptions<T> {
    * follows late. They are counted as `future`. Default: no bound.
    */
   readonly maxFutureSkew?: DurationLike;
-  /** What happens while no events come. Default: `'wait'`. */
+  /** What happens while no events come. Default: `'wait'`. Of no effect on `fromArray`: an array is never quiet. */
   readonly whenQuiet?: WhenQuiet;
   /** At `complete`: time comes to its end and every window closes (default), or what is open is discarded. */
   readonly atEnd?: 'flush' | 'discard';
@@ -58,10 +60,10 @@ export interface Entry<T> {
   readonly name: string | undefined;
   /** `null`: the time on the clock when its frame is sent. */
   readonly timestampOf: ((value: T) => TimestampLike) | null;
-  readonly strategy: WatermarkStrategy<T>;
+  readonly strategy: BoundOrStrategy<T>;
   readonly maxFutureSkew: number;
-  readonly idleAfter: number;
-  readonly followClockAfter: number;
+  /** Watches over its quiet times; `null`: nobody needs to. */
+  readonly watch: ((root: Watched, feed: Feed<T>) => Quiet) | null;
   readonly flushes: boolean;
   readonly batchSize: number;
   readonly rejectedTo: SideTarget<Rejected> | undefined;
@@ -75,36 +77,29 @@ export function entryOf<T>(
   timestampOf: ((value: T) => TimestampLike) | 'clock',
   options: EntryOptions<T>,
 ): Entry<T> {
-  const { whenQuiet = 'wait', atEnd = 'flush', batchSize = 1024, watermarks, outOfOrderness } = options;
+  const { atEnd = 'flush', batchSize = 1024, watermarks, outOfOrderness } = options;
   if (timestampOf !== 'clock' && typeof timestampOf !== 'function') {
-    throw invalid(kind, 'timestampOf must be a function that gives the time of an event');
+    throw invalidEntry(kind, 'timestampOf must be a function that gives the time of an event');
   }
   if (atEnd !== 'flush' && atEnd !== 'discard') {
-    throw invalid(kind, `atEnd must be 'flush' or 'discard'; it is '${String(atEnd)}'`);
+    throw invalidEntry(kind, `atEnd must be 'flush' or 'discard'; it is '${String(atEnd)}'`);
   }
   if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > MAX_BATCH) {
-    throw invalid(kind, `batchSize must be a whole number from 1 to ${MAX_BATCH}; it is ${batchSize}`);
+    throw invalidEntry(kind, `batchSize must be a whole number from 1 to ${MAX_BATCH}; it is ${batchSize}`);
   }
   if (watermarks !== undefined && outOfOrderness !== undefined) {
-    throw invalid(kind, 'watermarks and outOfOrderness exclude each other: give one of them');
+    throw invalidEntry(kind, 'watermarks and outOfOrderness exclude each other: give one of them');
   }
   if (options.runtime !== undefined && !(options.runtime instanceof Runtime)) {
-    throw invalid(kind, 'runtime must be made by createRuntime()');
-  }
-  const quiet =
-    typeof whenQuiet === 'object' ? (whenQuiet as { idleAfter?: DurationLike; followClockAfter?: DurationLike }) : {};
-  if (whenQuiet !== 'wait' && quiet.idleAfter === undefined && quiet.followClockAfter === undefined) {
-    throw invalid(kind, "whenQuiet must be 'wait', { idleAfter } or { followClockAfter }");
+    throw invalidEntry(kind, 'runtime must be made by createRuntime()');
   }
   return {
     kind,
     name: options.name,
     timestampOf: timestampOf === 'clock' ? null : timestampOf,
-    strategy: watermarks ?? boundedOutOfOrderness(outOfOrderness ?? 0),
-    maxFutureSkew: options.maxFutureSkew === undefined ? Infinity : durationOf(options.maxFutureSkew, 'maxFutureSkew'),
-    idleAfter: quiet.idleAfter === undefined ? Infinity : durationOf(quiet.idleAfter, 'idleAfter', 1),
-    followClockAfter:
-      quiet.followClockAfter === undefined ? Infinity : durationOf(quiet.followClockAfter, 'followClockAfter', 1),
+    strategy: watermarks ?? { bound: durationOf(outOfOrderness ?? 0, 'outOfOrderness') },
+    maxFutureSkew: durationOf(options.maxFutureSkew ?? Infinity, 'maxFutureSkew'),
+    watch: null,
     flushes: atEnd === 'flush',
     batchSize,
     rejectedTo: options.rejectedTo,
@@ -113,6 +108,7 @@ export function entryOf<T>(
   };
 }
 
-function invalid(kind: string, message: string): RxtideError {
-  return new RxtideError('INVALID_OPTION', `${kind}: ${message}`);
+/** The error for an option of an entry. */
+export function invalidEntry(kind: string, message: string): RxtideError {
+  return invalidOption(`${kind}: ${message}`);
 }

@@ -7,22 +7,18 @@ import { Sides } from '../operator/sides.js';
 import { userError } from '../operator/userError.js';
 import type { Checkpointing, OperatorSnapshot, SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { building } from '../runtime/building.js';
-import { macrotask } from '../runtime/macrotask.js';
+import type { EndOfTimers } from '../runtime/endOfTimers.js';
 import { OperatorInfo } from '../runtime/operatorInfo.js';
 import type { Root } from '../runtime/root.js';
 import { Runtime } from '../runtime/runtime.js';
 import { trampoline } from '../runtime/trampoline.js';
-import type { Cancel } from '../time/clock.js';
 import { looksLikeSeconds } from '../time/timestamp.js';
 import { badTimestamp } from './badTimestamp.js';
 import type { Entry } from './entryOptions.js';
 import type { Feed, FeedHost } from './feed.js';
-import { Quiet } from './quiet.js';
+import type { Quiet } from './quiet.js';
 import { Stamper } from './stamper.js';
 import type { Stamps } from './stamper.js';
-
-/** How long a root that fetches may work, ms, before it lets the host serve timers, input and the screen. */
-const WORK_AT_A_TIME = 8;
 
 let subscriptions = 0;
 
@@ -43,13 +39,9 @@ export class EntryRoot<T> implements Root, FeedHost {
   readonly #yields: boolean;
   /** Whether its feed knows of records that could not become events. */
   readonly #rejects: boolean;
-  #yielding = false;
-  #workingSince = NaN;
   /** The clock, read once for a frame where it is needed. */
   #now = NaN;
-  #waitsForTimers = false;
-  #waitsUntil = NaN;
-  #stopWaiting: Cancel = () => undefined;
+  #wait: EndOfTimers | null = null;
   /** It had ended when the checkpoint was taken that it goes on from: it opens where it ended and completes. */
   #wasFinished = false;
   #stopped = false;
@@ -73,12 +65,7 @@ export class EntryRoot<T> implements Root, FeedHost {
     this.pulls = feed.pulls;
     this.#yields = feed.start !== undefined;
     this.#rejects = feed.rejected !== undefined;
-    this.#quiet = Quiet.of(entry, this.info, runtime.clock, {
-      flow: runtime.flow,
-      busy: () => feed.pending > 0 || feed.holds === true,
-      setIdle: (idle) => this.setIdle(idle),
-      advance: (watermark) => this.advance(watermark),
-    });
+    this.#quiet = entry.watch === null ? null : entry.watch(this, feed);
     this.info.holding = () => {
       const { flow, operators } = this.runtime;
       return { pending: feed.pending, waitsFor: flow.exhausted && this.ready ? operators : undefined };
@@ -103,8 +90,7 @@ export class EntryRoot<T> implements Root, FeedHost {
   }
 
   get ready(): boolean {
-    if (this.#ended || this.#yielding || this.#waitsForTimers) return false;
-    return this.#wasFinished || this.#feed.ready || this.#feed.ended || this.#stopped;
+    return !this.#ended && (this.#wasFinished || this.#feed.ready || this.#feed.ended || this.#stopped);
   }
 
   /** Opens the edge, and goes on from where a restored checkpoint stood. */
@@ -117,11 +103,10 @@ export class EntryRoot<T> implements Root, FeedHost {
     if (this.#destination.closed || this.#ended || this.runtime.rehearses) return;
     trampoline.add(this);
     // As it would end if it ran anew: an array within subscribe, what comes from elsewhere later.
-    if (this.#wasFinished) return this.pulls && !this.#yields ? trampoline.run() : this.#giveWay();
-    this.#quiet?.start();
-    if (!this.#yields) return trampoline.run();
+    if (this.#wasFinished || this.#yields) this.#feed.pace?.giveWay(this);
+    if (!this.#wasFinished) this.#quiet?.start();
+    if (this.#wasFinished || !this.#yields) return trampoline.run();
     // What fetches never starts inside a frame of somebody else's, nor inside subscribe.
-    this.#giveWay();
     this.#feed.start?.(
       () => trampoline.run(),
       (error) => trampoline.raise(() => this.fail(userError(error, this.info))),
@@ -136,7 +121,7 @@ export class EntryRoot<T> implements Root, FeedHost {
     } catch (error) {
       this.fail(userError(error, this.info));
     }
-    if (this.#yields && !this.#ended) this.#giveWayInTime();
+    if (this.#yields && !this.#ended) this.#feed.pace?.giveWayInTime(this, this.runtime.clock);
   }
 
   sendBarrier(checkpoint: Checkpointing): void {
@@ -256,27 +241,22 @@ export class EntryRoot<T> implements Root, FeedHost {
     if (!looksLikeSeconds(timestamp)) return;
     this.runtime.onWarning({
       code: 'LOOKS_LIKE_SECONDS',
-      message: `${this.info.title}: the first event has the time ${timestamp}, which is in January 1970 as ms but looks like seconds: give ms`,
+      message: `${this.info.title}: the time of the first event, ${timestamp}, looks like seconds: give ms`,
       operator: this.info.name,
     });
   }
 
   #mustWait(): boolean {
-    const { runtime } = this;
-    if (runtime.timersAtEnd !== 'wait' || !this.#entry.flushes) return false;
-    // Those that are pending when the input ends: what they set anew in turn is not waited for.
-    if (Number.isNaN(this.#waitsUntil)) {
-      const timers = runtime.operators.map((o) => (o.finished ? Infinity : o.lastTimer()));
-      this.#waitsUntil = Math.max(-Infinity, ...timers.filter((time) => time < Infinity));
-    }
-    const rest = this.#waitsUntil - runtime.clock.now();
-    if (!(rest >= 0)) return false;
-    this.#waitsForTimers = true;
-    this.#stopWaiting = runtime.clock.schedule(() => {
-      this.#waitsForTimers = false;
-      trampoline.run();
-    }, rest + 1);
+    if (!this.#entry.flushes) return false;
+    this.#wait ??= this.runtime.waitAtEnd();
+    if (this.#wait?.waits(this.runtime, () => this.#goOn()) !== true) return false;
+    this.holds++;
     return true;
+  }
+
+  #goOn(): void {
+    this.holds--;
+    trampoline.run();
   }
 
   /** What it ends with. */
@@ -302,23 +282,8 @@ export class EntryRoot<T> implements Root, FeedHost {
     this.info.finished = true;
     this.info.counters.discardRest();
     this.#quiet?.stop();
-    this.#stopWaiting();
+    this.#wait?.stop();
     trampoline.remove(this);
-  }
-
-  #giveWayInTime(): void {
-    const now = this.runtime.clock.now();
-    if (Number.isNaN(this.#workingSince)) this.#workingSince = now;
-    else if (now - this.#workingSince >= WORK_AT_A_TIME) this.#giveWay();
-  }
-
-  #giveWay(): void {
-    this.#yielding = true;
-    macrotask(() => {
-      this.#yielding = false;
-      this.#workingSince = NaN;
-      trampoline.run();
-    });
   }
 
   #onCommitted(position: unknown): void {

@@ -6,12 +6,12 @@ import { userError } from '../operator/userError.js';
 import { trampoline } from '../runtime/trampoline.js';
 import type { TimestampLike } from '../time/timestamp.js';
 import { entry } from './entry.js';
-import { entryOf } from './entryOptions.js';
 import type { Entry, EntryOptions } from './entryOptions.js';
 import type { EntryRoot } from './entryRoot.js';
 import { bufferOf } from './feeds/bufferOptions.js';
 import type { BufferOptions } from './feeds/bufferOptions.js';
 import type { QueueFeed } from './feeds/queueFeed.js';
+import { waitingEntryOf } from './waitingEntry.js';
 
 /** The options of an entry that events come to by themselves. */
 export interface EventTimeOptions<T> extends EntryOptions<T> {
@@ -44,7 +44,7 @@ export function eventTime<T>(
   timestampOf: (value: T) => TimestampLike,
   options: EventTimeOptions<NoInfer<T>> = {},
 ): OperatorFunction<T, Frame<T>> {
-  const checked = entryOf<T>('eventTime', timestampOf, options);
+  const checked = waitingEntryOf<T>('eventTime', timestampOf, options);
   const newFeed = bufferOf<T>('eventTime', options.buffer);
   return (source) =>
     enter(checked, source, newFeed, (feed, value: T, bounded, root) => feed.push(value, bounded, root.info.counters));
@@ -55,7 +55,7 @@ export function eventTimeChunks<T>(
   timestampOf: (value: T) => TimestampLike,
   options: EventTimeOptions<NoInfer<T>> = {},
 ): OperatorFunction<readonly T[], Frame<T>> {
-  const checked = entryOf<T>('eventTimeChunks', timestampOf, options);
+  const checked = waitingEntryOf<T>('eventTimeChunks', timestampOf, options);
   const newFeed = bufferOf<T>('eventTimeChunks', options.buffer);
   return (source) =>
     enter(checked, source, newFeed, (feed, chunk: readonly T[], bounded, root) => {

@@ -1,5 +1,6 @@
 import type { Rejected } from '../operator/rejected.js';
 import type { Runtime } from '../runtime/runtime.js';
+import type { Pace } from './pace.js';
 import type { Stamps } from './stamper.js';
 
 /** The entry, as a feed sees it. */
@@ -24,6 +25,8 @@ export interface Feed<T> {
   readonly pending: number;
   /** Whether it holds events that may not be sent yet: it is not quiet then (WM-11). */
   readonly holds?: boolean;
+  /** Absent: it sends within `subscribe`, and ends there where a restored checkpoint says that it had ended. */
+  readonly pace?: Pace;
   /** Stamps its events, in place of what the entry would do it with. */
   readonly stamps?: Stamps<T>;
   /** The next run of events, at most `max` (4,096 if that is less). It may be reused once the frame has been sent. */

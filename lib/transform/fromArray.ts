@@ -6,7 +6,7 @@ import { ArrayFeed } from './feeds/arrayFeed.js';
 
 /**
  * A stream of an array's values. It runs to its end inside `subscribe`, unless it meets a source that does not, and stops when
- * nobody listens any more.
+ * nobody listens any more. An array is never quiet: `whenQuiet` is for other entries.
  *
  * @example
  * ```ts

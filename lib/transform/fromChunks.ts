@@ -1,9 +1,9 @@
 import type { Stream } from '../frame/frame.js';
 import { entry } from './entry.js';
-import { entryOf } from './entryOptions.js';
 import type { TimedOptions } from './entryOptions.js';
 import { SourceFeed } from './feeds/sourceFeed.js';
 import type { SourceChunk } from './source.js';
+import { waitingEntryOf } from './waitingEntry.js';
 
 /**
  * A stream of the values of arrays that are pulled: each array is a run. The next one is asked for while the last is being worked on.
@@ -20,7 +20,7 @@ import type { SourceChunk } from './source.js';
  * @category entries
  */
 export function fromChunks<T>(chunks: AsyncIterable<readonly T[]>, options: TimedOptions<NoInfer<T>>): Stream<T> {
-  const checked = entryOf<T>('fromChunks', options?.timestampOf, options ?? {});
+  const checked = waitingEntryOf<T>('fromChunks', options?.timestampOf, options ?? {});
   const source = { name: 'chunks', open: (position: number | undefined) => numbered(chunks, position ?? 0) };
   return entry(checked, () => new SourceFeed<T>(source as never));
 }

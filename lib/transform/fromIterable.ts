@@ -1,8 +1,8 @@
 import type { Stream } from '../frame/frame.js';
 import { entry } from './entry.js';
-import { entryOf } from './entryOptions.js';
 import type { TimedOptions } from './entryOptions.js';
 import { AsyncIterableFeed, IterableFeed } from './feeds/iterableFeed.js';
+import { waitingEntryOf } from './waitingEntry.js';
 
 /**
  * A stream of the values of an iterable, synchronous or not. It asks for values only when they can be sent, so a slow sink slows it,
@@ -21,7 +21,7 @@ export function fromIterable<T>(
   iterable: Iterable<T> | AsyncIterable<T>,
   options: TimedOptions<NoInfer<T>>,
 ): Stream<T> {
-  const checked = entryOf<T>('fromIterable', options?.timestampOf, options ?? {});
+  const checked = waitingEntryOf<T>('fromIterable', options?.timestampOf, options ?? {});
   return entry(checked, () =>
     Symbol.asyncIterator in iterable ? new AsyncIterableFeed<T>(iterable) : new IterableFeed<T>(iterable),
   );

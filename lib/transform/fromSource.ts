@@ -1,12 +1,12 @@
 import type { Stream } from '../frame/frame.js';
 import { entry } from './entry.js';
-import { entryOf } from './entryOptions.js';
 import type { TimedOptions } from './entryOptions.js';
 import { RxtideError } from '../errors/rxtideError.js';
 import { SourceFeed } from './feeds/sourceFeed.js';
 import { SplitFeed } from './feeds/splitFeed.js';
 import type { Source } from './source.js';
 import type { SplitSource } from './splitSource.js';
+import { waitingEntryOf } from './waitingEntry.js';
 
 /**
  * A stream of a source's events: a file, a table, a log, or several of them (see `SplitSource`). It is read only as fast as its events can be worked on, and, after a restore,
@@ -30,7 +30,7 @@ import type { SplitSource } from './splitSource.js';
  * @category entries
  */
 export function fromSource<T>(source: Source<T> | SplitSource<T>, options: TimedOptions<NoInfer<T>>): Stream<T> {
-  const checked = entryOf<T>('fromSource', options?.timestampOf, options ?? {});
+  const checked = waitingEntryOf<T>('fromSource', options?.timestampOf, options ?? {});
   if (!('discover' in source)) return entry(checked, () => new SourceFeed<T>(source));
   const { maxOpen = 1 } = source;
   if (!Number.isInteger(maxOpen) || maxOpen < 1) {
@@ -41,5 +41,6 @@ export function fromSource<T>(source: Source<T> | SplitSource<T>, options: Timed
   }
   const { timestampOf } = options;
   // Each split is quiet by itself: the feed looks after that.
-  return entry({ ...checked, idleAfter: Infinity }, () => new SplitFeed<T>(source, { ...checked, timestampOf }));
+  const watch = checked.idleAfter < Infinity ? null : checked.watch;
+  return entry({ ...checked, watch }, () => new SplitFeed<T>(source, { ...checked, timestampOf }));
 }

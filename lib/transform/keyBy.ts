@@ -3,7 +3,7 @@ import type { Batch, KeyedBy } from '../frame/batch.js';
 import type { Frame } from '../frame/frame.js';
 import { changelog } from '../operator/changelog.js';
 import { BaseMachine } from '../operator/baseMachine.js';
-import { filled, watermarkAt } from '../operator/columns.js';
+import { resized, watermarkAt } from '../operator/columns.js';
 import { operate } from '../operator/operate.js';
 import type { Output } from '../operator/output.js';
 import { checkedKey } from '../state/key.js';
@@ -46,7 +46,7 @@ export function keyBy<T, const K extends Key, By>(
 
 class KeyMachine<T> extends BaseMachine<T, T> {
   readonly #keyOf: (value: T) => Key;
-  #keys: Key[] = [];
+  readonly #keys: Key[] = [];
 
   constructor(keyOf: (value: T) => Key) {
     super();
@@ -59,7 +59,7 @@ class KeyMachine<T> extends BaseMachine<T, T> {
     const { values } = batch;
     const n = values.length;
     // The array of the frame before is filled again: growing one costs more than all the rest.
-    const keys = this.#keys.length === n ? this.#keys : (this.#keys = filled<Key>(n, undefined));
+    const keys = resized<Key>(this.#keys, n, undefined);
     let i = 0;
     try {
       for (; i < n; i++) {

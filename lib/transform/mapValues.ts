@@ -3,7 +3,7 @@ import type { Batch } from '../frame/batch.js';
 import type { Frame } from '../frame/frame.js';
 import { changelog } from '../operator/changelog.js';
 import { BaseMachine } from '../operator/baseMachine.js';
-import { addAt, filled, passValues, watermarkAt } from '../operator/columns.js';
+import { addAt, passValues, resized, watermarkAt } from '../operator/columns.js';
 import { operate } from '../operator/operate.js';
 import type { Output } from '../operator/output.js';
 import { checkFunction } from './checkFunction.js';
@@ -39,7 +39,7 @@ export function mapValues<T, R, By>(
 
 class MapMachine<T, R> extends BaseMachine<T, R> {
   readonly #project: (value: T) => R;
-  #results: R[] = [];
+  readonly #results: R[] = [];
 
   constructor(project: (value: T) => R) {
     super();
@@ -52,7 +52,7 @@ class MapMachine<T, R> extends BaseMachine<T, R> {
     const { values } = batch;
     const n = values.length;
     // The array of the frame before is filled again: growing one costs more than all the rest.
-    const results = this.#results.length === n ? this.#results : (this.#results = filled(n, undefined as R));
+    const results = resized(this.#results, n, undefined as R);
     let i = 0;
     try {
       for (; i < n; i++) results[i] = project(values[i]!);

@@ -2,8 +2,8 @@ import type { OperatorFunction } from 'rxjs';
 import type { Frame } from '../frame/frame.js';
 import type { EventTimeOptions } from './eventTime.js';
 import { enter } from './eventTime.js';
-import { entryOf } from './entryOptions.js';
 import { bufferOf } from './feeds/bufferOptions.js';
+import { waitingEntryOf } from './waitingEntry.js';
 
 /** The options of `processingTime`. */
 export type ProcessingTimeOptions<T> = Omit<
@@ -26,7 +26,7 @@ export type ProcessingTimeOptions<T> = Omit<
  */
 export function processingTime<T>(options: ProcessingTimeOptions<NoInfer<T>> = {}): OperatorFunction<T, Frame<T>> {
   const { followClockAfter = 1, ...rest } = options;
-  const checked = entryOf<T>('processingTime', 'clock', { ...rest, whenQuiet: { followClockAfter } });
+  const checked = waitingEntryOf<T>('processingTime', 'clock', { ...rest, whenQuiet: { followClockAfter } });
   const newFeed = bufferOf<T>('processingTime', options.buffer);
   return (source) =>
     enter(checked, source, newFeed, (feed, value: T, bounded, root) => feed.push(value, bounded, root.info.counters));

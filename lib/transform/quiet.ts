@@ -1,20 +1,14 @@
-import type { Flow } from '../runtime/flow.js';
 import { trampoline } from '../runtime/trampoline.js';
 import type { OperatorInfo } from '../runtime/operatorInfo.js';
-import type { Cancel, Clock } from '../time/clock.js';
-import type { Entry } from './entryOptions.js';
+import type { Cancel } from '../time/clock.js';
+import type { Feed, FeedHost } from './feed.js';
 
 /** The watermark follows the clock in steps of the time that must be quiet before, but no shorter and no longer than these, ms. */
 const FOLLOW_EVERY = { least: 20, most: 250 };
 
-/** What an entry lets the watch over its quiet times do. */
-interface Watched {
-  /** Whether events wait to be sent: then it is not quiet, only slow (WM-11). */
-  busy(): boolean;
-  /** While it has no credits nothing can be sent: that time does not count either. */
-  readonly flow: Flow;
-  setIdle(idle: boolean): void;
-  advance(watermark: number): void;
+/** The entry, as the watch over its quiet times sees it. */
+export interface Watched extends FeedHost {
+  readonly info: OperatorInfo;
 }
 
 /**
@@ -24,28 +18,19 @@ interface Watched {
 export class Quiet {
   readonly #after: number;
   readonly #follows: boolean;
-  readonly #info: OperatorInfo;
-  readonly #clock: Clock;
-  readonly #watched: Watched;
+  readonly #root: Watched;
+  readonly #feed: Pick<Feed<unknown>, 'pending' | 'holds'>;
   #cancel: Cancel | null = null;
-  /** For how long nothing could be sent before the last arrival. */
+  /** For how long nothing could be sent before the last arrival: while there are no credits, that time does not count. */
   #blockedBefore = 0;
   /** Where the watermark stood when it began to follow the clock. */
   #base = -Infinity;
 
-  private constructor(after: number, follows: boolean, info: OperatorInfo, clock: Clock, watched: Watched) {
+  constructor(after: number, follows: boolean, root: Watched, feed: Pick<Feed<unknown>, 'pending' | 'holds'>) {
     this.#after = after;
     this.#follows = follows;
-    this.#info = info;
-    this.#clock = clock;
-    this.#watched = watched;
-  }
-
-  /** The watch that the options ask for, or `null`. */
-  static of(entry: Entry<never>, info: OperatorInfo, clock: Clock, watched: Watched): Quiet | null {
-    if (entry.idleAfter < Infinity) return new Quiet(entry.idleAfter, false, info, clock, watched);
-    if (entry.followClockAfter < Infinity) return new Quiet(entry.followClockAfter, true, info, clock, watched);
-    return null;
+    this.#root = root;
+    this.#feed = feed;
   }
 
   start(): void {
@@ -59,38 +44,41 @@ export class Quiet {
 
   onEvents(): void {
     this.#beginAnew();
-    if (this.#info.idle) this.#watched.setIdle(false);
+    this.#root.setIdle(false);
     if (this.#cancel === null) this.#arm(this.#after);
   }
 
   #beginAnew(): void {
-    this.#info.lastArrival = this.#clock.now();
-    this.#blockedBefore = this.#watched.flow.waited;
+    const { info, runtime } = this.#root;
+    info.lastArrival = runtime.clock.now();
+    this.#blockedBefore = runtime.flow.waited;
     this.#base = -Infinity;
   }
 
   #arm(delay: number): void {
-    this.#cancel = this.#clock.schedule(() => {
+    this.#cancel = this.#root.runtime.clock.schedule(() => {
       this.#cancel = null;
       trampoline.raise(() => this.#check());
     }, delay);
   }
 
   #check(): void {
-    if (this.#info.finished) return;
-    if (this.#watched.busy()) this.#beginAnew();
-    const blocked = this.#watched.flow.waited - this.#blockedBefore;
-    const quiet = this.#clock.now() - this.#info.lastArrival - blocked;
+    const { info, runtime } = this.#root;
+    if (info.finished) return;
+    // Events that wait to be sent: then it is not quiet, only slow (WM-11).
+    if (this.#feed.pending > 0 || this.#feed.holds === true) this.#beginAnew();
+    const { flow, clock } = runtime;
+    const quiet = clock.now() - info.lastArrival - (flow.waited - this.#blockedBefore);
     const rest = this.#after - quiet;
     // It is not known when that ends.
-    if (this.#watched.flow.exhausted) return this.#arm(Math.max(rest, FOLLOW_EVERY.least));
+    if (flow.exhausted) return this.#arm(Math.max(rest, FOLLOW_EVERY.least));
     if (rest > 0) return this.#arm(rest);
-    if (!this.#follows) return this.#watched.setIdle(true);
+    if (!this.#follows) return this.#root.setIdle(true);
     // Where it stood when the last event came, plus the time since: as if events had gone on at the pace of the clock.
-    if (this.#base === -Infinity) this.#base = this.#info.watermark;
-    this.#watched.advance(this.#base + quiet);
+    if (this.#base === -Infinity) this.#base = info.watermark;
+    this.#root.advance(this.#base + quiet);
     // Whoever saw that may have left.
-    if (this.#info.finished) return;
+    if (info.finished) return;
     this.#arm(Math.max(FOLLOW_EVERY.least, Math.min(this.#after, FOLLOW_EVERY.most)));
   }
 }

@@ -4,8 +4,8 @@ import type { Edge } from '../frame/edge.js';
 import type { Frame } from '../frame/frame.js';
 import { BATCH, OPEN, STATUS } from '../frame/kinds.js';
 import { Open } from '../frame/open.js';
-import { trampoline } from '../runtime/trampoline.js';
-import type { Hold } from '../runtime/trampoline.js';
+import { holdWhile } from '../runtime/hold.js';
+import type { Hold } from '../runtime/hold.js';
 
 /**
  * One run of a stream for all who subscribe to it.
@@ -61,7 +61,7 @@ class SharedRun<T, By> {
   }
 
   #start(): void {
-    const hold = trampoline.holdWhile(() => {
+    const hold = holdWhile(() => {
       this.#subscription = this.#source.subscribe({
         next: (frame) => this.#send(frame),
         error: (error) => this.#end((subscriber) => subscriber.error(error)),

@@ -6,6 +6,7 @@ import { BARRIER, BATCH, OPEN } from '../frame/kinds.js';
 import type { Open } from '../frame/open.js';
 import type { PlainColumns } from '../operator/changelog.js';
 import { InputPort } from '../operator/inputPort.js';
+import { flowOf } from '../runtime/flowOf.js';
 import { OperatorInfo } from '../runtime/operatorInfo.js';
 import type { Checkpointing } from '../runtime/checkpointing.js';
 import type { Runtime } from '../runtime/runtime.js';
@@ -121,7 +122,7 @@ export class SinkRun<T> {
     // Nothing may be sent before the sink is ready, and what a restored checkpoint holds is committed. Events that come all the same
     // wait as they do for any slow consumer.
     const opened = runtime.job?.opening();
-    const { flow } = runtime;
+    const flow = flowOf(runtime);
     flow.close();
     const ready = (): void => {
       flow.open();
@@ -154,7 +155,7 @@ export class SinkRun<T> {
       timestamps: Array.prototype.slice.call(frame.timestamps) as number[],
       keys: frame.keys === null ? null : frame.keys.slice(),
     };
-    const flow = this.#runtime!.linked.flow;
+    const flow = flowOf(this.#runtime!);
     this.#calls.add(
       n,
       () => this.#sink.write(batch),

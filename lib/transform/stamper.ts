@@ -1,7 +1,7 @@
 import { Column } from '../operator/column.js';
 import { millisecondsOf } from '../time/timestamp.js';
 import type { TimestampLike } from '../time/timestamp.js';
-import type { WatermarkGenerator, WatermarkStrategy } from '../time/watermarkStrategy.js';
+import type { BoundOrStrategy, WatermarkGenerator } from '../time/watermarkStrategy.js';
 
 /** What an entry knows of the times of the events that it sends. */
 export interface Stamps<in T> {
@@ -31,15 +31,16 @@ export class Stamper<T> implements Stamps<T> {
   future = 0;
   failure: unknown = undefined;
   readonly #timestampOf: (value: T) => TimestampLike;
-  readonly #generator: WatermarkGenerator<T>;
+  /** `null`: the bound says it all. */
+  readonly #generator: WatermarkGenerator<T> | null;
   readonly #bound: number;
   #highest = -Infinity;
   readonly #times: Column;
   readonly #marks: Column;
 
-  constructor(timestampOf: (value: T) => TimestampLike, strategy: WatermarkStrategy<T>, batchSize: number) {
+  constructor(timestampOf: (value: T) => TimestampLike, strategy: BoundOrStrategy<T>, batchSize: number) {
     this.#timestampOf = timestampOf;
-    this.#generator = strategy.start();
+    this.#generator = strategy.start?.() ?? null;
     this.#bound = strategy.bound ?? NaN;
     this.#times = new Column(batchSize);
     this.#marks = new Column(batchSize);
@@ -79,7 +80,7 @@ export class Stamper<T> implements Stamps<T> {
             if (next > watermark) watermark = next;
           }
         } else {
-          const next = this.#generator.onEvent(value, time);
+          const next = this.#generator!.onEvent(value, time);
           if (next > watermark) watermark = next;
         }
       }
@@ -95,14 +96,14 @@ export class Stamper<T> implements Stamps<T> {
   }
 
   snapshot(): unknown {
-    return { watermark: this.watermark, highest: this.#highest, generator: this.#generator.snapshot() };
+    return { watermark: this.watermark, highest: this.#highest, generator: this.#generator?.snapshot() ?? null };
   }
 
   restore(state: unknown): void {
     const { watermark, highest, generator } = state as { watermark: number; highest: number; generator: unknown };
     this.watermark = watermark;
     this.#highest = highest;
-    this.#generator.restore(generator);
+    this.#generator?.restore(generator);
   }
 
   #grow(capacity: number): void {

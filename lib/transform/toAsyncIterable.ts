@@ -3,6 +3,7 @@ import type { Frame } from '../frame/frame.js';
 import { BATCH, OPEN } from '../frame/kinds.js';
 import type { Open } from '../frame/open.js';
 import { InputPort } from '../operator/inputPort.js';
+import { flowOf } from '../runtime/flowOf.js';
 import { OperatorInfo } from '../runtime/operatorInfo.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { latestOf } from './latestOf.js';
@@ -55,7 +56,7 @@ class StreamIterator<T, By> implements AsyncIterator<T> {
   return(): Promise<IteratorResult<T>> {
     this.#subscription?.unsubscribe();
     this.#end ??= {};
-    this.#runtime?.linked.flow.give(this.#values.length - this.#taken);
+    if (this.#runtime !== null) flowOf(this.#runtime).give(this.#values.length - this.#taken);
     this.#values = [];
     this.#taken = 0;
     this.#answer();
@@ -99,7 +100,7 @@ class StreamIterator<T, By> implements AsyncIterator<T> {
 
   #onValues(values: readonly T[]): void {
     this.#info.counters.in += values.length;
-    this.#runtime!.linked.flow.take(values.length);
+    flowOf(this.#runtime!).take(values.length);
     for (const value of values) this.#values.push(value);
     this.#answer();
   }
@@ -146,6 +147,6 @@ class StreamIterator<T, By> implements AsyncIterator<T> {
   #give(n: number): void {
     this.#info.counters.used += n;
     this.#info.counters.out += n;
-    if (n > 0) this.#runtime!.linked.flow.give(n);
+    if (n > 0) flowOf(this.#runtime!).give(n);
   }
 }

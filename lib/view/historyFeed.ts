@@ -1,12 +1,14 @@
 import type { Rejected } from '../operator/rejected.js';
 import type { Counters } from '../runtime/counters.js';
 import type { Feed } from '../transform/feed.js';
+import { Pace } from '../transform/pace.js';
 import type { QueueFeed } from '../transform/feeds/queueFeed.js';
 import type { Overlap } from './overlap.js';
 
 /** What is live waits until history is there; then comes history, what has waited, and what is live, each event once. */
 export class HistoryFeed<T> implements Feed<T> {
   readonly pulls = false;
+  readonly pace = new Pace();
   /** What is live has completed. */
   completed = false;
   readonly #live: QueueFeed<T> & Pick<Feed<T>, 'rejected'>;

@@ -11,10 +11,10 @@ import type { Key } from '../state/key.js';
 import type { TimestampLike } from '../time/timestamp.js';
 import { checkFunction } from '../transform/checkFunction.js';
 import { entry } from '../transform/entry.js';
-import { entryOf } from '../transform/entryOptions.js';
 import type { EntryRoot } from '../transform/entryRoot.js';
 import type { EventTimeOptions } from '../transform/eventTime.js';
 import { bufferOf } from '../transform/feeds/bufferOptions.js';
+import { waitingEntryOf } from '../transform/waitingEntry.js';
 import { HistoryFeed } from './historyFeed.js';
 import { Overlap } from './overlap.js';
 
@@ -73,7 +73,7 @@ export function historyThenLive<T>(
   checkFunction('historyThenLive', 'history', history);
   const { idOf, timestampOf } = options ?? {};
   checkFunction('historyThenLive', 'idOf', idOf);
-  const checked = entryOf<T>('historyThenLive', timestampOf, options);
+  const checked = waitingEntryOf<T>('historyThenLive', timestampOf, options);
   const newQueue = bufferOf<T>('historyThenLive', options.buffer);
   return entry<T, HistoryFeed<T>>(
     checked,

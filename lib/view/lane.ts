@@ -28,8 +28,8 @@ export abstract class Lane<T, R> {
   /** Takes what came. Gives how many rows had to go for it; −1: it is older than all that may be kept. */
   abstract put(value: T, timestamp: number): number;
 
-  /** Takes out the row that `value` is of. */
-  abstract remove(value: T): void;
+  /** Takes out the row that `value` is of; gives whether there was one. */
+  abstract remove(value: T): boolean;
 
   /** Lets rows go whose time is not after `time`; gives how many. */
   abstract expire(time: number): number;

@@ -22,8 +22,10 @@ export class LatestLane<T> extends Lane<T, KeyedRow<unknown, T>> {
     return 0;
   }
 
-  remove(): void {
+  remove(): boolean {
+    const { size } = this;
     this.clear();
+    return size > 0;
   }
 
   expire(time: number): number {

@@ -69,18 +69,23 @@ export class ViewTable<T, R> {
   /** Shows what has come. Gives what that changed, `null` if nothing; the rows themselves only where they are asked for. */
   publish(withRows: boolean): ViewChanges<R> | null {
     if (this.#settings.keepFor < Infinity) this.#expire();
-    if (this.#changed.size === 0) return null;
     const changes = { changed: [] as R[], removed: [] as R[] };
+    let isOther = false;
     for (const lane of this.#changed) {
       const before = lane.shown;
-      lane.shown = lane.show();
+      const after = lane.show();
       lane.changed = false;
-      if (withRows) difference(before, lane.shown, changes);
+      // What has come may be gone again.
+      if (areSame(before, after)) continue;
+      isOther = true;
+      lane.shown = after;
+      if (withRows) difference(before, after, changes);
       this.shown.replace(lane, before);
       if (lane.size === 0) this.#free(lane);
     }
     this.#changed.clear();
     this.#keys.sweep();
+    if (!isOther) return null;
     this.shown.version++;
     return changes;
   }
@@ -173,7 +178,7 @@ export class ViewTable<T, R> {
     this.received++;
     const lane = this.#lanes[id];
     if (lane === undefined || lane.size === 0) return;
-    lane.remove(value);
+    if (!lane.remove(value)) return;
     this.#change(lane);
     if (lane.size === 0) this.#leave(lane);
   }
@@ -231,6 +236,13 @@ export class ViewTable<T, R> {
       lane = next;
     }
   }
+}
+
+/** Whether these are the same rows. Nearly always the last one is another, so it is looked at first. */
+function areSame(before: readonly unknown[], after: readonly unknown[]): boolean {
+  if (before.length !== after.length) return false;
+  for (let i = after.length - 1; i >= 0; i--) if (before[i] !== after[i]) return false;
+  return true;
 }
 
 /** What differs between the rows of a key before and after. */

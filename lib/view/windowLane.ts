@@ -50,10 +50,12 @@ export class WindowLane<R extends WindowResult<unknown, unknown>> extends Lane<R
     return isFull ? 1 : 0;
   }
 
-  remove(row: R): void {
+  remove(row: R): boolean {
     const at = this.#placeOf(row.window);
     const held = this.#rows[at];
-    if (held !== undefined && isSame(held.window, row.window)) this.#own().splice(at, 1);
+    if (held === undefined || !isSame(held.window, row.window)) return false;
+    this.#own().splice(at, 1);
+    return true;
   }
 
   expire(time: number): number {

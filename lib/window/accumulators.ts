@@ -1,4 +1,5 @@
 import type { Aggregate, AggregateStore } from '../aggregate/aggregate.js';
+import { grown } from '../state/grown.js';
 import type { KeyTable } from '../state/keyTable.js';
 import { KeyedSlots } from './keyedSlots.js';
 import { SlotPool } from './slotPool.js';
@@ -11,32 +12,27 @@ const SPARE = 8;
  * may fall into any slices; and what one slice gives back, the next one uses.
  */
 export class Accumulators<T, R> {
+  readonly keys: KeyTable;
   store: AggregateStore<T, R>;
   /** By slot: the number of the key. */
   ids = new Int32Array(0);
   /** By slot: the running number of the key's entry, by which firing is ordered. */
   entries = new Float64Array(0);
   readonly #aggregate: Aggregate<T, R>;
-  readonly #keys: KeyTable;
   #slots: SlotPool;
   readonly #spare: KeyedSlots[] = [];
 
   constructor(aggregate: Aggregate<T, R>, keys: KeyTable) {
+    this.keys = keys;
     this.#aggregate = aggregate;
-    this.#keys = keys;
     this.store = aggregate.createStore();
     this.#slots = new SlotPool((capacity) => this.#grow(capacity));
   }
 
-  /** How many numbers of keys there are. */
-  get keyCapacity(): number {
-    return this.#keys.capacity;
-  }
-
   /** A list of keys, without any. */
   list(): KeyedSlots {
-    const list = this.#spare.pop() ?? new KeyedSlots(this.#keys.capacity);
-    list.growKeys(this.#keys.capacity);
+    const list = this.#spare.pop() ?? new KeyedSlots(this.keys.capacity);
+    list.growKeys(this.keys.capacity);
     return list;
   }
 
@@ -46,7 +42,7 @@ export class Accumulators<T, R> {
     this.ids[slot] = id;
     this.entries[slot] = entry;
     list.push(id, slot);
-    this.#keys.use(id);
+    this.keys.use(id);
     return slot;
   }
 
@@ -55,23 +51,8 @@ export class Accumulators<T, R> {
     const slot = list.slots[--list.size]!;
     const id = this.ids[slot]!;
     list.byKey[id] = 0;
-    this.#keys.release(id);
+    this.keys.release(id);
     this.giveBack(slot);
-  }
-
-  /** Adds the accumulators of a list to those of another one, which takes its keys, and for each the lower number of entry. */
-  merge(into: KeyedSlots, from: KeyedSlots): void {
-    const { slots, size } = from;
-    into.growKeys(this.#keys.capacity);
-    for (let i = 0; i < size; i++) {
-      const slot = slots[i]!;
-      const id = this.ids[slot]!;
-      const entry = this.entries[slot]!;
-      let target = into.byKey[id]! - 1;
-      if (target < 0) target = this.enter(into, id, entry);
-      else if (entry < this.entries[target]!) this.entries[target] = entry;
-      this.store.merge(target, this.store, slot);
-    }
   }
 
   /** The slots of a list in the order in which their keys entered. */
@@ -91,31 +72,11 @@ export class Accumulators<T, R> {
       const slot = slots[i]!;
       const id = ids[slot]!;
       byKey[id] = 0;
-      this.#keys.release(id);
+      this.keys.release(id);
       store.reset(slot);
       this.#slots.release(slot);
     }
     if (this.#spare.length < SPARE) this.#spare.push(list);
-  }
-
-  /** Adds one accumulator to another one, which takes the lower number of entry. */
-  addTo(target: number, slot: number): void {
-    const { entries } = this;
-    if (entries[slot]! < entries[target]!) entries[target] = entries[slot]!;
-    this.store.merge(target, this.store, slot);
-  }
-
-  /** Makes an accumulator an empty one, whose key is yet to enter. */
-  empty(slot: number): void {
-    this.entries[slot] = Infinity;
-    this.store.reset(slot);
-  }
-
-  /** Takes back the slot of a key in a list whose owner sees to the rest of it. */
-  release(id: number, slot: number): void {
-    this.entries[slot] = NaN;
-    this.#keys.release(id);
-    this.giveBack(slot);
   }
 
   /** A slot that is in no list: an empty accumulator. */
@@ -146,11 +107,7 @@ export class Accumulators<T, R> {
 
   #grow(capacity: number): void {
     this.store.grow(capacity);
-    const ids = new Int32Array(capacity);
-    ids.set(this.ids);
-    this.ids = ids;
-    const entries = new Float64Array(capacity);
-    entries.set(this.entries);
-    this.entries = entries;
+    this.ids = grown(this.ids, capacity);
+    this.entries = grown(this.entries, capacity);
   }
 }

@@ -1,5 +1,5 @@
+import { invalidOption } from '../errors/invalidOption.js';
 import type { MachineContext } from '../operator/machine.js';
-import { invalid } from './engineChecks.js';
 import { addTime, removeTime } from './timeSet.js';
 import type { TimeWindow } from './timeWindow.js';
 import type { TriggerContext } from './trigger.js';
@@ -57,5 +57,5 @@ export class CellContext implements TriggerContext {
 
 function checked(time: number): number {
   if (typeof time === 'number' && !Number.isNaN(time)) return time;
-  throw invalid(`a trigger must set its timers to a number of ms since the epoch; it set one to ${String(time)}`);
+  throw invalidOption(`a trigger must set its timers to a number of ms since the epoch; it set one to ${String(time)}`);
 }

@@ -1,9 +1,9 @@
+import { invalidOption } from '../errors/invalidOption.js';
 import type { Machine } from '../operator/machine.js';
 import { AccumulatedContents } from './accumulatedContents.js';
 import type { CountAssigner, CountBounds } from './countAssigner.js';
 import { ElementContents } from './elementContents.js';
 import type { EngineSettings } from './engine.js';
-import { invalid } from './engineChecks.js';
 import type { Evictor } from './evictor.js';
 import { PerWindowMachine } from './perWindowMachine.js';
 import { CONTINUE, FIRE, FIRE_AND_PURGE, PURGE } from './trigger.js';
@@ -15,7 +15,7 @@ export function countEngine<T, R>(settings: EngineSettings<T, R>): () => Machine
   const { assigner, aggregate, keyed, allowedLateness } = settings;
   const { count } = assigner as CountAssigner;
   if (settings.trigger !== undefined) {
-    throw invalid(`${assigner.name} says itself when a result is due: with a trigger use globalWindow()`);
+    throw invalidOption(`${assigner.name} says itself when a result is due: with a trigger use globalWindow()`);
   }
   const evictor = lastOf(count.size);
   // Only windows that overlap need their events again.

@@ -1,5 +1,5 @@
+import { invalidOption } from '../errors/invalidOption.js';
 import { alignedAssigner } from './alignedAssigner.js';
-import { invalid } from './engineChecks.js';
 import { overlapEngine } from './overlapEngine.js';
 import { perWindowEngine } from './perWindowEngine.js';
 import type { TimeWindow } from './timeWindow.js';
@@ -49,15 +49,17 @@ export interface AssignerDefinition<in T> {
  */
 export function defineAssigner<T>(definition: AssignerDefinition<T>): WindowAssigner<T> {
   const { name, assign, merging = false, aligned } = definition;
-  if (typeof name !== 'string' || name === '') throw invalid('defineAssigner needs a name, for messages');
+  if (typeof name !== 'string' || name === '') throw invalidOption('defineAssigner needs a name, for messages');
   if (aligned !== undefined) {
-    if (merging) throw invalid(`${name}: windows that merge depend on events, so they cannot be aligned`);
+    if (merging) throw invalidOption(`${name}: windows that merge depend on events, so they cannot be aligned`);
     const missing = ALIGNED.find((part) => typeof aligned[part] !== 'function');
-    if (missing !== undefined) throw invalid(`${name}: aligned.${missing} must be a function`);
+    if (missing !== undefined) throw invalidOption(`${name}: aligned.${missing} must be a function`);
     return { ...alignedAssigner(name, aligned), engine: overlapEngine };
   }
   if (typeof assign !== 'function') {
-    throw invalid(`${name}: defineAssigner needs assign, a function that gives the windows of an event, or aligned`);
+    throw invalidOption(
+      `${name}: defineAssigner needs assign, a function that gives the windows of an event, or aligned`,
+    );
   }
   return {
     name,
@@ -72,11 +74,11 @@ const ALIGNED = ['sliceStart', 'sliceEnd', 'windowsOf', 'next'] as const;
 /** The windows in order, each once; copies, as the lists and objects are the user's. */
 function checked(name: string, merging: boolean, given: readonly TimeWindow[]): readonly TimeWindow[] {
   if (!Array.isArray(given)) {
-    throw invalid(`assign of ${name} must give a list of windows; it gave a value of type ${typeof given}`);
+    throw invalidOption(`assign of ${name} must give a list of windows; it gave a value of type ${typeof given}`);
   }
   const windows = given.map((window: TimeWindow): TimeWindow => {
     if (!isWindow(window)) {
-      throw invalid(
+      throw invalidOption(
         `assign of ${name} must give windows { start, end } of whole milliseconds, with start < end; it gave ` +
           `{ start: ${String(window?.start)}, end: ${String(window?.end)} }`,
       );
@@ -84,7 +86,7 @@ function checked(name: string, merging: boolean, given: readonly TimeWindow[]): 
     return { start: window.start, end: window.end };
   });
   if (windows.length < 2) return windows;
-  if (merging) throw invalid(`assign of ${name} must give at most one window, as its windows merge`);
+  if (merging) throw invalidOption(`assign of ${name} must give at most one window, as its windows merge`);
   windows.sort((a, b) => compare(a.start, b.start) || compare(a.end, b.end));
   return windows.filter(
     ({ start, end }, i) => i === 0 || windows[i - 1]!.start !== start || windows[i - 1]!.end !== end,

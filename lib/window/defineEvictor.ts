@@ -1,4 +1,4 @@
-import { invalid } from './engineChecks.js';
+import { invalidOption } from '../errors/invalidOption.js';
 import type { WindowElement, Evictor } from './evictor.js';
 import { perWindowEngine } from './perWindowEngine.js';
 import type { TimeWindow } from './timeWindow.js';
@@ -39,10 +39,10 @@ export interface EvictorDefinition<in T> {
  */
 export function defineEvictor<T>(definition: EvictorDefinition<T>): Evictor<T> {
   const { name, before, after } = definition;
-  if (typeof name !== 'string' || name === '') throw invalid('defineEvictor needs a name, for messages');
-  if (before === undefined && after === undefined) throw invalid(`${name}: defineEvictor needs before or after`);
+  if (typeof name !== 'string' || name === '') throw invalidOption('defineEvictor needs a name, for messages');
+  if (before === undefined && after === undefined) throw invalidOption(`${name}: defineEvictor needs before or after`);
   for (const [part, fn] of Object.entries({ before, after })) {
-    if (fn !== undefined && typeof fn !== 'function') throw invalid(`${name}: ${part} must be a function`);
+    if (fn !== undefined && typeof fn !== 'function') throw invalidOption(`${name}: ${part} must be a function`);
   }
   return {
     name,
@@ -57,7 +57,7 @@ function keeping<T>(name: string, part: string, keep: Keep<T> | undefined): Keep
   return (elements, window) => {
     const kept = keep(elements, window);
     if (Array.isArray(kept)) return kept;
-    throw invalid(
+    throw invalidOption(
       `${part} of ${name} must give a list of the elements that stay; it gave a value of type ${typeof kept}`,
     );
   };

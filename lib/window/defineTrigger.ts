@@ -1,4 +1,4 @@
-import { invalid } from './engineChecks.js';
+import { invalidOption } from '../errors/invalidOption.js';
 import { perWindowEngine } from './perWindowEngine.js';
 import { CONTINUE } from './trigger.js';
 import type { Firing, Trigger, TriggerContext } from './trigger.js';
@@ -52,12 +52,12 @@ export interface TriggerDefinition<in T, S> {
  */
 export function defineTrigger<T, S>(definition: TriggerDefinition<T, S>): Trigger<T, S> {
   const { name, create, onElement, onEventTime, onProcessingTime, merge, onFired } = definition;
-  if (typeof name !== 'string' || name === '') throw invalid('defineTrigger needs a name, for messages');
+  if (typeof name !== 'string' || name === '') throw invalidOption('defineTrigger needs a name, for messages');
   for (const [part, fn] of Object.entries({ create, onElement })) {
-    if (typeof fn !== 'function') throw invalid(`${name}: defineTrigger needs ${part}, a function`);
+    if (typeof fn !== 'function') throw invalidOption(`${name}: defineTrigger needs ${part}, a function`);
   }
   for (const [part, fn] of Object.entries({ onEventTime, onProcessingTime, merge, onFired })) {
-    if (fn !== undefined && typeof fn !== 'function') throw invalid(`${name}: ${part} must be a function`);
+    if (fn !== undefined && typeof fn !== 'function') throw invalidOption(`${name}: ${part} must be a function`);
   }
   return {
     name,

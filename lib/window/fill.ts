@@ -1,3 +1,4 @@
+import { byEntry } from '../state/byEntry.js';
 import type { KeyTable } from '../state/keyTable.js';
 import { writeSlots } from '../state/writeSlots.js';
 import type { SlotTracker, SnapshotReader, SnapshotWriter, Trackers } from '../runtime/checkpointing.js';
@@ -5,10 +6,7 @@ import type { KeyedSlots } from './keyedSlots.js';
 import type { TimeWindow } from './timeWindow.js';
 
 /** A stretch of time in which a key was never silent for too long: from its first event to its last. */
-interface Spell {
-  first: number;
-  last: number;
-}
+type Spell = [first: number, last: number];
 
 interface KnownKey {
   /** The running number by which it became known. */
@@ -46,7 +44,7 @@ export class Fill {
       const id = ids[i]!;
       const known = this.#known.get(id);
       if (known !== undefined) this.#noteAt(known.spells, timestamps[i]!);
-      else this.#add(id, this.#entry++, [{ first: timestamps[i]!, last: timestamps[i]! }]);
+      else this.#add(id, this.#entry++, [[timestamps[i]!, timestamps[i]!]]);
     }
     this.#changes?.markRun(ids, from, to);
   }
@@ -56,7 +54,7 @@ export class Fill {
     const silent: number[] = [];
     this.goesOn = false;
     for (const [id, { spells }] of this.#known) {
-      while (spells.length > 0 && window.end - spells[0]!.last > this.#silence) {
+      while (spells.length > 0 && window.end - spells[0]![1] > this.#silence) {
         spells.shift();
         this.#changes?.mark(id);
       }
@@ -65,9 +63,9 @@ export class Fill {
         this.#known.delete(id);
         this.#changes?.drop(id, this.#keys.keys[id]);
         this.#keys.release(id);
-      } else if (spell.first < window.end) {
+      } else if (spell[0] < window.end) {
         this.goesOn = true;
-        if (spell.first < window.start && (whole === null || whole.slotOf(id) < 0)) silent.push(id);
+        if (spell[0] < window.start && (whole === null || whole.slotOf(id) < 0)) silent.push(id);
       }
     }
     return silent;
@@ -77,18 +75,15 @@ export class Fill {
     writer.value('knownEntry', this.#entry);
     writeSlots(this.#changes, writer, 'known', this.#known.keys(), (id) => {
       const { entry, spells } = this.#known.get(id)!;
-      writer.put('known', this.#keys.keys[id], undefined, [entry, spells.map(({ first, last }) => [first, last])]);
+      writer.put('known', this.#keys.keys[id], undefined, [entry, spells.map(copied)]);
     });
   }
 
   restore(reader: SnapshotReader): void {
     this.#entry = reader.value('knownEntry') as number;
-    const known = Array.from(reader.entries('known'), ([key, value]) => {
-      const [entry, spells] = value as [entry: number, spells: [first: number, last: number][]];
-      return { key, entry, spells: spells.map(([first, last]) => ({ first, last })) };
-    });
-    known.sort((a, b) => a.entry - b.entry);
-    for (const { key, entry, spells } of known) this.#add(this.#keys.numberOf(key), entry, spells);
+    for (const [key, [entry, spells]] of byEntry<[entry: number, spells: Spell[]]>(reader, 'known')) {
+      this.#add(this.#keys.numberOf(key), entry, spells.map(copied));
+    }
   }
 
   #add(id: number, entry: number, spells: Spell[]): void {
@@ -100,14 +95,14 @@ export class Fill {
   /** Mostly the event is in the last spell, or begins one. */
   #noteAt(spells: Spell[], time: number): void {
     let i = spells.length;
-    while (i > 0 && spells[i - 1]!.first - this.#silence > time) i--;
+    while (i > 0 && spells[i - 1]![0] - this.#silence > time) i--;
     const spell = spells[i - 1];
-    if (spell === undefined || time > spell.last + this.#silence) {
-      spells.splice(i, 0, { first: time, last: time });
+    if (spell === undefined || time > spell[1] + this.#silence) {
+      spells.splice(i, 0, [time, time]);
       return;
     }
-    if (time < spell.first) spell.first = time;
-    if (time > spell.last) spell.last = time;
+    spell[0] = Math.min(spell[0], time);
+    spell[1] = Math.max(spell[1], time);
     this.#join(spells, i - 1);
   }
 
@@ -116,9 +111,13 @@ export class Fill {
     for (const left of [i, i - 1]) {
       const a = spells[left];
       const b = spells[left + 1];
-      if (a === undefined || b === undefined || b.first - a.last > this.#silence) continue;
-      a.last = Math.max(a.last, b.last);
+      if (a === undefined || b === undefined || b[0] - a[1] > this.#silence) continue;
+      a[1] = Math.max(a[1], b[1]);
       spells.splice(left + 1, 1);
     }
   }
+}
+
+function copied([first, last]: Spell): Spell {
+  return [first, last];
 }

@@ -1,3 +1,5 @@
+import { grown } from '../state/grown.js';
+
 /** A set of numbers of keys, which is filled and emptied over and over. */
 export class KeySet {
   size = 0;
@@ -17,9 +19,7 @@ export class KeySet {
     if (this.#has[id] !== 0) return;
     this.#has[id] = 1;
     if (this.size === this.ids.length) {
-      const ids = new Int32Array(2 * this.size);
-      ids.set(this.ids);
-      this.ids = ids;
+      this.ids = grown(this.ids, 2 * this.size);
     }
     this.ids[this.size++] = id;
   }

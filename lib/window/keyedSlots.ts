@@ -1,3 +1,5 @@
+import { grown } from '../state/grown.js';
+
 /** The keys that have an accumulator for a stretch of time, and in which slot of the operator's store, in the order in which they came. */
 export class KeyedSlots {
   /** How many there are. */
@@ -20,9 +22,11 @@ export class KeyedSlots {
   /** Makes room for the numbers of so many keys. */
   growKeys(keys: number): void {
     if (keys <= this.byKey.length) return;
-    const byKey = new Int32Array(keys);
-    byKey.set(this.byKey);
-    this.byKey = byKey;
+    this.byKey = grown(this.byKey, keys);
+  }
+
+  [Symbol.iterator](): IterableIterator<number> {
+    return this.slots.subarray(0, this.size).values();
   }
 
   push(id: number, slot: number): void {
@@ -32,8 +36,6 @@ export class KeyedSlots {
   }
 
   #grow(): void {
-    const slots = new Int32Array(2 * this.slots.length);
-    slots.set(this.slots);
-    this.slots = slots;
+    this.slots = grown(this.slots, 2 * this.slots.length);
   }
 }

@@ -1,4 +1,5 @@
-import { RxtideError } from '../errors/rxtideError.js';
+import { invalidOption } from '../errors/invalidOption.js';
+import type { RxtideError } from '../errors/rxtideError.js';
 import { durationOf, type DurationLike } from '../time/duration.js';
 
 /** A duration that is longer than nothing and has an end, in milliseconds. */
@@ -38,5 +39,5 @@ export function functionOf<F>(value: F, option: string, example: string): F {
 /** The error for an option that is not `expected`. */
 export function invalid(option: string, expected: string, value: unknown): RxtideError {
   const shown = typeof value === 'string' ? `'${value}'` : String(value);
-  return new RxtideError('INVALID_OPTION', `${option} must be ${expected}; it is ${shown}`);
+  return invalidOption(`${option} must be ${expected}; it is ${shown}`);
 }

@@ -1,9 +1,10 @@
+import { invalidOption } from '../errors/invalidOption.js';
 import type { Machine } from '../operator/machine.js';
 import { AccumulatedContents } from './accumulatedContents.js';
 import { atWindowEnd } from './atWindowEnd.js';
 import { ElementContents } from './elementContents.js';
 import type { EngineSettings } from './engine.js';
-import { invalid, mustMerge } from './engineChecks.js';
+import { mustMerge } from './engineChecks.js';
 import { PerWindowMachine } from './perWindowMachine.js';
 import type { PerWindowSettings } from './perWindowMachine.js';
 import type { WindowResult } from './windowResult.js';
@@ -12,12 +13,12 @@ import type { WindowResult } from './windowResult.js';
 export function perWindowEngine<T, R>(settings: EngineSettings<T, R>): () => Machine<T, WindowResult<unknown, R>> {
   const { assigner, fillEmpty } = settings;
   if ('count' in assigner) {
-    throw invalid(
+    throw invalidOption(
       `${assigner.name} says itself when a result is due, and what of: with a trigger or an evictor use globalWindow()`,
     );
   }
   if (fillEmpty > 0) {
-    throw invalid(
+    throw invalidOption(
       `fillEmpty with windows that overlap needs an aggregate that can share slices of them; here it cannot: give agg.of a ` +
         '`merge` and `commutative: true` (agg.reduce: the latter), or use windows that do not overlap',
     );

@@ -1,5 +1,6 @@
 import type { Aggregate, AggregateStore } from '../aggregate/aggregate.js';
 import type { SlotTracker } from '../runtime/checkpointing.js';
+import { grown } from '../state/grown.js';
 import type { KeyTable } from '../state/keyTable.js';
 import { SessionTimers } from './sessionTimers.js';
 import { SlotPool } from './slotPool.js';
@@ -79,9 +80,7 @@ export class Sessions<T, R> {
   /** Makes room for the keys of which the table knows the numbers. */
   growKeys(): void {
     if (this.newest.length >= this.#keys.capacity) return;
-    const newest = new Int32Array(this.#keys.capacity);
-    newest.set(this.newest);
-    this.newest = newest;
+    this.newest = grown(this.newest, this.#keys.capacity);
   }
 
   /** A session of its own between two others of the key, or of none. */

@@ -3,6 +3,7 @@ import type { KeyedSlots } from './keyedSlots.js';
 import { indexOf } from './slice.js';
 import type { OpenSlice } from './slice.js';
 import type { SliceSums } from './sliceSums.js';
+import { mergeList } from './summing.js';
 import type { TimeWindow } from './timeWindow.js';
 
 /** What the slices of a span of time have come to; some slice begins at `start`, and some ends at `end`. */
@@ -45,7 +46,7 @@ export class SliceTree<T, R> implements SliceSums {
       from = to;
     }
     const whole = this.#accumulators.list();
-    for (const part of parts) this.#accumulators.merge(whole, part);
+    for (const part of parts) mergeList(this.#accumulators, whole, part);
     return (this.#whole = whole);
   }
 
@@ -115,8 +116,8 @@ export class SliceTree<T, R> implements SliceSums {
     const left = this.#spanOf(slices, from, middle, exponent - 1, 2 * k);
     const right = this.#spanOf(slices, middle, to, exponent - 1, 2 * k + 1);
     const held = this.#accumulators.list();
-    this.#accumulators.merge(held, left);
-    this.#accumulators.merge(held, right);
+    mergeList(this.#accumulators, held, left);
+    mergeList(this.#accumulators, held, right);
     const { end } = slices[to - 1]!;
     this.#spans.set(name, { start: slices[from]!.start, end, held });
     if (end > this.#knownTo) this.#knownTo = end;

@@ -1,6 +1,6 @@
+import { invalidOption } from '../errors/invalidOption.js';
 import type { Machine } from '../operator/machine.js';
 import type { EngineSettings } from './engine.js';
-import { invalid } from './engineChecks.js';
 import { SlicedMachine } from './slicedMachine.js';
 import type { SumsFactory } from './sliceSums.js';
 import type { WindowResult } from './windowResult.js';
@@ -17,6 +17,6 @@ export function slicedBy<T, R>(
 ): () => Machine<T, WindowResult<unknown, R>> {
   const { assigner, aggregate, keyed, allowedLateness, fillEmpty } = settings;
   const windows = assigner.aligned;
-  if (windows === undefined) throw invalid(`${assigner.name} has no aligned windows`);
+  if (windows === undefined) throw invalidOption(`${assigner.name} has no aligned windows`);
   return () => new SlicedMachine<T, R>({ windows, aggregate, keyed, allowedLateness, fillEmpty, sums });
 }

@@ -51,10 +51,10 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
   // By index in the batch at hand: times, watermarks, numbers of keys, slots.
   readonly #times = new NumberColumn();
   readonly #marks = new NumberColumn();
-  #ids = new Int32Array(0);
-  #slots = new Int32Array(0);
+  #ids = new Int32Array(1);
+  #slots = new Int32Array(1);
   /** The indexes of those events of the run at hand that are the first of their key in their slice. */
-  #entering = new Int32Array(0);
+  #entering = new Int32Array(1);
   #entered = 0;
 
   constructor(settings: SlicedSettings<T, R>) {
@@ -76,6 +76,7 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
 
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<WindowResult<unknown, R>>): void {
     const n = batch.values.length;
+    if (n === 1 && this.#addLone(batch)) return;
     this.#number(batch.keys, n);
     const times = this.#times.of(batch.timestamps);
     const marks = batch.watermarks === null ? null : this.#marks.of(batch.watermarks);
@@ -106,6 +107,10 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
   }
 
   override onWatermark(watermark: number, out: Output<WindowResult<unknown, R>>): void {
+    if (watermark < this.#nextTimer) {
+      this.#watermark = watermark;
+      return;
+    }
     this.#advance(watermark, out);
     this.#tidy();
   }
@@ -149,6 +154,30 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
       windows: this.#windows.waiting,
       nextTimer: this.#windows.fireTime,
     };
+  }
+
+  /**
+   * A frame of one event, as nearly all of them are: nothing is due, and its key has an accumulator in the slice that was asked for last. Whether it
+   * is one; if not, nothing has been done. What a run costs before its first event is half of the time of a frame of one.
+   */
+  #addLone(batch: Batch<T, unknown>): boolean {
+    const { keys, watermarks } = batch;
+    const watermark = watermarks === null ? this.#watermark : watermarks[0]!;
+    const slice = this.#slices.last;
+    if (slice === undefined || watermark >= this.#nextTimer || this.#isLate(slice, watermark)) return false;
+    const time = batch.timestamps[0]!;
+    if (time < slice.start || time >= slice.end) return false;
+    const id = this.#keys.numberOf(keys !== null && this.#settings.keyed ? keys[0] : undefined);
+    const slot = slice.held.slotOf(id);
+    if (slot < 0) return false;
+    this.#watermark = watermark;
+    this.#ids[0] = id;
+    this.#slots[0] = slot;
+    this.#entered = 0;
+    this.#slices.prepare(slice);
+    slice.unfired++;
+    if (this.#add(batch, 0, 1) === 0) this.context.reject(batch, 0, watermark, this.#accumulators.store.failure);
+    return true;
   }
 
   /** Numbers the keys of a whole batch: no number is forgotten before the end of it. */

@@ -1,14 +1,8 @@
+import { byEntry } from '../state/byEntry.js';
+import { grown } from '../state/grown.js';
 import type { KeyTable } from '../state/keyTable.js';
 import { writeParts } from '../state/writeParts.js';
-import { writeSlots } from '../state/writeSlots.js';
-import type {
-  PartTracker,
-  SlotTracker,
-  SnapshotReader,
-  SnapshotWriter,
-  StateEntry,
-  Trackers,
-} from '../runtime/checkpointing.js';
+import type { PartTracker, SlotTracker, SnapshotReader, SnapshotWriter, Trackers } from '../runtime/checkpointing.js';
 import type { Accumulators } from './accumulators.js';
 import type { KeyedSlots } from './keyedSlots.js';
 import { indexOf, Slice } from './slice.js';
@@ -29,13 +23,13 @@ export class Slices<T, R> {
   readonly #sums: SliceSums | null;
   /** By start. */
   readonly #slices: OpenSlice[] = [];
-  /** By slot of an accumulator: the start of its slice. */
+  /** By slot of an accumulator: the start of its slice, where somebody asks for the slice of a slot. */
   #starts = new Float64Array(0);
   /** Notes which slices have changed, by start, and which slots; `null`: nobody asks. */
   #changes: PartTracker<number> | null = null;
   #changedSlots: SlotTracker | null = null;
   /** The one that was asked for last, and the one before it: where events are out of order, they fall into the two in turn. */
-  #last: OpenSlice | undefined;
+  last: OpenSlice | undefined;
   #other: OpenSlice | undefined;
   /** The one that was asked for last and is none of the operator's: late events may come in crowds. */
   #strange: Slice | undefined;
@@ -66,13 +60,13 @@ export class Slices<T, R> {
 
   /** The slice that a time falls into, if it is one of the operator's. Runs no code of users. */
   known(time: number): OpenSlice | undefined {
-    const last = this.#last;
+    const last = this.last;
     if (last !== undefined && time >= last.start && time < last.end) return last;
     const other = this.#other;
     this.#other = last;
-    if (other !== undefined && time >= other.start && time < other.end) return (this.#last = other);
+    if (other !== undefined && time >= other.start && time < other.end) return (this.last = other);
     const found = this.#slices[this.#indexOf(time + 1) - 1];
-    return (this.#last = found !== undefined && time < found.end ? found : undefined);
+    return (this.last = found !== undefined && time < found.end ? found : undefined);
   }
 
   /** The slice that a time falls into. If it is none of the operator's, `open` makes it one. */
@@ -105,8 +99,8 @@ export class Slices<T, R> {
   }
 
   /** Gives a key its slot in a slice. */
-  enter(slice: OpenSlice, id: number): number {
-    const slot = this.#accumulators.enter(slice.held, id, this.entry++);
+  enter(slice: OpenSlice, id: number, entry = this.entry++): number {
+    const slot = this.#accumulators.enter(slice.held, id, entry);
     this.#place(slot, slice);
     return slot;
   }
@@ -154,13 +148,13 @@ export class Slices<T, R> {
     this.#sums?.freeBefore(slices[n]?.start ?? Infinity);
     for (let i = 0; i < n; i++) this.#free(slices[i]!);
     slices.splice(0, n);
-    this.#last = undefined;
+    this.last = undefined;
     this.#other = undefined;
   }
 
   clear(): void {
     this.#slices.length = 0;
-    this.#last = undefined;
+    this.last = undefined;
     this.#other = undefined;
     this.#sums?.clear();
   }
@@ -171,12 +165,18 @@ export class Slices<T, R> {
     const starts = this.#slices.map(({ start }) => start);
     writeParts(this.#changes, writer, SLICES, starts, putSlice, (start) => writer.clear(stateOf(start)));
     const { store, ids, entries } = this.#accumulators;
+    const put = (state: string, slot: number): void =>
+      writer.put(state, this.#keys.keys[ids[slot]!], undefined, [entries[slot], store.snapshot(slot)]);
+    if (this.#changedSlots === null) {
+      for (const { start, held } of this.#slices) for (const slot of held) put(stateOf(start), slot);
+      return;
+    }
     let start = NaN;
     let state = '';
-    writeSlots(this.#changedSlots, writer, state, this.#held(), (slot) => {
+    this.#changedSlots.write(writer, state, this.#held(), (slot) => {
       // Most often it is in the slice of the one before.
       if (this.#starts[slot] !== start) state = stateOf((start = this.#starts[slot]!));
-      writer.put(state, this.#keys.keys[ids[slot]!], undefined, [entries[slot], store.snapshot(slot)]);
+      put(state, slot);
     });
   }
 
@@ -186,30 +186,21 @@ export class Slices<T, R> {
       const [start, unfired] = value as [number, number];
       const slice = this.open(this.at(start));
       slice.unfired = unfired;
-      this.#restoreKeys(slice, [...reader.entries(stateOf(start))]);
-    }
-  }
-
-  #restoreKeys(slice: OpenSlice, saved: readonly StateEntry[]): void {
-    const entries = saved.map(([key, value]) => ({ key, value: value as [entry: number, accumulator: unknown] }));
-    entries.sort((a, b) => a.value[0] - b.value[0]);
-    for (const { key, value } of entries) {
-      const [entry, accumulator] = value;
-      const id = this.#keys.numberOf(key);
-      slice.held.growKeys(this.#keys.capacity);
-      const slot = this.#accumulators.enter(slice.held, id, entry);
-      this.#place(slot, slice);
-      this.#accumulators.store.restore(slot, accumulator);
+      for (const [key, saved] of byEntry<[entry: number, accumulator: unknown]>(reader, stateOf(start))) {
+        const id = this.#keys.numberOf(key);
+        slice.held.growKeys(this.#keys.capacity);
+        const slot = this.enter(slice, id, saved[0]);
+        this.#accumulators.store.restore(slot, saved[1]);
+      }
     }
   }
 
   /** The accumulator in `slot` is one of `slice`. */
   #place(slot: number, slice: OpenSlice): void {
+    if (this.#sums === null && this.#changedSlots === null) return;
     if (slot >= this.#starts.length) {
-      const starts = new Float64Array(this.#accumulators.ids.length);
-      starts.set(this.#starts);
-      this.#starts = starts;
-      this.#changedSlots?.grow(starts.length);
+      this.#starts = grown(this.#starts, this.#accumulators.ids.length);
+      this.#changedSlots?.grow(this.#starts.length);
     }
     this.#starts[slot] = slice.start;
   }
@@ -221,7 +212,7 @@ export class Slices<T, R> {
   }
 
   *#held(): Generator<number> {
-    for (const { held } of this.#slices) yield* held.slots.subarray(0, held.size);
+    for (const { held } of this.#slices) yield* held;
   }
 
   /** Where a slice with this start is, or belongs. */

@@ -6,6 +6,7 @@ import type { OpenSlice } from './slice.js';
 import type { SliceSums } from './sliceSums.js';
 import { SlidingTotals } from './slidingTotals.js';
 import { SuffixSums } from './suffixSums.js';
+import { addTo, empty, mergeList } from './summing.js';
 import type { TimeWindow } from './timeWindow.js';
 
 /**
@@ -53,7 +54,7 @@ export class SlidingSums<T, R> implements SliceSums {
   }
 
   sum(slices: readonly OpenSlice[], window: TimeWindow): KeyedSlots {
-    this.#growKeys(this.#accumulators.keyCapacity);
+    this.#growKeys(this.#accumulators.keys.capacity);
     this.#refresh();
     this.#moveTo(this.#blockOf(window.start) + 1);
     this.#leaveBefore(window.start);
@@ -79,7 +80,7 @@ export class SlidingSums<T, R> implements SliceSums {
   onChanged(slots: Int32Array, from: number, to: number, starts: Float64Array): void {
     if (!this.#watching) return;
     this.#watching = false;
-    this.#growKeys(this.#accumulators.keyCapacity);
+    this.#growKeys(this.#accumulators.keys.capacity);
     const { ids } = this.#accumulators;
     for (let i = from; i < to; i++) {
       const slot = slots[i]!;
@@ -92,7 +93,7 @@ export class SlidingSums<T, R> implements SliceSums {
     const n = this.#indexOf(start);
     if (n === 0) return;
     if (n === this.#slices.length) return this.#dropAll();
-    this.#growKeys(this.#accumulators.keyCapacity);
+    this.#growKeys(this.#accumulators.keys.capacity);
     // What has changed must be right before it goes.
     this.#refresh();
     this.#moveTo(this.#blockOf(this.#slices[n - 1]!.start) + 1);
@@ -151,7 +152,7 @@ export class SlidingSums<T, R> implements SliceSums {
       this.#near = this.#far;
       this.#far = this.#accumulators.list();
       for (let i = this.#beginOf(this.#pivot + 1); i < this.#slices.length; i++) {
-        this.#accumulators.merge(this.#far, this.#slices[i]!.held);
+        mergeList(this.#accumulators, this.#far, this.#slices[i]!.held);
       }
       this.#changeAll();
     }
@@ -180,8 +181,8 @@ export class SlidingSums<T, R> implements SliceSums {
       const block = this.#blockOf(slice.start);
       this.#slices.push(slice);
       if (block < this.#pivot) begun = true;
-      else accumulators.merge(this.#near, slice.held);
-      if (block > this.#pivot) accumulators.merge(this.#far, slice.held);
+      else mergeList(accumulators, this.#near, slice.held);
+      if (block > this.#pivot) mergeList(accumulators, this.#far, slice.held);
       const { slots, size } = slice.held;
       for (let i = 0; i < size; i++) this.#changed.add(ids[slots[i]!]!);
     }
@@ -213,12 +214,12 @@ export class SlidingSums<T, R> implements SliceSums {
   #sumUp(list: KeyedSlots, id: number, from: number): void {
     const accumulators = this.#accumulators;
     let sum = list.byKey[id]! - 1;
-    if (sum >= 0) accumulators.empty(sum);
+    if (sum >= 0) empty(accumulators, sum);
     for (let s = from; s < this.#slices.length; s++) {
       const slot = this.#slices[s]!.held.slotOf(id);
       if (slot < 0) continue;
       if (sum < 0) sum = accumulators.enter(list, id, Infinity);
-      accumulators.addTo(sum, slot);
+      addTo(accumulators, sum, slot);
     }
   }
 

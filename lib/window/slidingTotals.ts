@@ -1,6 +1,8 @@
+import { grown } from '../state/grown.js';
 import type { Accumulators } from './accumulators.js';
 import { EntrySorter } from './entrySorter.js';
 import { KeyedSlots } from './keyedSlots.js';
+import { addTo, empty, release } from './summing.js';
 
 /**
  * What the keys of a window have come to, kept from one window to the next: only the keys that have changed are worked out anew. They stay
@@ -46,9 +48,9 @@ export class SlidingTotals<T, R> {
     }
     const before = slot < 0 ? NaN : accumulators.entries[slot]!;
     if (slot < 0) slot = accumulators.enter(list, id, Infinity);
-    else accumulators.empty(slot);
-    if (first >= 0) accumulators.addTo(slot, first);
-    if (second >= 0) accumulators.addTo(slot, second);
+    else empty(accumulators, slot);
+    if (first >= 0) addTo(accumulators, slot, first);
+    if (second >= 0) addTo(accumulators, slot, second);
     // A key that is new stands behind the ordered ones already.
     if (before === before && accumulators.entries[slot] !== before) this.#move(slot);
   }
@@ -61,9 +63,7 @@ export class SlidingTotals<T, R> {
     const { slots } = list;
     for (let i = this.#ordered; i < size; i++) this.#move(slots[i]!);
     if (slots.length > this.#orderedBy.length) {
-      const orderedBy = new Float64Array(slots.length);
-      orderedBy.set(this.#orderedBy);
-      this.#orderedBy = orderedBy;
+      this.#orderedBy = grown(this.#orderedBy, slots.length);
     }
     const by = this.#orderedBy;
     let kept = 0;
@@ -120,14 +120,12 @@ export class SlidingTotals<T, R> {
   #remove(id: number, slot: number): void {
     this.#list.byKey[id] = 0;
     // Its place in the order is found to be void by this, whoever uses the slot next.
-    this.#accumulators.release(id, slot);
+    release(this.#accumulators, id, slot);
   }
 
   #move(slot: number): void {
     if (this.#movedSize === this.#moved.length) {
-      const moved = new Int32Array(2 * this.#movedSize);
-      moved.set(this.#moved);
-      this.#moved = moved;
+      this.#moved = grown(this.#moved, 2 * this.#movedSize);
     }
     this.#moved[this.#movedSize++] = slot;
   }

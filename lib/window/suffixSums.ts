@@ -2,6 +2,7 @@ import type { Accumulators } from './accumulators.js';
 import type { KeySet } from './keySet.js';
 import type { KeyedSlots } from './keyedSlots.js';
 import type { OpenSlice } from './slice.js';
+import { addTo, empty } from './summing.js';
 
 /** By number of a key: the slot of a sum + 1; 0: none. */
 type Heads = Int32Array<ArrayBuffer>;
@@ -92,15 +93,15 @@ export class SuffixSums<T, R> {
   #add(id: number, slot: number, heads: Heads): void {
     const accumulators = this.#accumulators;
     const known = slot < this.#sums.length ? this.#sums[slot]! - 1 : -1;
-    if (known >= 0) accumulators.empty(known);
+    if (known >= 0) empty(accumulators, known);
     const sum = known >= 0 ? known : accumulators.reserve();
     if (accumulators.ids.length > this.#sums.length) this.#grow(accumulators.ids.length);
     const next = heads[id]!;
     this.#sums[slot] = sum + 1;
     this.#next[sum] = next;
     heads[id] = sum + 1;
-    accumulators.addTo(sum, slot);
-    if (next > 0) accumulators.addTo(sum, next - 1);
+    addTo(accumulators, sum, slot);
+    if (next > 0) addTo(accumulators, sum, next - 1);
   }
 
   #grow(capacity: number): void {

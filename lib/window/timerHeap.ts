@@ -1,3 +1,5 @@
+import { grown } from '../state/grown.js';
+
 /**
  * Which slot is due next: at most one time per slot, the earliest first; slots of one time in the order that `precedes` says.
  * A time may be too early: whoever takes the first one looks at what it stands for, and sets it anew where it went off too
@@ -94,17 +96,11 @@ export class TimerHeap {
 
   #widen(slot: number): void {
     const length = Math.max(2 * this.#times.length, slot + 1);
-    const times = new Float64Array(length);
-    times.set(this.#times);
-    this.#times = times;
-    const places = new Int32Array(length);
-    places.set(this.#places);
-    this.#places = places;
+    this.#times = grown(this.#times, length);
+    this.#places = grown(this.#places, length);
   }
 
   #lengthen(): void {
-    const heap = new Int32Array(2 * this.#heap.length);
-    heap.set(this.#heap);
-    this.#heap = heap;
+    this.#heap = grown(this.#heap, 2 * this.#heap.length);
   }
 }

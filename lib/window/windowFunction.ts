@@ -1,6 +1,7 @@
 import type { Aggregate, ResultContext } from '../aggregate/aggregate.js';
 import { checkFunction } from '../aggregate/checkFunction.js';
 import { CollectStore } from '../aggregate/collectStore.js';
+import { composition } from '../aggregate/resultStates.js';
 import type { OpenStates } from '../aggregate/resultStates.js';
 import { checkStates } from '../state/keyedStates.js';
 import type { StateDeclaration, StateDeclarations } from '../state/stateDeclaration.js';
@@ -93,7 +94,7 @@ export function windowFunction<T, R, W = object, K = object>(
   };
   const window = named('windowState', ofWindow);
   const key = named('keyState', ofKey);
-  const states = { window, key, engine: windowFunctionEngine };
+  const states = { window, key, engine: windowFunctionEngine, composition };
   return { commutative: true, mergeable: true, removable: false, states, createStore };
 }
 

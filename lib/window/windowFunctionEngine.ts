@@ -1,6 +1,6 @@
+import { invalidOption } from '../errors/invalidOption.js';
 import type { Machine } from '../operator/machine.js';
 import type { EngineSettings } from './engine.js';
-import { invalid } from './engineChecks.js';
 import { perWindow } from './perWindowEngine.js';
 import type { WindowResult } from './windowResult.js';
 import { WindowStates } from './windowStates.js';
@@ -11,19 +11,19 @@ export function windowFunctionEngine<T, R>(settings: EngineSettings<T, R>): () =
   const { window, key } = aggregate.states!;
   const [name] = Object.keys(window);
   if (assigner.merging === true && name !== undefined) {
-    throw invalid(
+    throw invalidOption(
       `the windows of ${assigner.name} merge, and states of theirs cannot: '${name}' must be in keyState, or the windows ones that ` +
         'do not merge, such as tumbling(minutes(1))',
     );
   }
   if ('count' in assigner) {
-    throw invalid(
+    throw invalidOption(
       `${assigner.name} begins a new window with each result, so windowFunction has no window to keep states for: ` +
         'use globalWindow() with the trigger afterCount(n) or purging(afterCount(n))',
     );
   }
   if (fillEmpty > 0) {
-    throw invalid('fillEmpty is not for windowFunction: leave it out, or take agg.elements');
+    throw invalidOption('fillEmpty is not for windowFunction: leave it out, or take agg.elements');
   }
   return perWindow(settings, (context, keys) => new WindowStates(window, key, context, keys));
 }

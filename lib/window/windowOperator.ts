@@ -1,11 +1,13 @@
 import type { OperatorFunction } from 'rxjs';
 import type { AggregateSpec } from '../aggregate/aggregate.js';
 import { composeAggregates } from '../aggregate/composeAggregates.js';
-import { RxtideError } from '../errors/rxtideError.js';
+import { invalidOption } from '../errors/invalidOption.js';
+import type { RxtideError } from '../errors/rxtideError.js';
 import type { Frame } from '../frame/frame.js';
 import { operate } from '../operator/operate.js';
 import { durationOf } from '../time/duration.js';
 import type { Engine, EngineSettings } from './engine.js';
+import { lengthOf } from './optionChecks.js';
 import type { WindowAssigner } from './windowAssigner.js';
 import type { WindowOptions } from './windowOptions.js';
 import type { WindowResult } from './windowResult.js';
@@ -29,11 +31,8 @@ export function windowOperator<T, R, K, By>(
     evictor,
     keyed,
     allowedLateness: durationOf(options.allowedLateness ?? 0, `${kind}: allowedLateness`),
-    fillEmpty: fillEmpty === undefined ? 0 : durationOf(fillEmpty, `${kind}: fillEmpty`, 1),
+    fillEmpty: fillEmpty === undefined ? 0 : lengthOf(fillEmpty, `${kind}: fillEmpty`),
   };
-  if (settings.fillEmpty === Infinity) {
-    throw invalid(kind, 'fillEmpty must be finite, or a silent key would never be forgotten');
-  }
   const machine = engineFor(kind, settings)(settings);
   const operator = {
     kind,
@@ -68,5 +67,5 @@ function engineFor<T, R>(kind: string, settings: EngineSettings<T, R>): Engine {
 }
 
 function invalid(kind: string, message: string): RxtideError {
-  return new RxtideError('INVALID_OPTION', `${kind}: ${message}`);
+  return invalidOption(`${kind}: ${message}`);
 }

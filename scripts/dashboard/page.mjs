@@ -39,7 +39,7 @@ export async function buildPage(folder) {
 }
 
 function aliases() {
-  const entries = ['agg', 'checkpoints', 'sketches', 'view', 'web'].map((name) => [
+  const entries = ['agg', 'checkpoints', 'indexeddb', 'sketches', 'view', 'web'].map((name) => [
     `rxtide/${name}`,
     join(root, `dist/${name}.js`),
   ]);

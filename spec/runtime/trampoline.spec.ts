@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { config } from 'rxjs';
 import { Flow } from '../../lib/runtime/flow.js';
+import { holdWhile } from '../../lib/runtime/hold.js';
 import { OperatorInfo } from '../../lib/runtime/operatorInfo.js';
 import type { Root, RootGroup } from '../../lib/runtime/root.js';
 import { trampoline } from '../../lib/runtime/trampoline.js';
@@ -19,10 +20,10 @@ class TestRoot implements Root {
   holds = 0;
   onSend: (() => void) | undefined;
   readonly name: string;
-  readonly runtime: RootGroup;
+  readonly runtime: RootGroup & { readonly flow: Flow };
   readonly pulls: boolean;
 
-  constructor(name: string, runtime: RootGroup, queue: readonly number[], pulls = false) {
+  constructor(name: string, runtime: RootGroup & { readonly flow: Flow }, queue: readonly number[], pulls = false) {
     this.name = name;
     this.runtime = runtime;
     this.queue = [...queue];
@@ -46,7 +47,7 @@ class TestRoot implements Root {
   }
 }
 
-const group = (maxDrift = 60_000): RootGroup => ({
+const group = (maxDrift = 60_000): RootGroup & { readonly flow: Flow } => ({
   flow: new Flow(
     100,
     () => trampoline.run(),
@@ -163,7 +164,7 @@ describe('Trampoline', () => {
 
   it('sends nothing of a root that is held, but of others', () => {
     const linked = group();
-    const hold = trampoline.holdWhile(() => void new TestRoot('a', linked, [1]));
+    const hold = holdWhile(() => void new TestRoot('a', linked, [1]));
     void new TestRoot('b', linked, [5]);
     trampoline.run();
     expect(taken()).toBe('b5');
@@ -175,9 +176,9 @@ describe('Trampoline', () => {
 
   it('waits for every hold of a root', () => {
     const linked = group();
-    let inner = trampoline.holdWhile(() => undefined);
-    const outer = trampoline.holdWhile(() => {
-      inner = trampoline.holdWhile(() => void new TestRoot('a', linked, [1]));
+    let inner = holdWhile(() => undefined);
+    const outer = holdWhile(() => {
+      inner = holdWhile(() => void new TestRoot('a', linked, [1]));
     });
     outer.release();
     expect(taken()).toBe('');
@@ -187,7 +188,7 @@ describe('Trampoline', () => {
 
   it('ends a hold also when subscribing throws', () => {
     expect(() =>
-      trampoline.holdWhile(() => {
+      holdWhile(() => {
         throw new Error('no');
       }),
     ).toThrow('no');

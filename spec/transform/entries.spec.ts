@@ -94,7 +94,7 @@ describe('timestamps', () => {
     expect(out).toEqual([1]);
     expect(error).toMatchObject({ code: 'INVALID_TIMESTAMP', operator: 'fromArray', event: NaN });
     expect(error!.message).toContain(
-      'it must give a finite number of ms since the epoch, a bigint, a Date or a Temporal.Instant',
+      'it must give ms since the epoch (a finite number or a bigint), a Date or a Temporal.Instant',
     );
   });
 
@@ -391,11 +391,11 @@ describe('entries', () => {
     ['outOfOrderness must be a whole number', () => fromArray([1], { ...at, outOfOrderness: -1 })],
     [
       "whenQuiet must be 'wait', { idleAfter } or { followClockAfter }",
-      () => fromArray([1], { ...at, whenQuiet: {} as never }),
+      () => eventTime(() => 1, { whenQuiet: {} as never }),
     ],
     [
       'idleAfter must be a whole number of milliseconds, at least 1',
-      () => fromArray([1], { ...at, whenQuiet: { idleAfter: 0 } }),
+      () => eventTime(() => 1, { whenQuiet: { idleAfter: 0 } }),
     ],
     ['runtime must be made by createRuntime()', () => fromArray([1], { ...at, runtime: {} as never })],
   ])('refuse at once, not at subscribe: %s', (message, make) => {

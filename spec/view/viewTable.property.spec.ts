@@ -1,4 +1,4 @@
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { strictEqual, deepStrictEqual } from 'node:assert';
 import { DELETE, INSERT } from '../../lib/frame/changeKind.js';
@@ -91,7 +91,28 @@ describe('the table of a view', () => {
     );
   });
 
-  it('has the last windows of each key by their ends, and none that is too old', () => {
+  it('shows the same, where a window is taken out that it does not have, or that came in the same frame', () => {
+    const settings = viewSettingsOf<WindowResult<string, number>, string, WindowResult<string, number>>('toView', {
+      windows: 3,
+    });
+    const table = new ViewTable<WindowResult<string, number>, WindowResult<string, number>>(settings);
+    const add = (kind: number, start: number): void => {
+      const window = { start, end: start + 10 };
+      const pane = { timing: 'on-time', index: 0, isLast: false } as const;
+      const values = [{ key: 'a', window, value: 1, pane }];
+      table.add({ values, timestamps: [start + 9], keys: ['a'], kinds: Uint8Array.of(kind) });
+    };
+    add(INSERT, 0);
+    table.publish(true);
+    const shown = table.shown.all();
+    add(DELETE, 10);
+    add(INSERT, 20);
+    add(DELETE, 20);
+    expect(table.publish(true)).toBeNull();
+    expect(table.shown.all()).toBe(shown);
+  });
+
+  it('has the last windows of each key by their ends, none that is too old, and the same snapshot where a frame changes nothing', () => {
     const result: fc.Arbitrary<WindowResult<Key, number>> = fc
       .record({ key, start: fc.nat(12), size: fc.integer({ min: 1, max: 3 }), value: fc.nat(9) })
       .map(({ key, start, size, value }) => ({
@@ -100,8 +121,9 @@ describe('the table of a view', () => {
         value,
         pane: { timing: 'on-time', index: 0, isLast: false },
       }));
+    const event = fc.record({ result, gone: fc.boolean() });
     fc.assert(
-      fc.property(steps(result), fc.integer({ min: 1, max: 4 }), (script, windows) => {
+      fc.property(steps(event), fc.integer({ min: 1, max: 4 }), (script, windows) => {
         const settings = viewSettingsOf<WindowResult<Key, number>, Key, WindowResult<Key, number>>('toView', {
           windows,
         });
@@ -113,22 +135,30 @@ describe('the table of a view', () => {
         let shown = new Map<Key, WindowResult<Key, number>[]>();
         for (const one of script) {
           if (one === 'frame') {
+            const before = table.shown.all();
             const changes = table.publish(true);
             if (changes !== null) copy.apply(changes);
-            shown = new Map([...model].map(([key, rows]) => [key, [...rows]]));
+            const all = new Map([...model].map(([key, rows]) => [key, [...rows]]));
+            const rowsOf = (of: typeof all): Set<unknown> => new Set([...of.values()].flat());
+            const rows = rowsOf(shown);
+            const isSame = rowsOf(all).size === rows.size && [...rowsOf(all)].every((row) => rows.has(row));
+            strictEqual(changes === null, isSame);
+            strictEqual(table.shown.all() === before, isSame);
+            shown = all;
           } else {
-            const { events } = one;
+            const results = one.events.map((e) => e.result);
             table.add({
-              values: events,
-              timestamps: events.map((e) => e.window.end - 1),
-              keys: events.map((e) => e.key),
-              kinds: null,
+              values: results,
+              timestamps: results.map((e) => e.window.end - 1),
+              keys: results.map((e) => e.key),
+              kinds: Uint8Array.from(one.events, (e) => (e.gone ? DELETE : INSERT)),
             });
-            for (const e of events) {
+            for (const { result: e, gone } of one.events) {
               const others = (model.get(e.key) ?? []).filter(
                 ({ window }) => window.start !== e.window.start || window.end !== e.window.end,
               );
-              const all = [...others, e].sort((a, b) => a.window.end - b.window.end || a.window.start - b.window.start);
+              const all = gone ? others : [...others, e];
+              all.sort((a, b) => a.window.end - b.window.end || a.window.start - b.window.start);
               model.set(e.key, all.slice(-windows));
             }
           }

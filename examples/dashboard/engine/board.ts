@@ -9,15 +9,30 @@ const PIECE = 2000;
 /** What a page that comes now has to be shown: the latest result of each key and window, and the latest alerts. */
 export class Board {
   readonly #window: number;
-  #rows = new Map<number, Map<string, Row>>();
+  readonly #rows = new Map<number, Map<string, Row>>();
   #alerts: readonly AlertNote[] = [];
 
   constructor(window: number) {
     this.#window = window;
   }
 
+  /** Those of the oldest window first. */
+  get rows(): readonly Row[] {
+    return Array.from(this.#rows.values(), (rows) => [...rows.values()]).flat();
+  }
+
+  /** As it was: whatever there is goes. */
+  set rows(rows: readonly Row[]) {
+    this.#rows.clear();
+    this.addRows(rows);
+  }
+
   get alerts(): readonly AlertNote[] {
     return this.#alerts;
+  }
+
+  set alerts(alerts: readonly AlertNote[]) {
+    this.#alerts = alerts;
   }
 
   addRows(rows: readonly Row[]): void {
@@ -45,23 +60,7 @@ export class Board {
 
   /** All rows, in pieces. */
   *pieces(): Generator<readonly Row[]> {
-    let piece: Row[] = [];
-    for (const rows of this.#rows.values()) {
-      for (const row of rows.values()) {
-        piece.push(row);
-        if (piece.length < PIECE) continue;
-        yield piece;
-        piece = [];
-      }
-    }
-    if (piece.length > 0) yield piece;
-  }
-
-  /** A board as this one is now. */
-  copy(): Board {
-    const copy = new Board(this.#window);
-    copy.#rows = new Map(Array.from(this.#rows, ([start, rows]) => [start, new Map(rows)]));
-    copy.#alerts = this.#alerts;
-    return copy;
+    const { rows } = this;
+    for (let from = 0; from < rows.length; from += PIECE) yield rows.slice(from, from + PIECE);
   }
 }

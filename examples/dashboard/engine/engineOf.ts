@@ -24,7 +24,7 @@ export function engineOf(handle: JobHandle, tally: Tally, clock: ReplayClock, la
   const sum = (of: (operator: OperatorMetrics) => number): number => operators.reduce((all, one) => all + of(one), 0);
   const engine: Engine = {
     clock: finite(clock.now),
-    newest: finite(tally.newest),
+    newest: finite(tally.readings.newest),
     watermark: finite(operators.find(({ name }) => name === PATH[0])?.watermark ?? NaN),
     throughput: passed > 0 ? Math.max(0, (1000 * (mark.read - last.read)) / passed) : 0,
     read: account.read,
@@ -33,8 +33,8 @@ export function engineOf(handle: JobHandle, tally: Tally, clock: ReplayClock, la
     keys: operators.find(({ name }) => name === 'windows')?.keys ?? 0,
     windows: sum(({ windows }) => windows),
     timers: sum(({ timers }) => timers),
-    results: tally.results,
-    revised: tally.revised,
+    results: tally.results.results,
+    revised: tally.results.revised,
     checkpoint: {
       duration: finite(checkpoints.lastDuration),
       pause: finite(checkpoints.lastPause),
@@ -43,8 +43,8 @@ export function engineOf(handle: JobHandle, tally: Tally, clock: ReplayClock, la
     },
     credits: { taken: flow.taken, all: flow.credits },
     waiting: passed > 0 ? Math.min(1, Math.max(0, (mark.waited - last.waited) / passed)) : 0,
-    latencies: [...tally.latencies],
-    behind: [...tally.behind],
+    latencies: tally.results.latencies,
+    behind: tally.readings.behind,
     explain: handle.explain(),
   };
   return [engine, mark];

@@ -1,4 +1,4 @@
-import type { Checkpoint, JobHandle } from 'rxtide';
+import type { JobHandle } from 'rxtide';
 
 /** Who has to know how a job ended by itself. */
 export interface JobsListener {
@@ -8,13 +8,10 @@ export interface JobsListener {
 
 /** The jobs of a session, one after the other. */
 export class Jobs {
-  readonly #start: (from: Checkpoint | undefined) => JobHandle;
   readonly #listener: JobsListener;
   #current: JobHandle | null = null;
-  #from: Checkpoint | undefined;
 
-  constructor(start: (from: Checkpoint | undefined) => JobHandle, listener: JobsListener) {
-    this.#start = start;
+  constructor(listener: JobsListener) {
     this.#listener = listener;
   }
 
@@ -23,16 +20,8 @@ export class Jobs {
     return this.#current;
   }
 
-  /** What that one started from; `undefined`: the beginning. */
-  get from(): Checkpoint | undefined {
-    return this.#from;
-  }
-
-  /** Starts one, from a savepoint or from the beginning. */
-  run(from: Checkpoint | undefined): void {
-    const handle = this.#start(from);
+  run(handle: JobHandle): void {
     this.#current = handle;
-    this.#from = from;
     // One that was stopped has made way for another.
     const isCurrent = (): boolean => this.#current === handle;
     handle.done.then(
@@ -41,7 +30,7 @@ export class Jobs {
     );
   }
 
-  /** Stops the one that runs. */
+  /** Stops the one that runs, with a last checkpoint. */
   async end(): Promise<void> {
     const handle = this.#current;
     this.#current = null;

@@ -6,12 +6,16 @@ export interface PacedPosition {
   readonly source: unknown;
   readonly from: number;
   readonly count: number;
+  /** What the listener knew of the values up to its end. */
+  readonly memo: unknown;
 }
 
 /** Who looks on. */
 export interface PaceListener<T> {
-  /** These go into the pipeline now. */
-  onReleased(values: readonly T[]): void;
+  /** It begins, where the memo was given; `undefined`: with the first value. */
+  onOpen(memo: unknown): void;
+  /** These go into the pipeline now. Gives what is to be known of all up to here, should it begin again behind them: plain data that does not change. */
+  onReleased(values: readonly T[]): unknown;
   /** The pipeline has taken them, and has room for more. */
   onWaited(): void;
   /** All of them are in the pipeline. */
@@ -38,6 +42,8 @@ export function paced<T>(
       const onAbort = (): void => clock.wake();
       signal.addEventListener('abort', onAbort);
       let again = position;
+      let memo = position?.memo;
+      listener.onOpen(memo);
       try {
         for await (const chunk of source.open(position?.source, signal)) {
           const { values, rejected = [] } = chunk;
@@ -50,8 +56,9 @@ export function paced<T>(
             const to = isAgain ? from + (again as PacedPosition).count : dueBefore(values, from, timeOf, clock.now);
             const run = values.slice(from, to);
             if (isAgain && run.length > 0) clock.startAt(timeOf(run.at(-1) as T));
-            if (!isAgain) listener.onReleased(run);
-            yield { position: { source: chunk.position, from, count: to - from }, values: run, rejected: rest };
+            if (!isAgain) memo = listener.onReleased(run);
+            const count = to - from;
+            yield { position: { source: chunk.position, from, count, memo }, values: run, rejected: rest };
             listener.onWaited();
             again = undefined;
             rest = [];

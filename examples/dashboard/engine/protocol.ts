@@ -111,7 +111,8 @@ export interface Engine {
 
 /** What the page is told. */
 export type Update =
-  | { readonly type: 'start'; readonly about: About }
+  /** `isResumed`: it goes on where another session was. */
+  | { readonly type: 'start'; readonly about: About; readonly isResumed: boolean }
   | { readonly type: 'rows'; readonly rows: readonly Row[] }
   | { readonly type: 'alerts'; readonly alerts: readonly AlertNote[] }
   | { readonly type: 'progress'; readonly progress: Progress }

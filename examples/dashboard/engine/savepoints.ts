@@ -1,13 +1,4 @@
-import type { Checkpoint } from 'rxtide';
-import type { Board } from './board.js';
 import type { SavedPoint } from './protocol.js';
-
-/** Something to go back to: what the job knew, and what was to be seen. */
-export interface Saved extends SavedPoint {
-  /** `undefined`: the beginning. */
-  readonly checkpoint: Checkpoint | undefined;
-  readonly board: Board;
-}
 
 /** How many there are, beside the beginning. */
 const MOST = 10;
@@ -15,18 +6,22 @@ const MOST = 10;
 const EVERY = 6;
 const AFTER = 1000;
 
+/** The savepoint that needs no store. */
+export const BEGINNING = 0;
+
 /** The savepoints that there are to go back to: the beginning, and the latest few. */
 export class Savepoints {
-  #saved: readonly Saved[] = [];
-  #id = 0;
+  #saved: readonly SavedPoint[];
+  #id: number;
   #asked = -Infinity;
 
-  get list(): readonly SavedPoint[] {
-    return this.#saved.map(({ id, at }) => ({ id, at }));
+  constructor(saved: readonly SavedPoint[]) {
+    this.#saved = saved;
+    this.#id = Math.max(BEGINNING, ...saved.map(({ id }) => id));
   }
 
-  get isEmpty(): boolean {
-    return this.#saved.length === 0;
+  get list(): readonly SavedPoint[] {
+    return this.#saved;
   }
 
   /** Whether it is time for another one, at `now` of the replay; if so, that is not said again soon. */
@@ -38,17 +33,26 @@ export class Savepoints {
     return true;
   }
 
-  add(at: number, checkpoint: Checkpoint | undefined, board: Board): void {
-    const [first, ...others] = [...this.#saved, { id: ++this.#id, at, checkpoint, board: board.copy() }];
-    if (first !== undefined) this.#saved = [first, ...others.slice(-MOST)];
+  /** The id of one that is to be made. */
+  nextId(): number {
+    return ++this.#id;
   }
 
-  find(id: number): Saved | undefined {
+  /** Gives those that had to go for it. */
+  add(point: SavedPoint): readonly SavedPoint[] {
+    const [first, ...others] = [...this.#saved, point];
+    if (first !== undefined) this.#saved = [first, ...others.slice(-MOST)];
+    return others.slice(0, -MOST);
+  }
+
+  find(id: number): SavedPoint | undefined {
     return this.#saved.find((saved) => saved.id === id);
   }
 
-  /** What comes after one of them has not happened yet. */
-  dropAfter(id: number): void {
+  /** What comes after one of them has not happened yet. Gives what that was. */
+  dropAfter(id: number): readonly SavedPoint[] {
+    const dropped = this.#saved.filter((saved) => saved.id > id);
     this.#saved = this.#saved.filter((saved) => saved.id <= id);
+    return dropped;
   }
 }

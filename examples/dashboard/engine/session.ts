@@ -1,35 +1,43 @@
 import { BehaviorSubject } from 'rxjs';
-import type { Checkpoint, CheckpointStore, JobHandle } from 'rxtide';
+import type { JobHandle } from 'rxtide';
 import { Board } from './board.js';
 import { engineOf, type Mark, NO_MARK } from './engineOf.js';
 import type { Input, Link } from './input.js';
 import { Jobs } from './jobs.js';
-import type { Command, Progress, Settings, Update } from './protocol.js';
+import { Kept } from './kept.js';
+import type { Command, Engine, Progress, Settings, Update } from './protocol.js';
 import { ReplayClock } from './replayClock.js';
 import { run, type RunParts } from './run.js';
-import { type Saved, Savepoints } from './savepoints.js';
+import { BEGINNING } from './savepoints.js';
+import type { SessionRecord, Shelf } from './shelf.js';
+import type { Shown } from './shown.js';
 import { Tally } from './tally.js';
 
 /** How often the page is told of the engine, ms. */
 const PERIOD = 250;
 
-/** Where there is nothing yet, and no savepoint is needed. */
-const BEGINNING = { id: 0, at: NaN, board: undefined, checkpoint: undefined };
-
-/** A replay that can be paused, stepped, changed and taken back: one job after the other, each from where the one before was. */
+/**
+ * A replay that can be paused, stepped, changed and taken back: one job after the other, each from where the one before was. What it knows is on
+ * its shelf; so with a shelf that outlives it another session goes on where it was.
+ */
 export class Session {
   readonly #input: Input;
   readonly #link: Link;
-  readonly #newStore: () => CheckpointStore;
   readonly #clock: ReplayClock;
-  readonly #savepoints = new Savepoints();
+  readonly #kept: Kept;
   readonly #jobs: Jobs;
+  readonly #board: Board;
+  readonly #tally: Tally;
   readonly #rules$: BehaviorSubject<Settings['rule']>;
   #settings: Settings;
   /** Those that the job was built with. */
   #built: Settings;
-  #board: Board;
-  #tally: Tally;
+  /** It has been stopped, or has gone a step, since there was a checkpoint for that. */
+  #isMoved = false;
+  /** Pages have not been shown yet what there is. */
+  #greets = true;
+  /** It goes on from what another one has left. */
+  #isResumed: boolean;
   #state: Progress['state'] = 'busy';
   #failure: string | undefined;
   #mark: Mark = NO_MARK;
@@ -37,31 +45,36 @@ export class Session {
   #work: Promise<void> = Promise.resolve();
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(input: Input, settings: Settings, link: Link, newStore: () => CheckpointStore, isPaused = false) {
+  /** `record`: what it begins with, or what another session on this shelf has noted last: `isResumed`. */
+  constructor(input: Input, link: Link, shelf: Shelf, record: SessionRecord, isResumed = false) {
+    const { settings, isPaused } = record;
     this.#input = input;
     this.#settings = this.#built = settings;
     this.#link = link;
-    this.#newStore = newStore;
+    this.#isResumed = isResumed;
     this.#clock = new ReplayClock(speedOf(settings), isPaused);
     this.#rules$ = new BehaviorSubject(settings.rule);
+    this.#kept = new Kept(shelf, record, (error) => this.#notice(`this cannot be kept: ${messageOf(error)}`));
     this.#board = new Board(input.about.window);
     this.#tally = new Tally(input.about.window);
-    this.#jobs = new Jobs((from) => this.#start(from), {
-      onEnd: () => this.#onEnd(),
-      onFailure: (error) => this.#fail(error),
-    });
+    this.#jobs = new Jobs({ onEnd: () => this.#onEnd(), onFailure: (error) => this.#fail(error) });
+    if (this.#kept.last !== undefined) this.#showLast(this.#kept.last);
   }
 
   start(): void {
-    this.#timer = setInterval(() => this.#look(), PERIOD);
-    void this.#send(this.greet());
-    this.#run(undefined);
+    this.#timer = setInterval(() => {
+      this.#look();
+      this.#keep(this.#jobs.current);
+    }, PERIOD);
+    this.#note();
+    const hasEnded = this.#kept.last?.engine !== undefined;
+    void this.#queue(async () => (hasEnded ? this.#onEnd() : this.#run()));
   }
 
   /** What someone who comes now is shown first. */
   greet(): Update[] {
     return [
-      { type: 'start', about: this.#input.about },
+      { type: 'start', about: this.#input.about, isResumed: this.#isResumed },
       ...Array.from(this.#board.pieces(), (rows): Update => ({ type: 'rows', rows })),
       { type: 'alerts', alerts: this.#board.alerts.toReversed() },
       { type: 'progress', progress: this.#progress() },
@@ -77,9 +90,15 @@ export class Session {
     if (type === 'set') this.#set({ ...this.#settings, ...command.settings });
     if (this.#state === 'running' || this.#state === 'paused') this.#state = this.#flowing();
     this.#tell();
+    this.#note();
     if (type === 'set') return this.#queue(() => this.#rebuild());
-    if (type === 'rewind') return this.#queue(() => this.#rewind(this.#savepoints.find(command.id)));
-    if (type === 'restart') return this.#queue(() => this.#rewind('beginning'));
+    // It may stand so for long: where it stands is kept at once.
+    if (type === 'pause' || type === 'step') {
+      this.#isMoved = true;
+      return this.#queue(() => this.#checkpoint());
+    }
+    if (type === 'rewind') return this.#queue(() => this.#rewind(command.id));
+    if (type === 'restart') return this.#queue(() => this.#rewind(BEGINNING));
     return this.#work;
   }
 
@@ -87,6 +106,7 @@ export class Session {
     clearInterval(this.#timer);
     await this.#work;
     await this.#end();
+    await this.#kept.settled();
   }
 
   #queue(work: () => Promise<void>): Promise<void> {
@@ -101,55 +121,77 @@ export class Session {
     if (isNewRule) this.#rules$.next(settings.rule);
   }
 
+  /** One that fails is told of by the job, and made up for by the next. Of several steps in a row, one is for all. */
+  async #checkpoint(): Promise<void> {
+    if (!this.#isMoved) return;
+    this.#isMoved = false;
+    await this.#jobs.current?.checkpoint().catch(() => undefined);
+  }
+
   /** A job is built with its bounds: where these have changed, it makes way for another, which goes on where it is. */
   async #rebuild(): Promise<void> {
-    const { current, from } = this.#jobs;
     const { outOfOrderness, allowedLateness } = this.#settings;
     const isSo = this.#built.outOfOrderness === outOfOrderness && this.#built.allowedLateness === allowedLateness;
-    if (current === null || isSo || this.#state === 'ended') return;
-    // One that is still starting has done nothing since.
-    const isNew = current.metrics().state === 'starting';
-    const checkpoint = isNew ? from : await savepointOf(current);
-    if (checkpoint === undefined && !isNew) return;
+    if (this.#jobs.current === null || isSo || this.#state === 'ended') return;
     await this.#end();
-    this.#run(checkpoint);
+    await this.#run();
     this.#tell();
   }
 
-  async #rewind(to: Saved | 'beginning' | undefined): Promise<void> {
-    if (to === undefined) return;
-    const { window } = this.#input.about;
-    const { id, at, board, checkpoint } = to === 'beginning' ? BEGINNING : to;
+  async #rewind(id: number): Promise<void> {
     await this.#end();
-    this.#savepoints.dropAfter(id);
-    this.#board = board?.copy() ?? new Board(window);
-    this.#tally = new Tally(window);
-    this.#clock.startAt(checkpoint === undefined ? NaN : at);
-    this.#run(checkpoint);
-    void this.#send(this.greet());
+    const point = await this.#kept.goBack(id);
+    if (point !== undefined) {
+      this.#clock.startAt(point.at);
+      this.#isResumed = false;
+      this.#greets = true;
+    }
+    await this.#run();
+    this.#tell();
   }
 
-  #run(from: Checkpoint | undefined): void {
+  async #run(): Promise<void> {
     this.#mark = NO_MARK;
     this.#failure = undefined;
     this.#built = this.#settings;
-    this.#jobs.run(from);
-    this.#state = this.#flowing();
-  }
-
-  #start(from: Checkpoint | undefined): JobHandle {
+    const { store, from } = await this.#kept.startingPoint();
     const parts: RunParts = {
       input: this.#input,
       clock: this.#clock,
       board: this.#board,
       tally: this.#tally,
       link: this.#link,
-      store: this.#newStore(),
+      store,
       rules$: this.#rules$,
       settings: () => this.#settings,
-      onNotice: (text) => void this.#send([{ type: 'notice', text }]),
+      onNotice: (text) => this.#notice(text),
+      onOpen: () => this.#showAll(),
+      onLast: () => this.#onLast(),
     };
-    return run(parts, from);
+    this.#state = this.#flowing();
+    this.#jobs.run(run(parts, from));
+  }
+
+  /** Shows pages what there is, where they have not been yet. */
+  #showAll(): void {
+    if (!this.#greets) return;
+    this.#greets = false;
+    void this.#send(this.greet());
+  }
+
+  #showLast({ rows, alerts, tally, readings, at }: Shown): void {
+    this.#board.rows = rows;
+    this.#board.alerts = alerts;
+    this.#tally.results = tally;
+    this.#tally.readings = readings;
+    this.#clock.startAt(at);
+  }
+
+  #onLast(engine?: Engine): Promise<void> {
+    const { rows, alerts } = this.#board;
+    const { results: tally, readings } = this.#tally;
+    const last = { rows, alerts, tally, readings, at: this.#clock.now };
+    return this.#kept.noteLast(engine === undefined ? last : { ...last, engine });
   }
 
   async #end(): Promise<void> {
@@ -159,34 +201,42 @@ export class Session {
 
   #onEnd(): void {
     this.#state = 'ended';
-    this.#look();
+    this.#showAll();
+    const engine = this.#look();
     this.#tell();
+    void this.#onLast(engine);
   }
 
-  /** Tells of the engine, and now and then makes a savepoint. */
-  #look(): void {
+  /** Tells of the engine. */
+  #look(): Engine | undefined {
     const handle = this.#jobs.current;
+    let engine = this.#kept.last?.engine;
+    if (handle !== null) [engine, this.#mark] = engineOf(handle, this.#tally, this.#clock, this.#mark);
+    if (engine !== undefined) void this.#send([{ type: 'engine', engine }]);
+    return engine;
+  }
+
+  /** Makes a savepoint now and then. */
+  #keep(handle: JobHandle | null): void {
     if (handle === null) return;
-    const [engine, mark] = engineOf(handle, this.#tally, this.#clock, this.#mark);
-    this.#mark = mark;
-    void this.#send([{ type: 'engine', engine }]);
     const { now } = this.#clock;
     if (this.#state === 'ended' || Number.isNaN(now)) return;
     const { window } = this.#input.about;
-    if (this.#savepoints.isEmpty) {
-      this.#savepoints.add(now, undefined, new Board(window));
+    if (this.#kept.savepoints.length === 0) {
+      this.#kept.begin(now);
       this.#tell();
-    } else if (this.#savepoints.isDue(now, window)) void this.#queue(() => this.#save(handle));
+    } else if (this.#kept.isDue(now, window)) void this.#queue(() => this.#save(handle));
   }
 
   async #save(handle: JobHandle): Promise<void> {
     if (this.#jobs.current !== handle || this.#state === 'ended') return;
-    const { now } = this.#clock;
-    const checkpoint = await savepointOf(handle);
-    if (checkpoint === undefined) return;
     // What comes between the two comes again after a rewind, and is the same.
-    this.#savepoints.add(now, checkpoint, this.#board);
+    await this.#kept.save(handle, this.#clock.now);
     this.#tell();
+  }
+
+  #note(): void {
+    void this.#kept.note(this.#settings, this.#clock.isPaused);
   }
 
   #flowing(): Progress['state'] {
@@ -195,13 +245,18 @@ export class Session {
 
   #progress(): Progress {
     const failure = this.#failure === undefined ? {} : { failure: this.#failure };
-    return { state: this.#state, settings: this.#settings, saved: this.#savepoints.list, ...failure };
+    return { state: this.#state, settings: this.#settings, saved: this.#kept.savepoints, ...failure };
   }
 
   #fail(error: unknown): void {
     this.#state = 'failed';
-    this.#failure = error instanceof Error ? error.message : String(error);
+    this.#failure = messageOf(error);
+    this.#showAll();
     this.#tell();
+  }
+
+  #notice(text: string): void {
+    void this.#send([{ type: 'notice', text }]);
   }
 
   #tell(): void {
@@ -218,10 +273,6 @@ function speedOf({ speed }: Settings): number {
   return speed === 0 ? Infinity : speed;
 }
 
-/** A savepoint of a job; `undefined`: it has come to its end meanwhile. */
-function savepointOf(handle: JobHandle): Promise<Checkpoint | undefined> {
-  return handle.savepoint().catch((error: unknown) => {
-    if (handle.metrics().state === 'running') throw error;
-    return undefined;
-  });
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

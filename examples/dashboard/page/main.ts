@@ -17,6 +17,7 @@ import { latenessPanel } from './panels/lateness.js';
 import { AirportMap } from './panels/map.js';
 import { Ranking } from './panels/ranking.js';
 import { replayPanel } from './panels/replay.js';
+import { resumedPanel } from './panels/resumed.js';
 import { Trends } from './panels/trends.js';
 import { words } from './panels/words.js';
 import { startSelection } from './startSelection.js';
@@ -26,6 +27,7 @@ const model = new Model();
 const places = new Places(new URL('places.json', document.baseURI).href);
 let feed: Feed | undefined;
 let subscription = new Subscription();
+let shown: Choice | undefined;
 
 const act = (command: Command): void => feed?.do(command);
 
@@ -39,6 +41,7 @@ const trends = new Trends(model, selection);
 words(model);
 figuresTable(model, selection);
 replayPanel(model, act);
+resumedPanel(model, act);
 latenessPanel(model, act);
 alertsPanel(model, places, act);
 enginePanel(model, act);
@@ -48,12 +51,15 @@ themeSwitch(() => {
   trends.redraw();
 });
 
-function show(next: Feed, name: 'server' | 'page' | 'file'): void {
+type Choice = 'server' | 'page';
+/** For this tab, while it is loaded again. */
+const CHOICE = 'rxtide-feed';
+
+function show(next: Feed, choice: Choice): void {
   subscription.unsubscribe();
   feed = next;
-  byId('from-file').classList.toggle('is-chosen', name === 'file');
-  byId('from-server').setAttribute('aria-pressed', String(name === 'server'));
-  byId('from-page').setAttribute('aria-pressed', String(name === 'page'));
+  sessionStorage.setItem(CHOICE, choice);
+  model.leave();
   const problem = byId('problem');
   problem.hidden = true;
   subscription = next.updates$.subscribe({
@@ -66,21 +72,32 @@ function show(next: Feed, name: 'server' | 'page' | 'file'): void {
       setText(problem, error instanceof Error ? error.message : String(error));
     },
   });
+  shown = choice;
 }
 
-const showPage = (): void => {
-  show(new PageWorker().feed({ type: 'sample', url: new URL('flights.bin', document.baseURI).href }), 'page');
+const inPage = (type: 'resume' | 'sample'): void => {
+  show(new PageWorker().feed({ type, url: new URL('flights.bin', document.baseURI).href }), 'page');
 };
 const showServer = (): void => show(serverFeed(document.baseURI), 'server');
 
-byId('from-page').addEventListener('click', showPage);
-byId('from-server').addEventListener('click', showServer);
+byId('from-page').addEventListener('click', () => {
+  if (shown !== 'page' || model.about?.kind === 'file') inPage('sample');
+});
+byId('from-server').addEventListener('click', () => {
+  if (shown !== 'server') showServer();
+});
 fileDialog(
   () => new PageWorker(),
-  (worker, columns, window) => show(worker.feed({ type: 'file', columns, window }), 'file'),
+  (worker, columns, window) => show(worker.feed({ type: 'file', columns, window }), 'page'),
 );
+model.onFrame(() => {
+  const isFile = shown === 'page' && model.about?.kind === 'file';
+  byId('from-file').classList.toggle('is-chosen', isFile);
+  byId('from-server').setAttribute('aria-pressed', String(shown === 'server'));
+  byId('from-page').setAttribute('aria-pressed', String(shown === 'page' && !isFile));
+});
 
 const hasServer = document.documentElement.dataset['server'] !== undefined;
 byId('from-server').hidden = !hasServer;
-if (hasServer) showServer();
-else showPage();
+if (hasServer && sessionStorage.getItem(CHOICE) !== 'page') showServer();
+else inPage('resume');

@@ -1,18 +1,19 @@
-// The dashboard behind a server: `npm run dashboard`, and `npm run dashboard -- --port 9000`.
+// The dashboard behind a server: `npm run dashboard`.
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { flightsInput } from './flightsInput.js';
+import { HELP, optionsOf } from './options.js';
 import { serve } from './serve.js';
 
 const PAGE = fileURLToPath(new URL('../../../out/dashboard/', import.meta.url));
 
-const { port } = parseArgs({ options: { port: { type: 'string', default: '8642' } } }).values;
-if (!/^\d{1,5}$/.test(port)) {
-  console.error('--port must be a number, such as 8642');
-  process.exit(2);
+const options = asked();
+if (options === 'help') {
+  console.log(HELP);
+  process.exit(0);
 }
+const { port } = options;
 
-const served = await serve(flightsInput(), PAGE, Number(port)).catch((error: NodeJS.ErrnoException) => {
+const served = await serve(flightsInput(), PAGE, port).catch((error: NodeJS.ErrnoException) => {
   const advice = error.code === 'EADDRINUSE' ? `port ${port} is taken; choose another by --port` : error.message;
   console.error(`the dashboard cannot be served: ${advice}`);
   process.exit(1);
@@ -28,4 +29,13 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     stoppedAt = performance.now();
     void served.close().then(() => process.exit(0));
   });
+}
+
+function asked(): ReturnType<typeof optionsOf> {
+  try {
+    return optionsOf(process.argv.slice(2));
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exit(2);
+  }
 }

@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fromSource, values } from 'rxtide';
-import { memoryCheckpoints } from 'rxtide/checkpoints';
 import { httpIngestSource } from 'rxtide/node';
 import { firstSettings } from '../engine/firstSettings.js';
 import type { Input } from '../engine/input.js';
 import type { Command } from '../engine/protocol.js';
 import { Session } from '../engine/session.js';
+import { memoryShelf, newRecord } from '../engine/shelf.js';
 import { toCommand } from '../engine/toCommand.js';
 import { Feed } from './feed.js';
 import { pages } from './pages.js';
@@ -27,7 +27,7 @@ export async function serve(input: Input, folder: string, port: number): Promise
     server.listen(port, LOOPBACK, resolve);
   });
   const feed = new Feed(server, () => session.greet());
-  const session: Session = new Session(input, firstSettings(input.about), feed, memoryCheckpoints);
+  const session: Session = new Session(input, feed, memoryShelf(), newRecord(firstSettings(input.about)));
   await feed.open();
   const commands = httpIngestSource<Command>({ server, path: '/commands', map: toCommand });
   const subscription = fromSource(commands, { timestampOf: () => 0 })

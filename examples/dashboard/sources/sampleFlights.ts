@@ -1,3 +1,4 @@
+import type { Source } from 'rxtide';
 import type { Reading } from '../pipeline/reading.js';
 
 /**
@@ -34,15 +35,57 @@ export function packSample(flights: readonly Reading[]): Uint8Array {
   return packed;
 }
 
+/** Flights that are unpacked together. */
+const CHUNK = 4096;
+
+/** All flights of a sample. */
 export function unpackSample(packed: Uint8Array): Reading[] {
-  const end = packed.indexOf(10);
-  const { flights: n, first, airports } = JSON.parse(new TextDecoder().decode(packed.subarray(0, end))) as SampleHead;
-  const columns = new DataView(packed.buffer, packed.byteOffset + end + 1, 4 * n);
-  let arrived = first;
-  return Array.from({ length: n }, (_, i) => {
-    arrived += MINUTE * columns.getUint8(i);
-    const value = columns.getInt16(n + 2 * i, true);
-    const key = airports[columns.getUint8(3 * n + i)] as string;
-    return { at: arrived - MINUTE * value, arrived, key, value };
-  });
+  const sample = new Sample(packed);
+  return sample.chunks.flatMap((_, i) => sample.chunk(i));
+}
+
+/** The flights of a sample as a source. They stay packed until they are asked for; its position is the number of a chunk. */
+export function sampleSource(name: string, packed: Uint8Array): Source<Reading, number> {
+  const sample = new Sample(packed);
+  return {
+    name,
+    async *open(position = 0) {
+      for (let i = position; i < sample.chunks.length; i++) yield { position: i, values: sample.chunk(i) };
+    },
+  };
+}
+
+class Sample {
+  /** When the flight before each chunk was reported; before the first, that flight itself. */
+  readonly chunks: readonly number[];
+  readonly #head: SampleHead;
+  readonly #columns: DataView;
+
+  constructor(packed: Uint8Array) {
+    const end = packed.indexOf(10);
+    this.#head = JSON.parse(new TextDecoder().decode(packed.subarray(0, end))) as SampleHead;
+    const { flights, first } = this.#head;
+    this.#columns = new DataView(packed.buffer, packed.byteOffset + end + 1, 4 * flights);
+    const chunks: number[] = [];
+    let arrived = first;
+    for (let i = 0; i < flights; i++) {
+      if (i % CHUNK === 0) chunks.push(arrived);
+      arrived += MINUTE * this.#columns.getUint8(i);
+    }
+    this.chunks = chunks;
+  }
+
+  chunk(number: number): Reading[] {
+    const { flights: n, airports } = this.#head;
+    const columns = this.#columns;
+    const from = number * CHUNK;
+    let arrived = this.chunks[number] as number;
+    return Array.from({ length: Math.min(CHUNK, n - from) }, (_, j) => {
+      const i = from + j;
+      arrived += MINUTE * columns.getUint8(i);
+      const value = columns.getInt16(n + 2 * i, true);
+      const key = airports[columns.getUint8(3 * n + i)] as string;
+      return { at: arrived - MINUTE * value, arrived, key, value };
+    });
+  }
 }

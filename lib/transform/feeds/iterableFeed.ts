@@ -1,9 +1,11 @@
 import { macrotask } from '../../runtime/macrotask.js';
 import type { Feed } from '../feed.js';
+import { Pace } from '../pace.js';
 
 /** Feeds a synchronous iterable: takes as many as a frame holds, when a frame is wanted. */
 export class IterableFeed<T> implements Feed<T> {
   readonly pulls = true;
+  readonly pace = new Pace();
   readonly pending = 0;
   ended = false;
   readonly #iterable: Iterable<T>;
@@ -69,6 +71,7 @@ const ignore = (): void => undefined;
 /** Feeds an asynchronous iterable: what arrives within one task of the host is sent as one frame. */
 export class AsyncIterableFeed<T> implements Feed<T> {
   readonly pulls = true;
+  readonly pace = new Pace();
   ended = false;
   ready = false;
   readonly #iterable: AsyncIterable<T>;

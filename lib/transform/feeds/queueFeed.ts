@@ -1,10 +1,12 @@
 import { RxtideError } from '../../errors/rxtideError.js';
 import type { Counters } from '../../runtime/counters.js';
 import type { Feed } from '../feed.js';
+import { Pace } from '../pace.js';
 
 /** Feeds what comes to it, one by one or in runs. What comes cannot be slowed, so what may not be sent waits here. */
 export class QueueFeed<T> implements Feed<T> {
   readonly pulls = false;
+  readonly pace = new Pace();
   ended = false;
   #values: T[] = [];
   /** The only event that waits, as mostly: the array is used again, for a fresh one would cost more than the rest. */

@@ -1,6 +1,7 @@
 import type { Rejected } from '../../operator/rejected.js';
 import type { AbortSignalLike } from '../abortSignal.js';
 import type { Feed } from '../feed.js';
+import { Pace } from '../pace.js';
 import type { Source, SourceChunk } from '../source.js';
 
 /** Where a source stood: the chunk that was being sent, and how many of its events had been. */
@@ -16,6 +17,7 @@ const ignore = (): void => undefined;
 /** Feeds the chunks of a source, and fetches one chunk ahead. */
 export class SourceFeed<T> implements Feed<T> {
   readonly pulls = true;
+  readonly pace = new Pace();
   ended = false;
   readonly #source: Source<T>;
   readonly #abort: { readonly signal: AbortSignalLike; abort(): void };

@@ -2,9 +2,10 @@ import { Alarm } from '../../operator/alarm.js';
 import type { Rejected } from '../../operator/rejected.js';
 import { trampoline } from '../../runtime/trampoline.js';
 import type { TimestampLike } from '../../time/timestamp.js';
-import type { Entry } from '../entryOptions.js';
 import type { Feed, FeedHost } from '../feed.js';
+import { Pace } from '../pace.js';
 import type { SplitSource } from '../splitSource.js';
+import type { WaitingEntry } from '../waitingEntry.js';
 import { MergedStamps } from './mergedStamps.js';
 import { OpenSplits } from './openSplits.js';
 import { SplitDiscovery } from './splitDiscovery.js';
@@ -27,7 +28,7 @@ interface Position {
 
 /** What of an entry's options a split needs to be told. */
 export type SplitEntry<T> = Pick<
-  Entry<T>,
+  WaitingEntry<T>,
   'strategy' | 'batchSize' | 'maxFutureSkew' | 'idleAfter' | 'followClockAfter'
 > & {
   readonly timestampOf: (value: T) => TimestampLike;
@@ -36,6 +37,7 @@ export type SplitEntry<T> = Pick<
 /** Feeds the events of several splits as one: next comes that of the split whose watermark is lowest. */
 export class SplitFeed<T> implements Feed<T> {
   readonly pulls = true;
+  readonly pace = new Pace();
   readonly pending = 0;
   ready = false;
   readonly stamps: MergedStamps<T>;

@@ -1,6 +1,6 @@
 import type { TimestampLike } from '../../time/timestamp.js';
 import { millisecondsOf } from '../../time/timestamp.js';
-import type { WatermarkGenerator, WatermarkStrategy } from '../../time/watermarkStrategy.js';
+import type { BoundOrStrategy, WatermarkGenerator } from '../../time/watermarkStrategy.js';
 import type { MergedStamps } from './mergedStamps.js';
 
 /** How far a split may be read on before it is another's turn, and what others allow the combined watermark. */
@@ -18,13 +18,14 @@ export interface SplitLimits {
 export class SplitTime<T> {
   watermark = -Infinity;
   #highest = -Infinity;
-  readonly #generator: WatermarkGenerator<T>;
+  /** `null`: the bound says it all. */
+  readonly #generator: WatermarkGenerator<T> | null;
   readonly #bound: number;
   readonly #timestampOf: (value: T) => TimestampLike;
 
-  constructor(timestampOf: (value: T) => TimestampLike, strategy: WatermarkStrategy<T>) {
+  constructor(timestampOf: (value: T) => TimestampLike, strategy: BoundOrStrategy<T>) {
     this.#timestampOf = timestampOf;
-    this.#generator = strategy.start();
+    this.#generator = strategy.start?.() ?? null;
     this.#bound = strategy.bound ?? NaN;
   }
 
@@ -64,7 +65,7 @@ export class SplitTime<T> {
         times[n] = time;
         if (time > limit) continue;
         let next = watermark;
-        if (bound !== bound) next = this.#generator.onEvent(value, time);
+        if (bound !== bound) next = this.#generator!.onEvent(value, time);
         else if (time > highest) next = (highest = time) - bound - 1;
         if (!(next > watermark)) continue;
         watermark = next;
@@ -82,13 +83,13 @@ export class SplitTime<T> {
   }
 
   snapshot(): unknown {
-    return { watermark: this.watermark, highest: this.#highest, generator: this.#generator.snapshot() };
+    return { watermark: this.watermark, highest: this.#highest, generator: this.#generator?.snapshot() ?? null };
   }
 
   restore(state: unknown): void {
     const { watermark, highest, generator } = state as { watermark: number; highest: number; generator: unknown };
     this.watermark = watermark;
     this.#highest = highest;
-    this.#generator.restore(generator);
+    this.#generator?.restore(generator);
   }
 }

@@ -1,5 +1,5 @@
-import { filterValues, keyBy, keyedProcess, listState, minutes, type, valueState } from '../../../lib/index.js';
-import type { KeyedStream, Stream } from '../../../lib/index.js';
+import { filterValues, keyBy, keyedProcess, listState, type, valueState } from '../../../lib/index.js';
+import type { KeyedStream, Stream, ValueState } from '../../../lib/index.js';
 import { isPerson } from '../model.js';
 import type { Auction, Bid, NexmarkEvent } from '../model.js';
 
@@ -14,9 +14,6 @@ export function worth({ auction, bid }: BidOnAuction): number {
   return bid.price - (bid.dateTime - auction.dateTime) / 1e6;
 }
 
-/** No auction has bids a minute after it was last heard of. */
-const kept = { ttl: minutes(1) };
-
 /**
  * The bids that are better than all that came before them while the auction ran, by auction. A bid may come before its auction, and waits for it. (To
  * `joinInterval` auctions and bids would say the same, but it would keep all bids for as long as auctions may still come.)
@@ -27,32 +24,31 @@ export function raises(events$: Stream<NexmarkEvent>): KeyedStream<number, BidOn
     keyBy((event) => (event.kind === 'auction' ? event.id : event.auction)),
     keyedProcess({
       state: {
-        auction: valueState<Auction | null>(null, kept),
-        best: valueState<number>(-Infinity, kept),
-        early: listState<Bid>(kept),
+        auction: valueState<Auction | null>(null),
+        best: valueState(-Infinity),
+        early: listState<Bid>(),
       },
       emits: type<BidOnAuction>(),
       onEvent: (event, { state, emit }) => {
-        const auction = event.kind === 'auction' ? event : state.auction.value;
-        if (auction === null) {
-          if (event.kind === 'bid') state.early.add(event);
+        if (event.kind === 'auction') {
+          state.auction.value = event;
+          for (const bid of state.early.values) consider(bid, event, state.best, emit);
+          state.early.clear();
           return;
         }
-        const consider = (bid: Bid): void => {
-          if (bid.dateTime < auction.dateTime || bid.dateTime > auction.expires) return;
-          const raise = { auction, bid };
-          if (worth(raise) <= state.best.value) return;
-          state.best.value = worth(raise);
-          emit(raise);
-        };
-        if (event.kind === 'bid') {
-          consider(event);
-        } else {
-          state.auction.value = event;
-          state.early.values.forEach(consider);
-          state.early.clear();
-        }
+        const auction = state.auction.value;
+        if (auction === null) state.early.add(event);
+        else consider(event, auction, state.best, emit);
       },
     }),
   );
+}
+
+/** Emits a bid on an auction if it is better than the best before. */
+function consider(bid: Bid, auction: Auction, best: ValueState<number>, emit: (raise: BidOnAuction) => void): void {
+  if (bid.dateTime < auction.dateTime || bid.dateTime > auction.expires) return;
+  const isWorth = worth({ auction, bid });
+  if (isWorth <= best.value) return;
+  best.value = isWorth;
+  emit({ auction, bid });
 }

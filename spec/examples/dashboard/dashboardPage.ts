@@ -72,9 +72,26 @@ export class DashboardPage {
     this.complaints.length = 0;
     await this.page.setViewportSize({ width: 1280, height: 720 });
     await this.page.goto(url);
-    await this.page.evaluate('localStorage.clear()');
+    await this.page.evaluate('localStorage.clear(), sessionStorage.clear()');
+    // Without the page, and its worker, nobody writes any more.
+    await this.page.goto('about:blank');
+    const session = await this.page.context().newCDPSession(this.page);
+    await session.send('Storage.clearDataForOrigin', { origin: new URL(url).origin, storageTypes: 'all' });
+    await session.detach();
     await this.page.goto(url);
     await this.see('title', /lights/);
+  }
+
+  /** Loads the page again. */
+  async reload(title: RegExp): Promise<void> {
+    await this.page.reload();
+    await this.see('title', title);
+  }
+
+  /** What there is to go back to, as its buttons say. */
+  async savepoints(): Promise<string[]> {
+    const labels = "[...document.querySelectorAll('#saved button')].map((button) => button.getAttribute('aria-label'))";
+    return (await this.page.evaluate(labels)) as string[];
   }
 
   async close(): Promise<void> {
@@ -91,6 +108,24 @@ export class DashboardPage {
   async until(expression: string): Promise<void> {
     const look = `() => ((${expression}) ? resolve() : requestAnimationFrame(look))`;
     await this.page.evaluate(`new Promise((resolve) => { const look = ${look}; look(); })`);
+  }
+
+  /** Takes frames away, as browsers do of pages in the background: Chromium without a screen has no such pages. */
+  async hide(): Promise<void> {
+    await this.page.evaluate(`{
+      const frame = requestAnimationFrame;
+      const held = [];
+      requestAnimationFrame = (call) => held.push(call);
+      comeBack = () => {
+        requestAnimationFrame = frame;
+        for (const call of held) frame(call);
+      };
+    }`);
+  }
+
+  /** Gives frames again, and resolves when there has been one. */
+  async comeBack(): Promise<void> {
+    await this.page.evaluate('comeBack(), new Promise(requestAnimationFrame)');
   }
 
   text(id: string): Promise<string> {
@@ -112,12 +147,14 @@ export class DashboardPage {
     await this.see('play', /Start over/);
   }
 
-  /** Opens the table of figures, and reads it. */
+  /** Opens the table of figures, anew if need be, for one that is open is written now and then, and reads it. */
   async figures(): Promise<FigureRow[]> {
     const { page } = this;
-    if (!(await page.locator('#figures').evaluate((details) => (details as { open?: boolean }).open))) {
+    if (await page.locator('#figures').evaluate((details) => (details as { open?: boolean }).open)) {
       await page.locator('#figures summary').click();
+      await page.locator('#figures-rows tr').first().waitFor({ state: 'detached' });
     }
+    await page.locator('#figures summary').click();
     await page.locator('#figures-rows tr').first().waitFor();
     // In one step: the page goes on.
     const texts = (await page.evaluate(

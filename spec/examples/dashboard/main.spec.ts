@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 
 describe('npm run dashboard', () => {
@@ -24,5 +24,18 @@ describe('npm run dashboard', () => {
     const [code] = (await once(child, 'close')) as [number | null];
     expect(err).not.toContain('Error');
     expect(code).toBe(0);
+  }, 180_000);
+
+  it('tells what can be asked of it, and what it does not know', () => {
+    const ask = (
+      ...argv: string[]
+    ): { readonly status: number | null; readonly stdout: string; readonly stderr: string } =>
+      spawnSync(process.execPath, ['scripts/dashboard.mjs', ...argv], { encoding: 'utf8' });
+    expect(ask('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('npm run dashboard:build') });
+    expect(ask('--prot', '9000')).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/'--prot'.*: see --help\n$/),
+    });
+    expect(ask('--port', '70000')).toMatchObject({ status: 2, stderr: expect.stringContaining('--port must be') });
   }, 180_000);
 });

@@ -7,8 +7,9 @@ import { gunzipSync } from 'node:zlib';
 import type { Reading } from '../../../examples/dashboard/pipeline/reading.js';
 import { unpackSample } from '../../../examples/dashboard/sources/sampleFlights.js';
 import { useFolder } from '../../connect/folder.js';
-import { batch, type Bounds } from './batch.js';
+import { batch } from './batch.js';
 import { DashboardPage } from './dashboardPage.js';
+import { expectFigures } from './expectFigures.js';
 import { staticHost } from './staticHost.js';
 
 const HOUR = 3_600_000;
@@ -36,17 +37,12 @@ describe('the static page', () => {
     await dashboard.visit(host.url);
   });
 
-  /** What the table says is what a batch over the same readings gives. */
-  async function expectFigures(readings: readonly Reading[], bounds: Bounds): Promise<void> {
-    const { figures } = batch(readings, bounds);
-    const rows = await dashboard.figures();
-    for (const { start, key, count, mean, p95 } of rows) {
-      const expected = figures.get(`${start} ${key}`);
-      expect({ start, key, count }).toEqual({ start, key, count: expected?.count });
-      expect(Math.abs(mean - (expected?.mean ?? NaN))).toBeLessThanOrEqual(0.06);
-      // A sketch: to within one percent, and the table has one digit behind the point.
-      expect(Math.abs(p95 - (expected?.p95 ?? NaN))).toBeLessThanOrEqual(0.01 * Math.abs(expected?.p95 ?? NaN) + 0.06);
-    }
+  /** From the end back to where a button leads, and as fast as it can from there. In between it is slow: that it is on its way cannot be missed. */
+  async function againFrom(button: string): Promise<void> {
+    await dashboard.slide('speed', 0);
+    await dashboard.page.click(button);
+    await dashboard.see('play', /Pause/);
+    await dashboard.slide('speed', 8);
   }
 
   it('shows what a batch over the same flights gives, and every flight is accounted for', async () => {
@@ -55,8 +51,15 @@ describe('the static page', () => {
     await dashboard.slide('lateness', 40);
     await dashboard.see('bound-text', /6 h/);
     await dashboard.see('lateness-text', /4 h/);
-    await dashboard.slide('speed', 8);
+    // While it stands still at its beginning, that it has begun anew cannot be missed.
+    await dashboard.slide('speed', 5);
+    await dashboard.page.locator('#saved button').nth(1).waitFor();
+    await dashboard.page.click('#play');
+    await dashboard.see('play', /Play/);
     await dashboard.page.click('#restart');
+    await dashboard.until("document.querySelectorAll('#saved li').length === 1");
+    await dashboard.slide('speed', 8);
+    await dashboard.page.click('#play');
     await dashboard.end();
     const bounds = { window: HOUR, outOfOrderness: 6 * HOUR, allowedLateness: 4 * HOUR };
     expect(await dashboard.cameIn()).toBe(flights.length);
@@ -66,7 +69,7 @@ describe('the static page', () => {
     const rows = await dashboard.figures();
     expect(new Set(rows.map(({ key }) => key))).toEqual(new Set(['ORD', 'ATL', 'LAX']));
     expect(rows.length).toBeGreaterThan(200);
-    await expectFigures(flights, bounds);
+    await expectFigures(dashboard, flights, bounds);
     expect(dashboard.complaints).toEqual([]);
   }, 120_000);
 
@@ -95,7 +98,112 @@ describe('the static page', () => {
     await page.click('#play');
     await dashboard.end();
     expect(await dashboard.cameIn()).toBe(flights.length);
-    await expectFigures(flights, { window: HOUR, outOfOrderness: 2 * HOUR, allowedLateness: 3 * HOUR });
+    await expectFigures(dashboard, flights, { window: HOUR, outOfOrderness: 2 * HOUR, allowedLateness: 3 * HOUR });
+    expect(dashboard.complaints).toEqual([]);
+  }, 120_000);
+
+  it('goes on where it was when it is loaded again, and comes to the same end', async () => {
+    const { page } = dashboard;
+    await dashboard.slide('bound', 24);
+    await dashboard.slide('lateness', 40);
+    await dashboard.see('lateness-text', /4 h/);
+    await page.fill('#rule-over', '20');
+    await dashboard.slide('speed', 5);
+    await page.locator('#saved button').nth(2).waitFor();
+    await page.click('#play');
+    await dashboard.see('play', /Play/);
+    const savepoints = await dashboard.savepoints();
+
+    await dashboard.reload(/A week of flights/);
+    await dashboard.see('resumed-text', /^It goes on where you left it, at \w+ \d Jan, \d\d:\d\d\. It is paused\.$/);
+    expect(await dashboard.savepoints()).toEqual(expect.arrayContaining(savepoints));
+    expect(await dashboard.text('bound-text')).toBe('6 h');
+    expect(await dashboard.text('lateness-text')).toBe('4 h');
+    expect(await page.inputValue('#rule-over')).toBe('20');
+    expect(await dashboard.cameIn()).toBeGreaterThan(0);
+    expect((await dashboard.figures()).length).toBeGreaterThan(0);
+    await page.click('#resumed-ok');
+    await page.locator('#resumed').waitFor({ state: 'hidden' });
+
+    await dashboard.slide('speed', 8);
+    await page.click('#play');
+    await dashboard.end();
+    const bounds = { window: HOUR, outOfOrderness: 6 * HOUR, allowedLateness: 4 * HOUR };
+    const { late } = batch(flights, bounds);
+    const atEnd = async (): Promise<unknown[]> => [
+      await dashboard.cameIn(),
+      await page.locator('#fates .fate-late b').innerText(),
+      await dashboard.text('adds-up'),
+    ];
+    await dashboard.until(`document.getElementById('came-in').textContent.startsWith('${grouped(flights.length)} ')`);
+    expect(await atEnd()).toEqual([flights.length, grouped(late), 'It adds up']);
+    await expectFigures(dashboard, flights, bounds);
+    const rows = await dashboard.figures();
+    expect(rows.length).toBeGreaterThan(200);
+
+    // At its end as well; and a savepoint is still there to go back to.
+    await dashboard.reload(/A week of flights/);
+    await dashboard.see('resumed-text', /at its end/);
+    expect(await atEnd()).toEqual([flights.length, grouped(late), 'It adds up']);
+    expect(await dashboard.figures()).toEqual(rows);
+    await againFrom('#saved li:nth-child(2) button');
+    await dashboard.end();
+    await dashboard.until(`document.getElementById('came-in').textContent.startsWith('${grouped(flights.length)} ')`);
+    expect(await dashboard.figures()).toEqual(rows);
+    expect(dashboard.complaints).toEqual([]);
+  }, 180_000);
+
+  it('works on in the background, where there are no frames, and catches up in one', async () => {
+    const { page } = dashboard;
+    await page.locator('#ranking-rows tr').first().waitFor();
+    await dashboard.hide();
+    const before = await dashboard.text('came-in');
+    await dashboard.slide('speed', 8);
+    // What is kept says when it has come to its end: the page shows nothing of it.
+    await page.evaluate(UNTIL_ENDED);
+    expect(await dashboard.text('came-in')).toBe(before);
+    expect(await dashboard.text('play')).toBe('Pause');
+
+    await dashboard.comeBack();
+    expect(await dashboard.text('play')).toBe('Start over');
+    expect(await dashboard.cameIn()).toBe(flights.length);
+    await expectFigures(dashboard, flights, { window: HOUR, outOfOrderness: 2 * HOUR, allowedLateness: 3 * HOUR });
+    expect(dashboard.complaints).toEqual([]);
+  }, 120_000);
+
+  it('goes on with a file, and starts over where one wants that', async () => {
+    const { page } = dashboard;
+    const lines = Array.from(
+      { length: 300 },
+      (_, i) => `${Date.UTC(2024, 0, 1) + i * 60_000},${'ab'[i % 2]},${i % 17}`,
+    );
+    await page.setInputFiles('#file', files.file('few.csv', `at,key,value\n${lines.join('\n')}\n`));
+    await dashboard.see('file-about', /few\.csv has 300 rows/);
+    await page.selectOption('#file-window', String(HOUR));
+    await page.click('#file-go');
+    await dashboard.see('title', /few\.csv/);
+    await page.locator('#figures-rows, #saved button').first().waitFor();
+
+    await dashboard.reload(/few\.csv/);
+    await dashboard.see('resumed-text', /where you left it/);
+    expect(await page.locator('#choose-file .is-chosen').count()).toBe(1);
+    await dashboard.slide('speed', 8);
+    await dashboard.end();
+    await dashboard.until("document.getElementById('came-in').textContent.startsWith('300 ')");
+    await againFrom('#resumed-over');
+    await page.locator('#resumed').waitFor({ state: 'hidden' });
+    await dashboard.end();
+    const readings = Array.from({ length: 300 }, (_, i) => {
+      const at = Date.UTC(2024, 0, 1) + i * 60_000;
+      return { at, arrived: at, key: 'ab'[i % 2] as string, value: i % 17 };
+    });
+    await expectFigures(dashboard, readings, { window: HOUR, outOfOrderness: 0, allowedLateness: HOUR });
+
+    // The flights begin anew: one session is kept.
+    await page.click('#from-page');
+    await dashboard.see('title', /A week of flights/);
+    await page.locator('#saved button').first().waitFor();
+    expect(await page.locator('#resumed').isVisible()).toBe(false);
     expect(dashboard.complaints).toEqual([]);
   }, 120_000);
 
@@ -140,7 +248,7 @@ describe('the static page', () => {
     expect(await page.locator('#fates .fate-rejected b').innerText()).toBe('1');
     await dashboard.until("document.querySelectorAll('#ranking-rows tr').length === 2");
     const readings = rows.map((row) => ({ ...row, arrived: row.at }));
-    await expectFigures(readings, { window: HOUR, outOfOrderness: 0, allowedLateness: HOUR });
+    await expectFigures(dashboard, readings, { window: HOUR, outOfOrderness: 0, allowedLateness: HOUR });
     expect((await dashboard.figures()).length).toBe(
       batch(readings, { window: HOUR, outOfOrderness: 0, allowedLateness: HOUR }).figures.size,
     );
@@ -208,6 +316,27 @@ describe('the static page', () => {
     expect(dashboard.complaints).toEqual([]);
   }, 120_000);
 });
+
+/** Reads what the worker keeps, until it is of the end. */
+const UNTIL_ENDED = `new Promise((resolve, reject) => {
+  const opening = indexedDB.open('rxtide-dashboard');
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const database = opening.result;
+    const look = () => {
+      const asked = database.transaction('blobs').objectStore('blobs').get('record');
+      asked.onerror = () => reject(asked.error);
+      asked.onsuccess = () => {
+        if (JSON.parse(new TextDecoder().decode(asked.result)).last?.engine === undefined) return look();
+        database.close();
+        resolve();
+      };
+    };
+    look();
+  };
+})`;
+
+const grouped = (n: number): string => n.toLocaleString('en-GB');
 
 const i100 = (value: number): number => 100 - value;
 

@@ -7,7 +7,9 @@ import { aboutFlights } from '../../../examples/dashboard/engine/about.js';
 import type { Reading } from '../../../examples/dashboard/pipeline/reading.js';
 import { serve, type Served } from '../../../examples/dashboard/server/serve.js';
 import { readingsSource } from '../../../examples/dashboard/sources/readingsSource.js';
+import { batch } from './batch.js';
 import { DashboardPage } from './dashboardPage.js';
+import { expectFigures } from './expectFigures.js';
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
@@ -58,6 +60,52 @@ describe('the page behind a server', () => {
     expect(dashboard.complaints).toEqual([]);
   }, 120_000);
 
+  it('shows all of it again when it is loaded in the middle', async () => {
+    const { page } = dashboard;
+    await dashboard.visit(served.url);
+    await dashboard.slide('speed', 4);
+    await page.click('#restart');
+    await dashboard.see('play', /Pause/);
+    await page.locator('#saved button').nth(1).waitFor();
+    await page.click('#play');
+    await dashboard.see('play', /Play/);
+    const state = async (): Promise<unknown> => ({
+      savepoints: (await dashboard.savepoints()).slice(0, 2),
+      speed: await dashboard.text('speed-text'),
+      play: await dashboard.text('play'),
+    });
+    const before = await state();
+    await dashboard.reload(/Few flights/);
+    await dashboard.see('play', /Play/);
+    expect(await state()).toEqual(before);
+    expect(await page.locator('#resumed').isVisible()).toBe(false);
+    await dashboard.slide('speed', 8);
+    await page.click('#play');
+    await dashboard.end();
+    const { figures } = batch(flights, { window: HOUR, outOfOrderness: 2 * HOUR, allowedLateness: 3 * HOUR });
+    const rows = await dashboard.figures();
+    expect(new Map(rows.map(({ start, key, count }) => [`${start} ${key}`, count]))).toEqual(
+      new Map(Array.from(figures, ([name, { count }]) => [name, count])),
+    );
+    expect(dashboard.complaints).toEqual([]);
+  }, 120_000);
+
+  it('catches up, when it has been in the background until the end', async () => {
+    await dashboard.visit(served.url);
+    await dashboard.slide('speed', 4);
+    await dashboard.page.click('#restart');
+    await dashboard.see('play', /Pause/);
+    await dashboard.hide();
+    await dashboard.slide('speed', 8);
+    await untilEnded(served.url);
+    expect(await dashboard.text('play')).toBe('Pause');
+    await dashboard.comeBack();
+    await dashboard.end();
+    expect(await dashboard.cameIn()).toBe(flights.length);
+    await expectFigures(dashboard, flights, { window: HOUR, outOfOrderness: 2 * HOUR, allowedLateness: 3 * HOUR });
+    expect(dashboard.complaints).toEqual([]);
+  }, 120_000);
+
   it('can run the job in the page as well', async () => {
     await dashboard.visit(served.url);
     await dashboard.page.click('#from-page');
@@ -84,3 +132,15 @@ describe('the page behind a server', () => {
     expect((await fetch(`${served.url}%2e%2e/package.json`)).status).toBe(404);
   });
 });
+
+/** Listens beside the page, until the job has come to its end. */
+async function untilEnded(url: string): Promise<void> {
+  const stop = new AbortController();
+  const { body } = await fetch(`${url}feed`, { signal: stop.signal });
+  let text = '';
+  for await (const piece of (body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream())) {
+    text = text.slice(-100) + piece;
+    if (text.includes('"state":"ended"')) break;
+  }
+  stop.abort();
+}

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { tap } from 'rxjs';
 import { keyBy, mapAsync, sideOutput } from '../../../lib/index.js';
 import type { Rejected, Runtime, Stream } from '../../../lib/index.js';
+import { flowOf } from '../../../lib/runtime/flowOf.js';
 import { harness } from '../../../lib/testing.js';
 import type { Collected } from '../../../lib/testing.js';
 import { anyCuts, cut, scripts } from '../../laws/script.js';
@@ -89,7 +90,7 @@ async function check(
         h.outputs.main.watermark,
         h.outputs.main.idle,
         h.operator('mapAsync').pending,
-        seen.runtime!.flow.taken,
+        flowOf(seen.runtime!).taken,
       ],
       [
         model.sent,
@@ -149,7 +150,7 @@ async function check(
     await h.settle();
     compare();
   }
-  expectSame([h.outputs.main.completed, seen.runtime!.flow.taken], [true, 0]);
+  expectSame([h.outputs.main.completed, flowOf(seen.runtime!).taken], [true, 0]);
   expectSame(seen.runtime!.roots.length, 1);
 }
 

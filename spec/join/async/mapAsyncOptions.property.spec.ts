@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { tap } from 'rxjs';
 import { asyncCache, mapAsync, sideOutput } from '../../../lib/index.js';
 import type { CallContext, MapAsyncOptions, Rejected, Runtime, Stream } from '../../../lib/index.js';
+import { flowOf } from '../../../lib/runtime/flowOf.js';
 import { harness } from '../../../lib/testing.js';
 import { expectConservation, expectSame } from '../../laws/pipeline.js';
 import { Service } from './service.js';
@@ -98,7 +99,7 @@ async function check(options: Options, steps: readonly Step[]): Promise<void> {
       [
         main.watermark <= held,
         pending,
-        runtime!.flow.taken,
+        flowOf(runtime!).taken,
         waited <= options.concurrency!,
         left.size >= before.length,
       ],
@@ -132,7 +133,10 @@ async function check(options: Options, steps: readonly Step[]): Promise<void> {
   }
   const sorted = [...inOrder].sort((a, b) => a - b);
   if (options.ordered === true) expectSame(inOrder, sorted);
-  expectSame([h.outputs.main.completed, left.size, runtime!.flow.taken, h.clock.pending], [true, arrived.length, 0, 0]);
+  expectSame(
+    [h.outputs.main.completed, left.size, flowOf(runtime!).taken, h.clock.pending],
+    [true, arrived.length, 0, 0],
+  );
 }
 
 describe('mapAsync with all of its options', () => {

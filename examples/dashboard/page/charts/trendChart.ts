@@ -93,11 +93,18 @@ function linesIn(colour: number): uPlot.Series[] {
   const stroke = (): string => colours().series[colour] ?? '';
   const fill = (): string => colours().panel;
   return [
-    { stroke, width: 2, points: { show: false } },
+    { stroke, width: 2, points: { show: true, size: 3, width: 0, fill: stroke, filter: alone } },
     { stroke, width: 1.5, dash: [3, 4], points: { show: false } },
     { stroke, paths: () => null, points: { show: true, size: 6, width: 1.5, stroke, fill } },
     { stroke, paths: () => null, points: { show: true, size: 5, width: 1, stroke, fill: stroke } },
   ];
+}
+
+/** The indices of values that have no neighbour: no line goes through them. */
+function alone(chart: uPlot, series: number): number[] {
+  const values = chart.data[series] ?? [];
+  const isThere = (i: number): boolean => typeof values[i] === 'number';
+  return Array.from(values.keys()).filter((i) => isThere(i) && !isThere(i - 1) && !isThere(i + 1));
 }
 
 /** Zero is always to be seen, and some room above. */

@@ -11,6 +11,8 @@ const PACE = 40;
 export class Model {
   readonly #changes$ = new Subject<void>();
   about: About | undefined;
+  /** What is shown is what there was before this page was loaded, and goes on from there. */
+  isResumed = false;
   results: Results | undefined;
   alerts: readonly AlertNote[] = [];
   progress: Progress | undefined;
@@ -42,10 +44,19 @@ export class Model {
     requestAnimationFrame(show);
   }
 
+  /** Another feed comes: what the engine of this one said is not said of that. */
+  leave(): void {
+    this.engine = undefined;
+    this.progress = undefined;
+    this.history = new History();
+    this.touch();
+  }
+
   apply(update: Update): void {
     switch (update.type) {
       case 'start':
         this.#start(update.about);
+        this.isResumed = update.isResumed;
         break;
       case 'rows':
         // The view says when there is something to see.

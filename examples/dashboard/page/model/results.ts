@@ -20,7 +20,8 @@ export class Results {
       eventTimeChunks((result) => result.window.start, { name: 'rows' }),
       keyBy((result) => result.key, { name: 'by key' }),
     );
-    this.view = toView(results$, { name: 'shown', windows: WINDOWS, keepFor: WINDOWS * window });
+    // The same as are on the board: the newest window, and those before it.
+    this.view = toView(results$, { name: 'shown', windows: WINDOWS, keepFor: (WINDOWS - 1) * window });
     this.view.subscribe(onFrame);
   }
 

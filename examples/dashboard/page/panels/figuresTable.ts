@@ -16,6 +16,7 @@ export function figuresTable(model: Model, selection: Selection): void {
   details.addEventListener('toggle', () => {
     shownAt = -Infinity;
     frame = -1;
+    if (!details.open) byId('figures-rows').replaceChildren();
     model.touch();
   });
   model.onFrame(() => {

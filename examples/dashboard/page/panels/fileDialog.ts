@@ -47,7 +47,10 @@ export function fileDialog(newWorker: () => PageWorker, onFile: OnFile): void {
 
 function show({ preview, window }: { readonly preview: Preview; readonly window: number }): undefined {
   const { name, columns, rows, count: all, guess } = preview;
-  setText(byId('file-about'), `${name} has ${count(all)} rows. It stays on this machine: the job runs in this page.`);
+  setText(
+    byId('file-about'),
+    `${name} has ${count(all)} rows. It stays on this machine: the job runs in this page, which keeps it for a reload.`,
+  );
   for (const role of ROLES) {
     const select = byId<HTMLSelectElement>(`file-${role}`);
     select.replaceChildren(...columns.map((column) => h('option', { value: column }, column)));

@@ -9,6 +9,8 @@ import type { Figures } from '../../pipeline/figures.js';
 /** The mean delay, minutes, that has the strongest colour. */
 const STRONGEST = 60;
 const PERIOD = 250;
+/** Circles glide where no more windows than this close in a second. Else they would always be on their way, and cost more than all else. */
+const CALM = 1;
 
 /** The airports on a map: as large as they have departures, and warmer the later these were. The ranking says the same in words. */
 export class AirportMap {
@@ -47,11 +49,13 @@ export class AirportMap {
   }
 
   #draw(): void {
-    const { about, results, engine } = this.#model;
+    const { about, results, engine, progress } = this.#model;
     byId('map-panel').hidden = about !== undefined && about.kind !== 'flights';
     if (about === undefined || results === undefined || engine === undefined || about.kind !== 'flights') return;
     if (performance.now() < this.#shownAt + PERIOD) return;
     this.#shownAt = performance.now();
+    const speed = (progress?.settings.speed ?? 0) / about.window;
+    byId('map').classList.toggle('is-calm', speed > 0 && speed <= CALM);
     const closed = closedResults(results, engine);
     const byKey = new Map(closed?.rows.map(({ key, value }) => [key, value]));
     for (const [code, circle] of this.#circles) this.#show(circle, code, byKey.get(code));

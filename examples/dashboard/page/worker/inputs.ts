@@ -3,7 +3,7 @@ import type { Input } from '../../engine/input.js';
 import type { Columns } from '../../sources/columns.js';
 import { guessColumns } from '../../sources/columns.js';
 import { readingsSource } from '../../sources/readingsSource.js';
-import { unpackSample } from '../../sources/sampleFlights.js';
+import { sampleSource } from '../../sources/sampleFlights.js';
 import { guessWindow, tableReadings } from '../../sources/tableReadings.js';
 import type { TextTable } from '../../sources/textTable.js';
 import type { Preview } from './messages.js';
@@ -15,8 +15,8 @@ export async function sampleInput(url: string): Promise<Input> {
     throw new Error(`the sample of flights cannot be read: ${response.status}`);
   }
   const bytes = await new Response(response.body.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
-  const flights = unpackSample(new Uint8Array(bytes));
-  return { about: aboutFlights('A week of flights'), source: readingsSource('a week of flights', flights) };
+  const source = sampleSource('a week of flights', new Uint8Array(bytes));
+  return { about: aboutFlights('A week of flights'), source };
 }
 
 /** A file of one's own, by the columns that were chosen. */

@@ -1,38 +1,73 @@
 // The job in the page itself: the same session and pipeline as behind the server.
-import { memoryCheckpoints } from 'rxtide/checkpoints';
 import { firstSettings } from '../../engine/firstSettings.js';
 import type { Input } from '../../engine/input.js';
 import { Session } from '../../engine/session.js';
+import { memoryShelf, newRecord, type SessionRecord, type Shelf } from '../../engine/shelf.js';
 import { textTable } from '../../sources/textTable.js';
 import type { TextTable } from '../../sources/textTable.js';
 import { fileInput, previewOf, sampleInput } from './inputs.js';
 import type { Answer, Request } from './messages.js';
 import { PageLink } from './pageLink.js';
+import { type KeptInput, type KeptSession, PageShelf } from './pageShelf.js';
 
 const link = new PageLink((updates) => post({ type: 'updates', updates }));
 let session: Session | undefined;
-let file: { readonly name: string; readonly table: TextTable } | undefined;
+let file: { readonly name: string; readonly text: string; readonly table: TextTable } | undefined;
 
 /** To the page. The types of the DOM know windows only, which want to be told for whom a message is. */
 function post(answer: Answer): void {
   (postMessage as (message: Answer) => void)(answer);
 }
 
-function start(input: Input): void {
-  session = new Session(input, firstSettings(input.about), link, memoryCheckpoints);
+/** Goes on with what is kept, where that is what is asked for; else begins with the sample. */
+async function goOn(url: string, isAsked: (kept: KeptInput) => boolean): Promise<void> {
+  const shelf = await PageShelf.open();
+  const kept = await shelf?.session().catch(() => undefined);
+  const input = kept && isAsked(kept.input) ? await inputOf(kept, url).catch(() => undefined) : undefined;
+  if (shelf !== undefined && kept !== undefined && input !== undefined) return run(input, shelf, kept.record, true);
+  return begin(await sampleInput(url), { type: 'sample' }, '', shelf);
+}
+
+async function inputOf({ input, text }: KeptSession, url: string): Promise<Input> {
+  if (input.type === 'sample') return sampleInput(url);
+  return fileInput(input.name, textTable(text), input.columns, input.window);
+}
+
+/** Begins with what has not been replayed before. */
+async function begin(input: Input, kept: KeptInput, text: string, shelf: PageShelf | undefined): Promise<void> {
+  // Where it does not fit, it is replayed all the same.
+  const isKept = await shelf?.begin(kept, text).then(
+    () => true,
+    () => false,
+  );
+  run(input, shelf !== undefined && isKept ? shelf : memoryShelf(), newRecord(firstSettings(input.about)), false);
+}
+
+function run(input: Input, shelf: Shelf, record: SessionRecord, isResumed: boolean): void {
+  session = new Session(input, link, shelf, record, isResumed);
   session.start();
 }
 
 async function answer(request: Request): Promise<void> {
   switch (request.type) {
+    case 'resume':
+      return goOn(request.url, () => true);
     case 'sample':
-      return start(await sampleInput(request.url));
-    case 'look':
-      file = { name: request.file.name, table: textTable(await request.file.text()) };
-      return post({ type: 'preview', ...previewOf(file.name, file.table) });
-    case 'file':
-      if (file !== undefined) start(fileInput(file.name, file.table, request.columns, request.window));
-      return;
+      return goOn(request.url, ({ type }) => type === 'sample');
+    case 'look': {
+      const { name } = request.file;
+      const text = await request.file.text();
+      file = { name, text, table: textTable(text) };
+      return post({ type: 'preview', ...previewOf(name, file.table) });
+    }
+    case 'file': {
+      if (file === undefined) return;
+      const { name, text, table } = file;
+      const { columns, window } = request;
+      const input = fileInput(name, table, columns, window);
+      file = undefined;
+      return begin(input, { type: 'file', name, columns, window }, text, await PageShelf.open());
+    }
     case 'command':
       return session?.do(request.command);
     case 'taken':

@@ -14,7 +14,12 @@ function sourceOf(chunks: readonly (readonly number[])[]): Source<number, number
   };
 }
 
-const quiet: PaceListener<number> = { onReleased: () => undefined, onWaited: () => undefined, onEnd: () => undefined };
+const quiet: PaceListener<number> = {
+  onOpen: () => undefined,
+  onReleased: () => undefined,
+  onWaited: () => undefined,
+  onEnd: () => undefined,
+};
 const never = new AbortController().signal;
 
 /** Reads a source, letting time pass before each run; gives the runs with their positions. */
@@ -49,6 +54,29 @@ describe('a paced source', () => {
           const again = await read(open(), position);
           expect(again[0]).toEqual([position, values]);
           expect(again.flatMap(([, values]) => values)).toEqual(runs.slice(i).flatMap(([, values]) => values));
+        }
+      }),
+    );
+  });
+
+  it('tells, where it begins again, what was known of all values up to there', async () => {
+    await fc.assert(
+      fc.asyncProperty(chunks, async (chunks) => {
+        let sum = 0;
+        const known: unknown[] = [];
+        const listener: PaceListener<number> = {
+          ...quiet,
+          onOpen: (memo) => known.push((sum = (memo as number | undefined) ?? 0)),
+          onReleased: (values) => (sum = values.reduce((all, n) => all + n, sum)),
+        };
+        const open = (): Source<number, PacedPosition> =>
+          paced(sourceOf(chunks), (n) => n, new ReplayClock(Infinity, false), listener);
+        const runs = await read(open(), undefined);
+        for (const [i, [position]] of runs.entries()) {
+          const before = runs.slice(0, i + 1).flatMap(([, values]) => values);
+          await read(open(), position);
+          expect(known.at(-1)).toBe(before.reduce((all, n) => all + n, 0));
+          expect(sum).toBe(chunks.flat().reduce((all, n) => all + n, 0));
         }
       }),
     );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { memoryCheckpoints } from 'rxtide/checkpoints';
+import type { CheckpointStore } from 'rxtide';
 import { aboutFlights } from '../../../../examples/dashboard/engine/about.js';
 import { firstSettings } from '../../../../examples/dashboard/engine/firstSettings.js';
 import type {
@@ -7,10 +7,12 @@ import type {
   Engine,
   Progress,
   Row,
+  SavedPoint,
   Settings,
   Update,
 } from '../../../../examples/dashboard/engine/protocol.js';
 import { Session } from '../../../../examples/dashboard/engine/session.js';
+import { memoryShelf, newRecord, type SessionRecord, type Shelf } from '../../../../examples/dashboard/engine/shelf.js';
 import type { Reading } from '../../../../examples/dashboard/pipeline/reading.js';
 import { readingsSource } from '../../../../examples/dashboard/sources/readingsSource.js';
 import { batch } from '../batch.js';
@@ -29,15 +31,17 @@ const flights = Array.from({ length: 5760 }, (_, i): Reading => {
 class Listener {
   readonly session: Session;
   readonly rows = new Map<string, Row>();
+  isResumed: boolean | undefined;
   progress: Progress | undefined;
   engine: Engine | undefined;
   #waiting: (() => void)[] = [];
 
-  constructor(settings: Partial<Settings>, isPaused = false) {
-    const all = { ...firstSettings(about), speed: 0, ...settings };
+  /** `kept`: where another session was. */
+  constructor(settings: Partial<Settings>, isPaused = false, shelf: Shelf = memoryShelf(), kept?: SessionRecord) {
+    const record = kept ?? newRecord({ ...firstSettings(about), speed: 0, ...settings }, isPaused);
     const input = { about, source: readingsSource('flights', flights) };
     const link = { send: (updates: readonly Update[]): void => updates.forEach((update) => this.#apply(update)) };
-    this.session = new Session(input, all, link, memoryCheckpoints, isPaused);
+    this.session = new Session(input, link, shelf, record, kept !== undefined);
     this.session.start();
   }
 
@@ -54,8 +58,17 @@ class Listener {
     await this.until(({ progress }) => progress?.state === 'ended');
   }
 
+  /** What the engine says of the whole replay. */
+  async engineAt(read: number): Promise<Engine> {
+    await this.until(({ engine }) => engine?.read === read);
+    return this.engine as Engine;
+  }
+
   #apply(update: Update): void {
-    if (update.type === 'start') this.rows.clear();
+    if (update.type === 'start') {
+      this.isResumed = update.isResumed;
+      this.rows.clear();
+    }
     if (update.type === 'rows') for (const row of update.rows) this.rows.set(`${row[1]} ${row[0]}`, row);
     if (update.type === 'progress') this.progress = update.progress;
     if (update.type === 'engine') this.engine = update.engine;
@@ -112,4 +125,109 @@ describe('a session', () => {
     expectBatch(listener, HOUR, 0);
     await listener.session.stop();
   });
+
+  it('goes on, where another has left it in the middle, as if it had never stopped', async () => {
+    const shelf = new NotedShelf();
+    const before = new Listener({ outOfOrderness: HOUR, allowedLateness: 2 * HOUR }, true, shelf);
+    await before.until(({ engine }) => typeof engine?.clock === 'number');
+    for (let i = 0; i < 200; i++) void before.do({ type: 'step' });
+    await before.until(({ engine, progress }) => (engine?.read ?? 0) > 2900 && progress?.saved.length === 2);
+    await before.do({ type: 'set', settings: { rule: { measure: 'count', over: 20, atLeast: 1 } } });
+    await before.session.stop();
+
+    const after = new Listener({}, false, shelf, shelf.record);
+    await after.until(({ progress }) => progress?.state === 'paused');
+    expect(after.isResumed).toBe(true);
+    expect(after.progress?.settings).toEqual(before.progress?.settings);
+    expect(after.progress?.saved).toEqual(before.progress?.saved);
+    expect(after.session.greet()).toEqual(shownBy(before));
+    await after.do({ type: 'play' });
+    await after.untilEnd();
+    expectBatch(after, HOUR, 2 * HOUR);
+    const { late } = batch(flights, { window: HOUR, outOfOrderness: HOUR, allowedLateness: 2 * HOUR });
+    const engine = await after.engineAt(flights.length);
+    expect(engine).toMatchObject({ fates: { used: flights.length - late, late }, problems: [] });
+    expect(engine.behind.reduce((sum, n) => sum + n, 0)).toBe(flights.length);
+
+    // Back to a savepoint of the one before.
+    const point = after.progress?.saved[1] as SavedPoint;
+    await after.do({ type: 'rewind', id: point.id });
+    await after.until(({ isResumed }) => isResumed === false);
+    await after.untilEnd();
+    expectBatch(after, HOUR, 2 * HOUR);
+    await after.session.stop();
+  });
+
+  it('shows the end, where another has left it there', async () => {
+    const shelf = new NotedShelf();
+    const before = new Listener({ outOfOrderness: HOUR, allowedLateness: 2 * HOUR }, false, shelf);
+    await before.untilEnd();
+    const engine = await before.engineAt(flights.length);
+    await before.session.stop();
+
+    const after = new Listener({}, false, shelf, shelf.record);
+    await after.untilEnd();
+    expectBatch(after, HOUR, 2 * HOUR);
+    expect(after.session.greet()).toEqual(shownBy(before));
+    expect(await after.engineAt(flights.length)).toMatchObject({
+      fates: engine.fates,
+      problems: [],
+      clock: engine.clock,
+      results: engine.results,
+      behind: engine.behind,
+    });
+    await after.do({ type: 'restart' });
+    await after.untilEnd();
+    expectBatch(after, HOUR, 2 * HOUR);
+    await after.session.stop();
+  });
+
+  it('is where it was told to go back to, though it ends at once', async () => {
+    const shelf = new NotedShelf();
+    const before = new Listener({ outOfOrderness: HOUR, allowedLateness: 0 }, false, shelf);
+    await before.untilEnd();
+    await before.do({ type: 'pause' });
+    await before.do({ type: 'restart' });
+    const { record } = shelf;
+    // The process dies here, before there is a checkpoint.
+    const after = new Listener({}, false, memoryShelf(), record);
+    await after.until(({ progress }) => progress?.state === 'paused');
+    expect(after.rows.size).toBe(0);
+    await after.do({ type: 'play' });
+    await after.untilEnd();
+    expectBatch(after, HOUR, 0);
+    await before.session.stop();
+    await after.session.stop();
+  });
 });
+
+/** What a session shows that is a resumed one. */
+function shownBy({ session }: Listener): unknown[] {
+  return session.greet().map((update) => {
+    if (update.type === 'start') return { ...update, isResumed: true };
+    return update.type === 'progress' ? expect.objectContaining({ type: 'progress' }) : update;
+  });
+}
+
+/** A shelf that is still there when the session has gone. */
+class NotedShelf implements Shelf {
+  readonly #shelf = memoryShelf();
+  /** As it would be read. */
+  #text = '';
+
+  get record(): SessionRecord {
+    return JSON.parse(this.#text) as SessionRecord;
+  }
+
+  store(name: string): CheckpointStore {
+    return this.#shelf.store(name);
+  }
+
+  clear(name: string): void | PromiseLike<void> {
+    return this.#shelf.clear(name);
+  }
+
+  note(record: SessionRecord): void {
+    this.#text = JSON.stringify(record);
+  }
+}

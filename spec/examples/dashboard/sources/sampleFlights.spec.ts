@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Reading } from '../../../../examples/dashboard/pipeline/reading.js';
-import { packSample, unpackSample } from '../../../../examples/dashboard/sources/sampleFlights.js';
+import { packSample, sampleSource, unpackSample } from '../../../../examples/dashboard/sources/sampleFlights.js';
 
 const MINUTE = 60_000;
 
@@ -22,6 +22,20 @@ describe('the sample of flights', () => {
         expect(unpackSample(packSample(readings))).toEqual(readings);
       }),
     );
+  });
+
+  it('is read from each position on', async () => {
+    const flights = Array.from({ length: 9000 }, (_, i): Reading => {
+      const arrived = Date.UTC(2001, 0, 1) + i * MINUTE;
+      return { at: arrived - (i % 50) * MINUTE, arrived, key: ['ORD', 'ATL'][i % 2] as string, value: i % 50 };
+    });
+    const source = sampleSource('flights', packSample(flights));
+    const { signal } = new AbortController();
+    for (const position of [undefined, 0, 1, 2]) {
+      const readings: Reading[] = [];
+      for await (const { values } of source.open(position, signal)) readings.push(...values);
+      expect(readings).toEqual(flights.slice((position ?? 0) * 4096));
+    }
   });
 
   it('is refused where it would not come out so', () => {
