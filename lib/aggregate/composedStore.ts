@@ -7,15 +7,15 @@ export class ComposedStore<T, R> implements AggregateStore<T, R> {
   failure: unknown = undefined;
   readonly #names: readonly string[];
   readonly #members: readonly AggregateStore<T, unknown>[];
-  /** By member: its results of a run that is followed. */
-  readonly #columns: readonly unknown[][];
+  /** By member: its results of a run that is followed. Made for the first such run: slices, of which there are many, have none. */
+  #columns: readonly unknown[][] | null = null;
   readonly follows: boolean;
 
   constructor(names: readonly string[], members: readonly AggregateStore<T, unknown>[]) {
     this.#names = names;
     this.#members = members;
-    this.#columns = names.map(() => []);
     this.follows = members.every((member) => member.follows === true);
+    // Each shares its work with the nearest one before it that it can share it with.
     members.forEach((member, m) => {
       let earlier = m - 1;
       while (member.join !== undefined && earlier >= 0 && !member.join(members[earlier]!)) earlier--;
@@ -52,7 +52,7 @@ export class ComposedStore<T, R> implements AggregateStore<T, R> {
   }
 
   follow(slots: Int32Array, from: number, to: number, arrival: number, picks: Int32Array, results: unknown[]): void {
-    const columns = this.#columns;
+    const columns = (this.#columns ??= this.#names.map(() => []));
     const members = this.#members;
     for (let m = 0; m < members.length; m++) {
       lengthen(columns[m]!, to, undefined);
