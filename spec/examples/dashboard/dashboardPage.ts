@@ -112,7 +112,8 @@ export class DashboardPage {
 
   /** Takes frames away, as browsers do of pages in the background: Chromium without a screen has no such pages. */
   async hide(): Promise<void> {
-    await this.page.evaluate(`{
+    // What was asked for before still comes: it is over when this frame is.
+    await this.page.evaluate(`new Promise((resolve) => {
       const frame = requestAnimationFrame;
       const held = [];
       requestAnimationFrame = (call) => held.push(call);
@@ -120,7 +121,8 @@ export class DashboardPage {
         requestAnimationFrame = frame;
         for (const call of held) frame(call);
       };
-    }`);
+      frame(resolve);
+    })`);
   }
 
   /** Gives frames again, and resolves when there has been one. */
