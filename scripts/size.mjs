@@ -10,7 +10,7 @@ import { build } from 'esbuild';
 import { rolldown } from 'rolldown';
 
 // 10 kB is what is wanted: docs/decisions/0013-size-of-the-bundle.md says what holds it back. This keeps it from growing.
-const LIMITS = { rolldown: 19_950, esbuild: 24_900, 'esbuild, rxtide/agg': 20_300 };
+const LIMITS = { rolldown: 20_100, esbuild: 24_800, 'esbuild, rxtide/agg': 20_450 };
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values: options } = parseArgs({
   options: {

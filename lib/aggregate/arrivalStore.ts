@@ -4,7 +4,6 @@ import { ValueStore } from './valueStore.js';
 
 /** The value that arrived first per slot, or with `sign` −1 last. It keeps the arrival number, so merging in any order is exact. */
 export class ArrivalStore<T, V> extends ValueStore<T, V, V | undefined> {
-  readonly follows = true;
   readonly #sign: number;
   /** `sign` × arrival of the value kept, the least so far; `Infinity` of nothing. */
   #order: Float64Array = new Float64Array(0);
@@ -26,26 +25,19 @@ export class ArrivalStore<T, V> extends ValueStore<T, V, V | undefined> {
   }
 
   addRun(slots: Int32Array, from: number, to: number, arrival: number): void {
-    const run = this.run;
-    for (let i = from; i < to; i++) this.#add(slots[i]!, run[i]!, arrival + i - from);
-    this.release(to);
-  }
-
-  follow(slots: Int32Array, from: number, to: number, arrival: number, picks: Int32Array, results: unknown[]): void {
+    const sign = this.#sign;
+    const order = this.#order;
+    const kept = this.#kept;
     const run = this.run;
     for (let i = from; i < to; i++) {
       const slot = slots[i]!;
-      if (picks[i + 1]! > picks[i]!) this.#add(slot, run[picks[i]!]!, arrival + i - from);
-      results[i] = this.#kept[slot];
+      const at = sign * (arrival + i - from);
+      if (at < order[slot]!) {
+        order[slot] = at;
+        kept[slot] = run[i];
+      }
     }
-    this.release(picks[to]!);
-  }
-
-  #add(slot: number, value: V, arrival: number): void {
-    const at = this.#sign * arrival;
-    if (at >= this.#order[slot]!) return;
-    this.#order[slot] = at;
-    this.#kept[slot] = value;
+    this.release(to);
   }
 
   merge(slot: number, other: AggregateStore<T, V | undefined>, otherSlot: number): void {

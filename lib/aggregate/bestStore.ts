@@ -5,7 +5,6 @@ import { ScoredStore } from './scoredStore.js';
 
 /** The event with the greatest number per slot, or with `sign` −1 the least. */
 export class BestStore<T> extends ScoredStore<T, T | undefined> {
-  readonly follows = true;
   readonly #sign: number;
   /** `sign` × the number of the event kept. */
   #scores: Float64Array = new Float64Array(0);
@@ -29,23 +28,17 @@ export class BestStore<T> extends ScoredStore<T, T | undefined> {
   }
 
   addRun(slots: Int32Array, from: number, to: number, arrival: number): void {
-    for (let i = from; i < to; i++) this.#add(slots[i]!, i, arrival + i - from);
-    this.release(to);
-  }
-
-  follow(slots: Int32Array, from: number, to: number, arrival: number, picks: Int32Array, results: unknown[]): void {
+    const sign = this.#sign;
+    const scores = this.#scores;
+    const arrivals = this.#arrivals;
+    const numbers = this.numbers;
     for (let i = from; i < to; i++) {
       const slot = slots[i]!;
-      if (picks[i + 1]! > picks[i]!) this.#add(slot, picks[i]!, arrival + i - from);
-      results[i] = this.#kept[slot];
+      const score = sign * numbers[i]!;
+      const at = arrival + i - from;
+      if (ahead(score, at, scores[slot]!, arrivals[slot]!)) this.#keep(slot, score, at, this.events[i]);
     }
-    this.release(picks[to]!);
-  }
-
-  #add(slot: number, i: number, arrival: number): void {
-    const score = this.#sign * this.numbers[i]!;
-    const isAhead = ahead(score, arrival, this.#scores[slot]!, this.#arrivals[slot]!);
-    if (isAhead) this.#keep(slot, score, arrival, this.events[i]);
+    this.release(to);
   }
 
   merge(slot: number, other: AggregateStore<T, T | undefined>, otherSlot: number): void {

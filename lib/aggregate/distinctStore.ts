@@ -1,28 +1,24 @@
 import type { KeyPart } from '../state/key.js';
 import type { AggregateStore } from './aggregate.js';
-import { lengthen } from './columns.js';
 import { IntegerBags } from './integerBags.js';
 import { ValueStore } from './valueStore.js';
 
 type Counts = Map<KeyPart, number>;
 
-/** How often each value occurred, per slot: integers in bags, all others in a map, where there are any. No map has counts of 0. */
+/** How often each value occurred, per slot: integers in bags, all others in a map of the slot, where there are any. No map has counts of 0. */
 export class DistinctStore<T> extends ValueStore<T, KeyPart, number> {
   readonly follows = true;
   readonly #integers = new IntegerBags();
-  /** Made with the first value that is no integer. */
-  #others: (Counts | undefined)[] | null = null;
-  #capacity = 0;
+  /** By slot, where there are values that are no integers. */
+  readonly #others = new Map<number, Counts>();
 
   grow(capacity: number): void {
     this.#integers.grow(capacity);
-    this.#capacity = Math.max(capacity, this.#capacity);
-    if (this.#others !== null) lengthen(this.#others, capacity, undefined);
   }
 
   reset(slot: number): void {
     this.#integers.clear(slot);
-    if (this.#others !== null) this.#others[slot] = undefined;
+    this.#others.delete(slot);
   }
 
   addRun(slots: Int32Array, from: number, to: number): void {
@@ -50,8 +46,7 @@ export class DistinctStore<T> extends ValueStore<T, KeyPart, number> {
   }
 
   result(slot: number): number {
-    const integers = this.#integers.sizeOf(slot);
-    return this.#others === null ? integers : integers + (this.#others[slot]?.size ?? 0);
+    return this.#integers.sizeOf(slot) + (this.#others.get(slot)?.size ?? 0);
   }
 
   snapshot(slot: number): unknown {
@@ -69,14 +64,14 @@ export class DistinctStore<T> extends ValueStore<T, KeyPart, number> {
 
   #add(slot: number, value: KeyPart, count: number): void {
     if (isInteger(value)) return this.#integers.add(slot, value, count);
-    if (this.#others === null) lengthen((this.#others = []), this.#capacity, undefined);
-    const counts = (this.#others[slot] ??= new Map());
+    let counts = this.#others.get(slot);
+    if (counts === undefined) this.#others.set(slot, (counts = new Map()));
     counts.set(value, (counts.get(value) ?? 0) + count);
   }
 
   #take(slot: number, value: KeyPart, count: number): void {
     if (isInteger(value)) return this.#integers.remove(slot, value, count);
-    const counts = this.#others?.[slot];
+    const counts = this.#others.get(slot);
     if (counts === undefined) return;
     const left = (counts.get(value) ?? 0) - count;
     if (left > 0) counts.set(value, left);
@@ -85,7 +80,7 @@ export class DistinctStore<T> extends ValueStore<T, KeyPart, number> {
 
   #forEach(slot: number, tell: (value: KeyPart, count: number) => void): void {
     this.#integers.forEach(slot, tell);
-    this.#others?.[slot]?.forEach((count, value) => tell(value, count));
+    this.#others.get(slot)?.forEach((count, value) => tell(value, count));
   }
 }
 

@@ -26,36 +26,26 @@ export class ExtremeStore<T> extends NumericStore<T, number | undefined> {
   }
 
   addRun(slots: Int32Array, from: number, to: number): void {
-    const sign = this.#sign;
-    const least = this.#least;
-    const seen = this.#seen;
     const numbers = this.numbers;
-    for (let i = from; i < to; i++) {
-      const slot = slots[i]!;
-      least[slot] = Math.min(least[slot]!, sign * numbers[i]!);
-      seen[slot] = 1;
-    }
+    for (let i = from; i < to; i++) this.#add(slots[i]!, this.#sign * numbers[i]!);
   }
 
   follow(slots: Int32Array, from: number, to: number, _arrival: number, picks: Int32Array, results: unknown[]): void {
-    const sign = this.#sign;
-    const least = this.#least;
-    const seen = this.#seen;
     const numbers = this.numbers;
     for (let i = from; i < to; i++) {
       const slot = slots[i]!;
-      if (picks[i + 1]! > picks[i]!) {
-        least[slot] = Math.min(least[slot]!, sign * numbers[picks[i]!]!);
-        seen[slot] = 1;
-      }
+      if (picks[i + 1]! > picks[i]!) this.#add(slot, this.#sign * numbers[picks[i]!]!);
       results[i] = this.result(slot);
     }
   }
 
   merge(slot: number, other: AggregateStore<T, number | undefined>, otherSlot: number): void {
     const from = other as ExtremeStore<T>;
-    if (from.#seen[otherSlot] === 0) return;
-    this.#least[slot] = Math.min(this.#least[slot]!, from.#least[otherSlot]!);
+    if (from.#seen[otherSlot] !== 0) this.#add(slot, from.#least[otherSlot]!);
+  }
+
+  #add(slot: number, signed: number): void {
+    this.#least[slot] = Math.min(this.#least[slot]!, signed);
     this.#seen[slot] = 1;
   }
 

@@ -1,15 +1,13 @@
+import { grown } from '../state/grown.js';
+
 /** Where what is known of an entry is, in the place of it. */
 const VALUE = 0;
 const SLOT = 1;
 /** The entries of a slot, as a list: the one after and the one before, each + 1; 0: none. Of a free entry, the next free one. */
 const NEXT = 2;
 const PREVIOUS = 3;
-/** How often it is in the bag: what is below `FULL`, and how many times that beside it. */
-const COUNT = 4;
-const FULLS = 5;
+/** How long an entry is. Behind those four is how often it is in the bag, in the room of two: see `#counts`. */
 const ENTRY = 6;
-
-const FULL = 2 ** 30;
 
 const FIRST_ENTRIES = 8;
 
@@ -23,6 +21,8 @@ export class IntegerBags {
   #places = new Int32Array(2 * FIRST_ENTRIES);
   #shift = 28;
   #entries = new Int32Array(FIRST_ENTRIES * ENTRY);
+  /** The same memory: counts may be beyond what an integer of 32 bits holds, and are looked at right after the rest. */
+  #counts = new Float64Array(this.#entries.buffer);
   #capacity = FIRST_ENTRIES;
   /** How many entries there ever were, and a list of those that are free, as in `NEXT`. */
   #used = 0;
@@ -34,8 +34,8 @@ export class IntegerBags {
   grow(capacity: number): void {
     if (capacity <= this.#heads.length) return;
     const length = Math.max(capacity, 2 * this.#heads.length, 16);
-    this.#heads = longer(this.#heads, length);
-    this.#sizes = longer(this.#sizes, length);
+    this.#heads = grown(this.#heads, length);
+    this.#sizes = grown(this.#sizes, length);
   }
 
   /** How many different integers are in a bag. */
@@ -48,9 +48,7 @@ export class IntegerBags {
     const at = this.#find(slot, value);
     const entry = this.#places[at]! - 1;
     if (entry < 0) return this.#insert(at, slot, value, count);
-    const after = this.#entries[entry * ENTRY + COUNT]! + count;
-    if (after < FULL) this.#entries[entry * ENTRY + COUNT] = after;
-    else this.#setCount(entry, this.#countOf(entry) + count);
+    this.#counts[countAt(entry)]! += count;
   }
 
   /** Takes an integer out `count` times, or as often as it is in. */
@@ -58,8 +56,8 @@ export class IntegerBags {
     const at = this.#find(slot, value);
     const entry = this.#places[at]! - 1;
     if (entry < 0) return;
-    const left = this.#countOf(entry) - count;
-    if (left > 0) this.#setCount(entry, left);
+    const left = this.#counts[countAt(entry)]! - count;
+    if (left > 0) this.#counts[countAt(entry)] = left;
     else this.#delete(at, entry);
   }
 
@@ -73,18 +71,8 @@ export class IntegerBags {
   /** Tells each integer of a bag, and how often it is in. */
   forEach(slot: number, tell: (value: number, count: number) => void): void {
     for (let next = this.#heads[slot]!; next !== 0; next = this.#entries[(next - 1) * ENTRY + NEXT]!) {
-      tell(this.#entries[(next - 1) * ENTRY + VALUE]!, this.#countOf(next - 1));
+      tell(this.#entries[(next - 1) * ENTRY + VALUE]!, this.#counts[countAt(next - 1)]!);
     }
-  }
-
-  #countOf(entry: number): number {
-    const entries = this.#entries;
-    return entries[entry * ENTRY + COUNT]! + FULL * entries[entry * ENTRY + FULLS]!;
-  }
-
-  #setCount(entry: number, count: number): void {
-    this.#entries[entry * ENTRY + COUNT] = count % FULL;
-    this.#entries[entry * ENTRY + FULLS] = Math.floor(count / FULL);
   }
 
   /** The place of an entry, or that where it is to be. */
@@ -119,7 +107,7 @@ export class IntegerBags {
     entries[from + PREVIOUS] = 0;
     if (head !== 0) entries[(head - 1) * ENTRY + PREVIOUS] = entry + 1;
     this.#heads[slot] = entry + 1;
-    this.#setCount(entry, count);
+    this.#counts[countAt(entry)] = count;
     this.#sizes[slot]! += 1;
     this.#places[place] = entry + 1;
   }
@@ -153,7 +141,8 @@ export class IntegerBags {
   #growEntries(): void {
     const length = this.#capacity;
     this.#capacity = 2 * length;
-    this.#entries = longer(this.#entries, this.#capacity * ENTRY);
+    this.#entries = grown(this.#entries, this.#capacity * ENTRY);
+    this.#counts = new Float64Array(this.#entries.buffer);
     // Every entry is in use, but for the last, which is on its way in.
     const places = (this.#places = new Int32Array(2 * this.#places.length));
     const shift = --this.#shift;
@@ -167,13 +156,12 @@ export class IntegerBags {
   }
 }
 
+/** Where the count of an entry is in `#counts`. */
+function countAt(entry: number): number {
+  return (entry * ENTRY) / 2 + 2;
+}
+
 function hash(slot: number, value: number): number {
   const mixed = Math.imul(slot, 0x85ebca6b) ^ Math.imul(value, 0x9e3779b1);
   return Math.imul(mixed ^ (mixed >>> 15), 0xc2b2ae35);
-}
-
-function longer(numbers: Int32Array, length: number): Int32Array<ArrayBuffer> {
-  const copy = new Int32Array(length);
-  copy.set(numbers);
-  return copy;
 }

@@ -27,7 +27,6 @@ export function mean<T>(of: (value: T) => number): Aggregate<T, number | undefin
 }
 
 class MeanStore<T> extends SumStore<T, number | undefined> {
-  readonly follows = true;
   #counts: Float64Array = new Float64Array(0);
 
   override grow(capacity: number): void {
@@ -46,17 +45,9 @@ class MeanStore<T> extends SumStore<T, number | undefined> {
     for (let i = from; i < to; i++) counts[slots[i]!]! += 1;
   }
 
-  follow(slots: Int32Array, from: number, to: number, _arrival: number, picks: Int32Array, results: unknown[]): void {
-    const counts = this.#counts;
-    const numbers = this.numbers;
-    for (let i = from; i < to; i++) {
-      const slot = slots[i]!;
-      if (picks[i + 1]! > picks[i]!) {
-        this.add(slot, numbers[picks[i]!]!);
-        counts[slot]! += 1;
-      }
-      results[i] = this.result(slot);
-    }
+  protected override add(slot: number, number: number): void {
+    super.add(slot, number);
+    this.#counts[slot]! += 1;
   }
 
   override merge(slot: number, other: AggregateStore<T, number | undefined>, otherSlot: number): void {

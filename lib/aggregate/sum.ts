@@ -27,17 +27,6 @@ export function sum<T>(of: (value: T) => number): Aggregate<T, number> {
 }
 
 class TotalStore<T> extends SumStore<T, number> {
-  readonly follows = true;
-
-  follow(slots: Int32Array, from: number, to: number, _arrival: number, picks: Int32Array, results: unknown[]): void {
-    const numbers = this.numbers;
-    for (let i = from; i < to; i++) {
-      const slot = slots[i]!;
-      if (picks[i + 1]! > picks[i]!) this.add(slot, numbers[picks[i]!]!);
-      results[i] = this.total(slot);
-    }
-  }
-
   result(slot: number): number {
     return this.total(slot);
   }

@@ -7,6 +7,7 @@ import { NumericStore } from './numericStore.js';
  * event). The error does not grow with the number of events, and hardly any order of additions shows in the result.
  */
 export abstract class SumStore<T, R> extends NumericStore<T, R> {
+  readonly follows = true;
   /** Pairs: the sum of slot n at 2n, what rounding took from it behind it. */
   #sums: Float64Array = new Float64Array(0);
 
@@ -24,6 +25,15 @@ export abstract class SumStore<T, R> extends NumericStore<T, R> {
     for (let i = from; i < to; i++) add(sums, slots[i]!, numbers[i]!);
   }
 
+  follow(slots: Int32Array, from: number, to: number, _arrival: number, picks: Int32Array, results: unknown[]): void {
+    const numbers = this.numbers;
+    for (let i = from; i < to; i++) {
+      const slot = slots[i]!;
+      if (picks[i + 1]! > picks[i]!) this.add(slot, numbers[picks[i]!]!);
+      results[i] = this.result(slot);
+    }
+  }
+
   protected add(slot: number, number: number): void {
     add(this.#sums, slot, number);
   }
@@ -38,6 +48,8 @@ export abstract class SumStore<T, R> extends NumericStore<T, R> {
     const error = ours[2 * slot + 1]! + (theirs[2 * otherSlot + 1]! + (before - (after - added) + (number - added)));
     this.#set(slot, after, error);
   }
+
+  abstract override result(slot: number): R;
 
   protected total(slot: number): number {
     const sum = this.#sums[2 * slot]!;

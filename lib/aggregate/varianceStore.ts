@@ -5,7 +5,6 @@ import { NumericStore } from './numericStore.js';
 /** Count, mean and sum of squared distances from the mean, per slot. */
 export class VarianceStore<T> extends NumericStore<T, number | undefined> {
   /** Degrees of freedom lost: the sum of squares is divided by the count less this. */
-  readonly follows = true;
   readonly #lost: 0 | 1;
   #counts: Float64Array = new Float64Array(0);
   #means: Float64Array = new Float64Array(0);
@@ -27,26 +26,19 @@ export class VarianceStore<T> extends NumericStore<T, number | undefined> {
   }
 
   addRun(slots: Int32Array, from: number, to: number): void {
-    const numbers = this.numbers;
-    for (let i = from; i < to; i++) this.#add(slots[i]!, numbers[i]!);
-  }
-
-  follow(slots: Int32Array, from: number, to: number, _arrival: number, picks: Int32Array, results: unknown[]): void {
+    const counts = this.#counts;
+    const means = this.#means;
+    const squares = this.#squares;
     const numbers = this.numbers;
     for (let i = from; i < to; i++) {
       const slot = slots[i]!;
-      if (picks[i + 1]! > picks[i]!) this.#add(slot, numbers[picks[i]!]!);
-      results[i] = this.result(slot);
+      const count = counts[slot]! + 1;
+      const before = numbers[i]! - means[slot]!;
+      const mean = means[slot]! + before / count;
+      counts[slot] = count;
+      means[slot] = mean;
+      squares[slot]! += before * (numbers[i]! - mean);
     }
-  }
-
-  #add(slot: number, number: number): void {
-    const count = this.#counts[slot]! + 1;
-    const before = number - this.#means[slot]!;
-    const mean = this.#means[slot]! + before / count;
-    this.#counts[slot] = count;
-    this.#means[slot] = mean;
-    this.#squares[slot]! += before * (number - mean);
   }
 
   merge(slot: number, other: AggregateStore<T, number | undefined>, otherSlot: number): void {

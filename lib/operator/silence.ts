@@ -33,7 +33,12 @@ function holder(info: OperatorInfo, now: number): string {
   const quiet = now - at.lastArrival;
   const { counters } = at;
   // Only an entry that was told what to do when it is quiet notes when events come.
-  const state = Number.isNaN(quiet) ? `${counters.in} event(s) so far` : `quiet for ${Math.round(quiet / 1000)} s`;
+  const state =
+    counters.in === 0
+      ? 'no event yet'
+      : Number.isNaN(quiet)
+        ? `${counters.in} event${counters.in === 1 ? '' : 's'} so far`
+        : `quiet for ${Math.round(quiet / 1000)} s`;
   return `${at.title}, ${state}: see its options whenQuiet and outOfOrderness`;
 }
 

@@ -28,13 +28,13 @@ export class NameNumbers {
 
   /** Puts the numbers of `keys[from..to)` at the same places of `ids`, up to the first that is no string or has no number; gives where that is. */
   number(keys: readonly unknown[], from: number, to: number, ids: Int32Array): number {
-    if (this.#many !== null) return numberMany(this.#many, keys, from, to, ids);
     const few = this.#few;
+    const many = this.#many;
     let i = from;
     for (; i < to; i++) {
       const key = keys[i];
       if (typeof key !== 'string') break;
-      const id = few[key];
+      const id = many === null ? few[key] : many.get(key);
       if (id === undefined) break;
       ids[i] = id;
     }
@@ -53,24 +53,6 @@ export class NameNumbers {
     this.#few = dictionary();
     this.#many = many;
   }
-}
-
-function numberMany(
-  many: ReadonlyMap<string, number>,
-  keys: readonly unknown[],
-  from: number,
-  to: number,
-  ids: Int32Array,
-): number {
-  let i = from;
-  for (; i < to; i++) {
-    const key = keys[i];
-    if (typeof key !== 'string') break;
-    const id = many.get(key);
-    if (id === undefined) break;
-    ids[i] = id;
-  }
-  return i;
 }
 
 function dictionary(): Record<string, number> {

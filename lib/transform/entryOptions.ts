@@ -62,6 +62,8 @@ export interface Entry<T> {
   readonly timestampOf: ((value: T) => TimestampLike) | null;
   readonly strategy: BoundOrStrategy<T>;
   readonly maxFutureSkew: number;
+  readonly idleAfter: number;
+  readonly followClockAfter: number;
   /** Watches over its quiet times; `null`: nobody needs to. */
   readonly watch: ((root: Watched, feed: Feed<T>) => Quiet) | null;
   readonly flushes: boolean;
@@ -77,21 +79,26 @@ export function entryOf<T>(
   timestampOf: ((value: T) => TimestampLike) | 'clock',
   options: EntryOptions<T>,
 ): Entry<T> {
-  const { atEnd = 'flush', batchSize = 1024, watermarks, outOfOrderness } = options;
+  const { whenQuiet = 'wait', atEnd = 'flush', batchSize = 1024, watermarks, outOfOrderness } = options;
   if (timestampOf !== 'clock' && typeof timestampOf !== 'function') {
-    throw invalidEntry(kind, 'timestampOf must be a function that gives the time of an event');
+    throw invalid(kind, 'timestampOf must be a function that gives the time of an event');
   }
   if (atEnd !== 'flush' && atEnd !== 'discard') {
-    throw invalidEntry(kind, `atEnd must be 'flush' or 'discard'; it is '${String(atEnd)}'`);
+    throw invalid(kind, `atEnd must be 'flush' or 'discard'; it is '${String(atEnd)}'`);
   }
   if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > MAX_BATCH) {
-    throw invalidEntry(kind, `batchSize must be a whole number from 1 to ${MAX_BATCH}; it is ${batchSize}`);
+    throw invalid(kind, `batchSize must be a whole number from 1 to ${MAX_BATCH}; it is ${batchSize}`);
   }
   if (watermarks !== undefined && outOfOrderness !== undefined) {
-    throw invalidEntry(kind, 'watermarks and outOfOrderness exclude each other: give one of them');
+    throw invalid(kind, 'watermarks and outOfOrderness exclude each other: give one of them');
   }
   if (options.runtime !== undefined && !(options.runtime instanceof Runtime)) {
-    throw invalidEntry(kind, 'runtime must be made by createRuntime()');
+    throw invalid(kind, 'runtime must be made by createRuntime()');
+  }
+  const quiet: { readonly idleAfter?: DurationLike; readonly followClockAfter?: DurationLike } =
+    typeof whenQuiet === 'object' ? whenQuiet : {};
+  if (whenQuiet !== 'wait' && quiet.idleAfter === undefined && quiet.followClockAfter === undefined) {
+    throw invalid(kind, "whenQuiet must be 'wait', { idleAfter } or { followClockAfter }");
   }
   return {
     kind,
@@ -99,6 +106,8 @@ export function entryOf<T>(
     timestampOf: timestampOf === 'clock' ? null : timestampOf,
     strategy: watermarks ?? { bound: durationOf(outOfOrderness ?? 0, 'outOfOrderness') },
     maxFutureSkew: durationOf(options.maxFutureSkew ?? Infinity, 'maxFutureSkew'),
+    idleAfter: durationOf(quiet.idleAfter ?? Infinity, 'idleAfter', 1),
+    followClockAfter: durationOf(quiet.followClockAfter ?? Infinity, 'followClockAfter', 1),
     watch: null,
     flushes: atEnd === 'flush',
     batchSize,
@@ -108,7 +117,6 @@ export function entryOf<T>(
   };
 }
 
-/** The error for an option of an entry. */
-export function invalidEntry(kind: string, message: string): RxtideError {
+function invalid(kind: string, message: string): RxtideError {
   return invalidOption(`${kind}: ${message}`);
 }

@@ -7,7 +7,6 @@ import type { Frame } from '../frame/frame.js';
 import { operate } from '../operator/operate.js';
 import { durationOf } from '../time/duration.js';
 import type { Engine, EngineSettings } from './engine.js';
-import { lengthOf } from './optionChecks.js';
 import type { WindowAssigner } from './windowAssigner.js';
 import type { WindowOptions } from './windowOptions.js';
 import type { WindowResult } from './windowResult.js';
@@ -31,8 +30,11 @@ export function windowOperator<T, R, K, By>(
     evictor,
     keyed,
     allowedLateness: durationOf(options.allowedLateness ?? 0, `${kind}: allowedLateness`),
-    fillEmpty: fillEmpty === undefined ? 0 : lengthOf(fillEmpty, `${kind}: fillEmpty`),
+    fillEmpty: fillEmpty === undefined ? 0 : durationOf(fillEmpty, `${kind}: fillEmpty`, 1),
   };
+  if (settings.fillEmpty === Infinity) {
+    throw invalid(kind, 'fillEmpty must be finite, or a silent key would never be forgotten');
+  }
   const machine = engineFor(kind, settings)(settings);
   const operator = {
     kind,

@@ -91,4 +91,30 @@ describe('the warning when nothing comes out', () => {
     expect(warnings).toHaveLength(1);
     subscription.unsubscribe();
   });
+
+  it.each([
+    [0, 'no event yet'],
+    [1, '1 event so far'],
+    [2, '2 events so far'],
+  ])('says of an entry that does not watch its quiet times how much has come: after %d, %s', (events, text) => {
+    const clock = new ManualClock(noon);
+    const messages: string[] = [];
+    const runtime = createRuntime({ clock, onWarning: ({ message }) => messages.push(message) });
+    const slow = new Subject<number>();
+    const fast = new Subject<number>();
+    const entry = (source: Subject<number>, name: string) =>
+      source.pipe(eventTime((time: number) => time, { runtime, name }));
+    const subscription = union(entry(slow, 'slow'), entry(fast, 'fast'))
+      .pipe(
+        keyBy(() => 'all'),
+        windowBy(tumbling(minutes(1)), agg.count(), { name: 'x' }),
+      )
+      .subscribe();
+    for (let i = 0; i < events; i++) slow.next(noon + i);
+    fast.next(noon + 30_000);
+    clock.advance(10_000);
+    expect(messages).toHaveLength(1);
+    expect(messages[0]).toContain(`held back by eventTime 'slow', ${text}: see its options`);
+    subscription.unsubscribe();
+  });
 });

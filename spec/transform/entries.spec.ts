@@ -390,12 +390,20 @@ describe('entries', () => {
     ],
     ['outOfOrderness must be a whole number', () => fromArray([1], { ...at, outOfOrderness: -1 })],
     [
-      "whenQuiet must be 'wait', { idleAfter } or { followClockAfter }",
-      () => eventTime(() => 1, { whenQuiet: {} as never }),
+      "fromArray: whenQuiet must be 'wait', { idleAfter } or { followClockAfter }",
+      () => fromArray([1], { ...at, whenQuiet: {} as never }),
+    ],
+    [
+      "eventTime: whenQuiet must be 'wait', { idleAfter } or { followClockAfter }",
+      () => eventTime(() => 1, { whenQuiet: 'idle' as never }),
     ],
     [
       'idleAfter must be a whole number of milliseconds, at least 1',
-      () => eventTime(() => 1, { whenQuiet: { idleAfter: 0 } }),
+      () => fromArray([1], { ...at, whenQuiet: { idleAfter: 0 } }),
+    ],
+    [
+      'followClockAfter must be a whole number of milliseconds, at least 1',
+      () => eventTime(() => 1, { whenQuiet: { followClockAfter: -1 } }),
     ],
     ['runtime must be made by createRuntime()', () => fromArray([1], { ...at, runtime: {} as never })],
   ])('refuse at once, not at subscribe: %s', (message, make) => {

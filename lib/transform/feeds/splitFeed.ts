@@ -2,10 +2,10 @@ import { Alarm } from '../../operator/alarm.js';
 import type { Rejected } from '../../operator/rejected.js';
 import { trampoline } from '../../runtime/trampoline.js';
 import type { TimestampLike } from '../../time/timestamp.js';
+import type { Entry } from '../entryOptions.js';
 import type { Feed, FeedHost } from '../feed.js';
 import { Pace } from '../pace.js';
 import type { SplitSource } from '../splitSource.js';
-import type { WaitingEntry } from '../waitingEntry.js';
 import { MergedStamps } from './mergedStamps.js';
 import { OpenSplits } from './openSplits.js';
 import { SplitDiscovery } from './splitDiscovery.js';
@@ -28,7 +28,7 @@ interface Position {
 
 /** What of an entry's options a split needs to be told. */
 export type SplitEntry<T> = Pick<
-  WaitingEntry<T>,
+  Entry<T>,
   'strategy' | 'batchSize' | 'maxFutureSkew' | 'idleAfter' | 'followClockAfter'
 > & {
   readonly timestampOf: (value: T) => TimestampLike;
