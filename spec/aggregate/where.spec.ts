@@ -5,6 +5,9 @@ import { composeAggregates } from '../../lib/aggregate/composeAggregates.js';
 import { count } from '../../lib/aggregate/count.js';
 import { distinct } from '../../lib/aggregate/distinct.js';
 import { last } from '../../lib/aggregate/last.js';
+import { max } from '../../lib/aggregate/max.js';
+import { mean } from '../../lib/aggregate/mean.js';
+import { min } from '../../lib/aggregate/min.js';
 import { of } from '../../lib/aggregate/of.js';
 import { sum } from '../../lib/aggregate/sum.js';
 import { where } from '../../lib/aggregate/where.js';
@@ -13,6 +16,8 @@ import { context, resultOf, smallInteger, usable, wordOf, xOf } from './aggregat
 import type { Event } from './aggregateScript.js';
 
 const isChosen = (event: Event): boolean => usable(event).word < 'c';
+
+const isB = (event: Event): boolean => usable(event).word === 'b';
 
 /** What throws on other events than the predicate does. */
 const pickyWordOf = (event: Event): string => {
@@ -42,7 +47,6 @@ describe('agg.where', () => {
   });
 
   describe('of others that choose, by the same and by another predicate', () => {
-    const isB = (event: Event): boolean => usable(event).word === 'b';
     itObeysTheLaws<{ all: number; chosen: number; b: number; last: Event | undefined; none: number }>({
       aggregate: composeAggregates<
         Event,
@@ -64,6 +68,43 @@ describe('agg.where', () => {
           none: 0,
         };
       },
+    });
+  });
+
+  describe('of others that choose, all of which can be followed', () => {
+    interface Chosen {
+      all: number;
+      distinct: number;
+      least: number | undefined;
+      greatest: number | undefined;
+      mean: number | undefined;
+      rest: number;
+      b: number;
+    }
+    itObeysTheLaws<Chosen>({
+      aggregate: composeAggregates<Event, Chosen>({
+        all: count(),
+        distinct: where(isChosen, distinct(xOf)),
+        least: where(isChosen, min(xOf)),
+        greatest: where(isChosen, max(xOf)),
+        mean: where(isChosen, mean(xOf)),
+        rest: where((event: Event) => !isChosen(event), sum(xOf)),
+        b: where(isChosen, where(isB, count())),
+      }),
+      model: (events) => {
+        const chosen = events.filter(isChosen).map(({ x }) => x);
+        const none = chosen.length === 0;
+        return {
+          all: events.length,
+          distinct: new Set(chosen).size,
+          least: none ? undefined : Math.min(...chosen),
+          greatest: none ? undefined : Math.max(...chosen),
+          mean: none ? undefined : chosen.reduce((sum, x) => sum + x, 0) / chosen.length,
+          rest: events.reduce((sum, event) => (isChosen(event) ? sum : sum + event.x), 0),
+          b: events.filter(isB).length,
+        };
+      },
+      x: smallInteger.map((x) => x + 0),
     });
   });
 
