@@ -1,7 +1,7 @@
 import { filter, join, map } from '@tanstack/db-ivm';
 import type { IStreamBuilder } from '@tanstack/db-ivm';
-import { isAuction, isBid } from '../model.js';
-import type { Auction, Bid, NexmarkEvent } from '../model.js';
+import { isAuction, isBid } from '../../../examples/nexmark/model.js';
+import type { Auction, Bid, NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { BidOnAuction } from '../queries/raises.js';
 
 /** Each bid beside its auction, if it came while that ran; by auction. Both are kept for ever. */

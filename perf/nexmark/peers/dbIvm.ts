@@ -1,6 +1,6 @@
 import { D2, output } from '@tanstack/db-ivm';
 import type { IStreamBuilder } from '@tanstack/db-ivm';
-import type { NexmarkEvent } from '../model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { RowChange } from '../query.js';
 
 /** How many events are one change: as many as rxtide sends at once. */

@@ -1,6 +1,6 @@
 import { filter, join, map } from '@tanstack/db-ivm';
-import { isAuction, isPerson } from '../model.js';
-import type { Auction, NexmarkEvent, Person } from '../model.js';
+import { isAuction, isPerson } from '../../../examples/nexmark/model.js';
+import type { Auction, NexmarkEvent, Person } from '../../../examples/nexmark/model.js';
 import type { Q3Row } from '../queries/q3.js';
 import { overGraph } from './dbIvm.js';
 

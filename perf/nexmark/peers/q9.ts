@@ -1,5 +1,5 @@
 import { map, reduce } from '@tanstack/db-ivm';
-import type { NexmarkEvent } from '../model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { BidOnAuction } from '../queries/raises.js';
 import type { RowChange } from '../query.js';
 import { bidsInTime } from './bidsInTime.js';
