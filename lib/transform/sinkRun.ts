@@ -116,7 +116,9 @@ export class SinkRun<T> {
     runtime.register(this.#info);
     this.#onOpen(this.#info);
     this.#info.watermark = frame.watermark;
-    const { handles, ended } = savedSinkOf(runtime.saved(this.#info.name));
+    const saved = runtime.saved(this.#info);
+    const { handles, ended } = savedSinkOf(saved);
+    this.#info.counters.restore(saved?.value('counters'));
     this.#ending = this.#shown = ended || runtime.rehearses;
     if (this.#shown) return;
     // Nothing may be sent before the sink is ready, and what a restored checkpoint holds is committed. Events that come all the same
@@ -169,16 +171,30 @@ export class SinkRun<T> {
 
   #onBarrier(checkpoint: Checkpointing): void {
     const { id } = checkpoint;
-    if (this.#left) return checkpoint.await(this.#info, Promise.resolve(ENDED));
+    if (this.#left) {
+      this.#handOverCounts(checkpoint);
+      return checkpoint.await(this.#info, Promise.resolve(ENDED));
+    }
     const isOver = this.#ending;
     const isLast = this.#completed;
     const prepared = new Promise<unknown>((resolve, reject) => {
-      const keep = (handle: unknown): void => resolve(isOver ? ENDED : this.#handles.add(id, handle));
+      const keep = (handle: unknown): void => {
+        this.#handOverCounts(checkpoint);
+        resolve(isOver ? ENDED : this.#handles.add(id, handle));
+      };
       // Behind all that was written before, and behind the end if that has begun.
       this.#calls.add(0, () => (isOver ? undefined : this.#sink.prepare?.(id)), keep, undefined, reject);
     });
     checkpoint.await(this.#info, prepared);
     if (!isOver) checkpoint.onComplete(() => this.#commit(id, isLast));
+  }
+
+  /** When all that came before the barrier has been written: what has come since waits, and is not counted yet. */
+  #handOverCounts(checkpoint: Checkpointing): void {
+    const { counters } = this.#info;
+    const writer = checkpoint.writer();
+    writer.value('counters', { ...(counters.snapshot() as object), in: counters.used + counters.discarded });
+    checkpoint.put(this.#info, writer.finish());
   }
 
   #commit(checkpoint: number, isLast: boolean): Promise<void> {
