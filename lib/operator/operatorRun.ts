@@ -248,8 +248,9 @@ export class OperatorRun<In, Out> implements AsyncHost, FrameReader, Watched {
     this.#silence = silenceAlarm(clock, info, (why) => this.#context.warn('NOTHING_COMES_OUT', why));
     this.#awaited.open(this.#out.edge, this);
     this.#machine.open(this.#context);
-    const saved = runtime.saved(info.name);
+    const saved = runtime.saved(info);
     const restored = restoreFrom(saved, this.#machine, this.#inputs, this.#out, info.counters);
+    this.#out.count = info.counters.out;
     this.#watermark = Math.max(this.#watermark, restored, this.#inputs.closeEnded());
     this.#plain =
       this.#inputs.combined === undefined &&

@@ -95,7 +95,7 @@ export class EntryRoot<T> implements Root, FeedHost {
 
   /** Opens the edge, and goes on from where a restored checkpoint stood. */
   start(): void {
-    const saved = this.runtime.saved(this.info.name);
+    const saved = this.runtime.saved(this.info);
     this.#wasFinished = this.#finished = saved !== undefined && this.#restore(saved);
     const watermark = this.#wasFinished ? this.#lastWatermark : this.#stamper.watermark;
     this.info.watermark = watermark;
