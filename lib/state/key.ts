@@ -21,15 +21,8 @@ export function isKey(value: unknown): value is Key {
 export function checkedKey(value: unknown): Key {
   if (typeof value === 'number') return value + 0;
   if (!isKey(value)) throw invalidKey(value);
-  return typeof value === 'object' && value !== null && value.some(isMinusZero) ? value.map(withoutSign) : value;
-}
-
-function isMinusZero(part: KeyPart): boolean {
-  return part === 0 && Object.is(part, -0);
-}
-
-function withoutSign(part: KeyPart): KeyPart {
-  return isMinusZero(part) ? 0 : part;
+  if (isKeyPart(value) || !value.some((part) => Object.is(part, -0))) return value;
+  return value.map((part) => (part === 0 ? 0 : part));
 }
 
 /** Whether two keys are equal: by value, `NaN` equal to `NaN` and −0 to 0. */
