@@ -198,9 +198,9 @@ export class OperatorRun<In, Out> implements AsyncHost, FrameReader, Watched {
     this.#counters.out = this.#out.count;
   }
 
-  /** User code threw: what earlier events gave is sent first. */
+  /** User code threw: what earlier events gave is sent first, and the time that they have made. */
   #failAtWork(error: unknown): void {
-    this.#flush(this.#out.watermark);
+    this.#flush(Math.max(this.#out.watermark, this.#context.watermark));
     this.#busy = false;
     if (this.#ending !== null) this.#endBy(this.#ending);
     else this.error(userError(error, this.info!));

@@ -27,19 +27,14 @@ export class MapCell<P, V> {
     return this.#values.size - this.#gone;
   }
 
-  has(name: P): boolean {
-    const value = this.#values.get(name);
-    return value !== undefined && value !== GONE;
-  }
-
   get(name: P, isLive: (time: number) => boolean): V | undefined {
     const value = this.#values.get(name);
     if (value === undefined || value === GONE) return undefined;
     return this.#times === null || isLive(this.#times.get(name)!) ? value : undefined;
   }
 
-  set(name: P, value: V, time: number, isOverForAll: (time: number) => boolean): void {
-    if (this.#times !== null && this.has(name) && isOverForAll(this.#times.get(name)!)) this.#forget(name);
+  set(name: P, value: V, time: number, isKept: (time: number) => boolean): void {
+    if (this.#times !== null && this.#has(name) && !isKept(this.#times.get(name)!)) this.#forget(name);
     this.#note(name);
     if (this.#values.get(name) === GONE) this.#gone--;
     this.#values.set(name, value);
@@ -135,6 +130,11 @@ export class MapCell<P, V> {
       cell.#times?.set(name, times?.[i] ?? time);
     });
     return cell;
+  }
+
+  #has(name: P): boolean {
+    const value = this.#values.get(name);
+    return value !== undefined && value !== GONE;
   }
 
   /** What has expired is as if it had never been: it has no place to come back to, whether it was dropped by now or not. */

@@ -61,7 +61,7 @@ export function mapState<P extends KeyPart, V>(options?: StateOptions<V>): State
 
 class OpenMap<P extends KeyPart, V> extends OpenState implements MapState<P, V> {
   readonly #isLive = (time: number): boolean => this.ttl === null || !this.isOver(time);
-  readonly #isOverForAll = (time: number): boolean => this.isOverForAll(time);
+  readonly #isKept = (time: number): boolean => !this.isOverForAll(time);
 
   get size(): number {
     return this.#cell(this.id)?.count(this.#isLive) ?? 0;
@@ -95,7 +95,7 @@ class OpenMap<P extends KeyPart, V> extends OpenState implements MapState<P, V> 
   delete(name: P): void {
     const { id } = this;
     const cell = this.#cell(id);
-    if (cell?.has(name) !== true) return;
+    if (cell?.get(name, this.#isKept) === undefined) return;
     this.#note(id);
     cell.delete(name);
     this.keep(id, cell, this.time);
@@ -176,7 +176,7 @@ class OpenMap<P extends KeyPart, V> extends OpenState implements MapState<P, V> 
     const { time } = this;
     this.#note(id);
     const cell = this.#cell(id) ?? new MapCell<P, V>(this.ttl !== null);
-    cell.set(name, value, time, this.#isOverForAll);
+    cell.set(name, value, time, this.#isKept);
     this.keep(id, cell, time);
   }
 }
