@@ -19,8 +19,8 @@ const SPARSE = 8;
  * the number of keys by an index; all other keys in a `Map`, tuples by a text of their parts, but for pairs.
  */
 export class KeyTable {
-  /** By number. */
-  readonly keys: unknown[] = [];
+  /** By number; of pairs, those that somebody has wanted to see. */
+  readonly #keys: unknown[] = [];
   #uses = new Int32Array(16);
   readonly #names = new NameNumbers();
   /** Other keys; tuples by a text of their parts. Strings are not among the keys here, so no text is taken for one. */
@@ -36,6 +36,12 @@ export class KeyTable {
   #integerShift = 28;
   readonly #free: number[] = [];
   #inUse = 0;
+
+  /** By number. */
+  get keys(): readonly unknown[] {
+    this.#pairs.makeTuples(this.#keys);
+    return this.#keys;
+  }
 
   /** How many keys are in use. */
   get inUse(): number {
@@ -121,21 +127,30 @@ export class KeyTable {
 
   /** Gives a number to a key that has none. */
   #enter(key: unknown): number {
-    const id = this.#free.pop() ?? this.keys.length;
+    const id = this.#free.pop() ?? this.#keys.length;
     if (id >= this.#uses.length) this.#uses = grown(this.#uses, this.#uses.length * 2);
-    // A copy: the tuple is the user's, and may change.
-    this.keys[id] = isTuple(key) ? key.slice() : isInteger(key) ? key | 0 : key;
-    this.#link(key, id);
+    this.#keys[id] = this.#link(key, id);
     return id;
   }
 
-  /** Makes a key be found. */
-  #link(key: unknown, id: number): void {
-    if (isInteger(key)) this.#insert(key, id);
-    else if (typeof key === 'string') this.#names.add(key, id);
-    else if (!isTuple(key)) this.#others.set(key, id);
-    else if (this.#pairs.take(key)) this.#pairs.set(id);
-    else this.#others.set(tupleText(key), id);
+  /** Makes a key be found; gives it to be kept, `undefined` for a pair. */
+  #link(key: unknown, id: number): unknown {
+    if (isInteger(key)) {
+      this.#insert(key, id);
+      return key | 0;
+    }
+    if (isTuple(key)) {
+      if (this.#pairs.take(key)) {
+        this.#pairs.set(id);
+        return undefined;
+      }
+      this.#others.set(tupleText(key), id);
+      // A copy: the tuple is the user's, and may change.
+      return key.slice();
+    }
+    if (typeof key === 'string') this.#names.add(key, id);
+    else this.#others.set(key, id);
+    return key;
   }
 
   use(id: number): void {
@@ -151,10 +166,11 @@ export class KeyTable {
    * held that is not in use.
    */
   sweep(spare = this.#inUse): void {
-    const unused = this.keys.length - this.#free.length - this.#inUse;
+    const unused = this.#keys.length - this.#free.length - this.#inUse;
     if (unused <= spare + SLACK) return;
     if (this.#inUse === 0) return this.clear();
-    const { keys } = this;
+    this.#pairs.makeTuples(this.#keys);
+    const keys = this.#keys;
     this.#forget();
     for (let id = 0; id < keys.length; id++) {
       const key = keys[id];
@@ -165,11 +181,12 @@ export class KeyTable {
         this.#link(key, id);
       }
     }
+    this.#pairs.haveTuples();
   }
 
   clear(): void {
     this.#forget();
-    this.keys.length = 0;
+    this.#keys.length = 0;
     this.#uses = new Int32Array(16);
     this.#inUse = 0;
   }

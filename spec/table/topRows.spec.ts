@@ -13,7 +13,7 @@ const steps = fc.array(
       freq: 40,
     }),
   }),
-  { maxLength: 200, size: 'max' },
+  { maxLength: 120, size: 'max' },
 );
 
 /** The highest first, equal ones by arrival, NaN last. */
@@ -39,19 +39,20 @@ describe('TopRows', () => {
             expect(rows.values[rows.startOf(key) + rows.entered]).toBe(`${i}`);
             model[key]!.push(score);
           } else expect(best([...model[key]!, score], n)).toEqual(best(model[key]!, n));
-          for (let id = 0; id < KEYS; id++) {
-            const saved = rows.save(id);
-            expect(saved.map((row) => row.score)).toEqual(best(model[id]!, n));
-            expect(rows.countOf(id)).toBe(saved.length);
-            expect(rows.least[id]).toBe(saved.length === n ? saved[n - 1]!.score : NaN);
-          }
+          const saved = rows.save(key);
+          expect(saved.map((row) => row.score)).toEqual(best(model[key]!, n));
+          expect(rows.countOf(key)).toBe(saved.length);
+          expect(rows.least[key]).toBe(saved.length === n ? saved[n - 1]!.score : NaN);
         });
         const restored = new TopRows<string>(n);
         restored.grow(KEYS);
         for (let id = 0; id < KEYS; id++) restored.restore(id, rows.save(id));
-        for (let id = 0; id < KEYS; id++) expect(restored.save(id)).toEqual(rows.save(id));
+        for (let id = 0; id < KEYS; id++) {
+          expect(rows.save(id).map((row) => row.score)).toEqual(best(model[id]!, n));
+          expect(restored.save(id)).toEqual(rows.save(id));
+        }
       }),
-      { numRuns: 60 },
+      { numRuns: 50 },
     );
   });
 
