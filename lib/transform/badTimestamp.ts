@@ -6,8 +6,8 @@ export function badTimestamp(failure: unknown, value: unknown): Error {
   if (failure instanceof Error) return failure;
   return new RxtideError(
     'INVALID_TIMESTAMP',
-    `timestampOf gave ${preview(failure)} for ${preview(value)}: it must give ms since the epoch (a finite number or a ` +
-      'bigint), a Date or a Temporal.Instant; the option rejectedTo sets such events aside',
+    `timestampOf gave ${preview(failure)} for ${preview(value)}: it must give a Date, a Temporal.Instant or ms since the epoch (a ` +
+      'number or bigint), as far as Dates go; or set rejectedTo',
     { event: value },
   );
 }
