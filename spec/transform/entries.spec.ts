@@ -107,7 +107,7 @@ describe('timestamps', () => {
     expect(out).toEqual([1]);
     expect(error).toMatchObject({ code: 'INVALID_TIMESTAMP', operator: 'fromArray', event: NaN });
     expect(error!.message).toContain(
-      'timestampOf gave NaN for NaN: it must give a Date, a Temporal.Instant or ms since the epoch (a number or bigint)',
+      'timestampOf gave NaN for NaN: it must give a Date, a Temporal.Instant, or a number or bigint of ms since the epoch',
     );
   });
 
