@@ -18,7 +18,7 @@ export interface Watched {
 
 /** What the machine of a running operator may ask for, and say. */
 export class OperatorContext<In> implements MachineContext {
-  /** The watermark at which an event failed the stream: time had come so far. */
+  /** Where user code failed on an event: time had come so far. */
   watermark = -Infinity;
   readonly sides: Sides<In>;
   readonly counters: Counters;
@@ -77,13 +77,10 @@ export class OperatorContext<In> implements MachineContext {
 
   reject(events: Events, index: number, watermark: number, error: unknown): void {
     const value = events.values[index];
-    const mark = behind(watermark, this.#delay);
-    if (!this.sides.takesRejected) {
-      this.watermark = mark;
-      throw userError(error, this.#info, value);
-    }
+    this.watermark = behind(watermark, this.#delay);
+    if (!this.sides.takesRejected) throw userError(error, this.#info, value);
     this.counters.rejected++;
-    this.sides.reject({ value, timestamp: events.timestamps[index]!, operator: this.name, error }, mark);
+    this.sides.reject({ value, timestamp: events.timestamps[index]!, operator: this.name, error }, this.watermark);
   }
 
   warn(code: Warning['code'], message: string): void {

@@ -203,7 +203,7 @@ export class OperatorRun<In, Out> implements AsyncHost, FrameReader, Watched {
 
   /** User code threw: what earlier events gave is sent first, and the time that they have made. */
   #failAtWork(error: unknown): void {
-    this.#flush(Math.max(this.#out.watermark, this.#context.watermark));
+    this.#flush(this.#context.watermark);
     this.#busy = false;
     if (this.#ending !== null) this.#endBy(this.#ending);
     else this.error(userError(error, this.info!));
