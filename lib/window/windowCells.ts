@@ -92,7 +92,11 @@ export class WindowCells {
   add(cell: WindowCell): void {
     const cells = this.#byKey[cell.id];
     if (cells === undefined) this.#byKey[cell.id] = [cell];
-    else cells.splice(indexOf(cells, cell.window), 0, cell);
+    else {
+      const at = indexOf(cells, cell.window);
+      if (at === cells.length) cells.push(cell);
+      else cells.splice(at, 0, cell);
+    }
     this.#keys.use(cell.id);
   }
 
