@@ -71,6 +71,7 @@ export class GlobalMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
     const marks = batch.watermarks === null ? null : this.#marks.of(batch.watermarks);
     const end = marks === null ? (this.#watermark < Infinity ? n : 0) : firstAtOrAbove(Infinity, marks, 0, n);
     this.#addAll(batch, end);
+    if (this.context.closed) return;
     if (marks !== null && end > 0) this.#watermark = Math.max(this.#watermark, marks[end - 1]!);
     if (end < n) this.#fire(out);
     for (let i = end; i < n && !this.context.closed; i++) this.context.late(batch, i, Infinity);
