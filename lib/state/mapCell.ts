@@ -1,10 +1,13 @@
 /** Stands for the value of an entry that the event in hand has deleted: so it can be put back in its place. */
 const GONE: unique symbol = Symbol('gone');
 
+/** How many changes of an event may leave their room behind. */
+const FEW = 64;
+
 /**
  * What the event in hand has changed in the map of its key, as it was before: names, values (`undefined`: there was none) and times. One for all
- * maps of a state, as one event is in hand at a time. It is counted and never emptied: an array that is emptied and filled again is made
- * anew each time.
+ * maps of a state, as one event is in hand at a time. It is counted, and emptied only after a crowd: an array that is emptied and filled
+ * again is made anew each time.
  */
 export class MapChanges<P, V> {
   size = 0;
@@ -17,6 +20,11 @@ export class MapChanges<P, V> {
     this.names[at] = name;
     this.values[at] = value;
     this.times[at] = time;
+  }
+
+  clear(): void {
+    this.size = 0;
+    if (this.names.length > FEW) this.names.length = this.values.length = this.times.length = 0;
   }
 }
 
@@ -91,10 +99,9 @@ export class MapCell<P, V> {
   /** What the event in hand did is final. */
   settle(): void {
     const { names, size } = this.#changes;
-    this.#changes.size = 0;
     // Without times, what was set is where it has to be.
-    if (this.#gone === 0 && this.#times === null) return;
-    for (let i = 0; i < size; i++) {
+    const end = this.#gone === 0 && this.#times === null ? 0 : size;
+    for (let i = 0; i < end; i++) {
       const name = names[i]!;
       const value = this.#values.get(name);
       if (value === GONE) {
@@ -105,12 +112,12 @@ export class MapCell<P, V> {
         this.#values.set(name, value);
       }
     }
+    this.#changes.clear();
   }
 
   /** Takes back what the event in hand did. */
   undo(): void {
     const { names, values, times, size } = this.#changes;
-    this.#changes.size = 0;
     for (let i = size - 1; i >= 0; i--) {
       const name = names[i]!;
       const value = values[i];
@@ -123,6 +130,7 @@ export class MapCell<P, V> {
       this.#values.set(name, value);
       this.#times?.set(name, times[i]!);
     }
+    this.#changes.clear();
   }
 
   /** When the entry at the front was set; `otherwise` where that is not kept. */
