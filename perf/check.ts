@@ -28,13 +28,17 @@ export async function prepareChecked(workload: AnyWorkload, events: number): Pro
   const contenders: Contenders<unknown> = workload.prepare(events);
   const rxjsEvents = Math.min(events, workload.rxjsEvents ?? events);
   const small = rxjsEvents === events ? contenders : (workload.prepare(rxjsEvents) as Contenders<unknown>);
-  const { rxtide, loop, rxjs, same, aside } = contenders;
+  const { rxtide, loop, rxjs, same = {}, sameRows = {}, aside = {} } = contenders;
 
-  const alike: [string, Run<unknown>][] = Object.entries(same ?? {});
+  const alike: [string, Run<unknown>][] = Object.entries(same);
   if (loop !== undefined) alike.push(['loop', loop]);
   if (rxjs !== undefined && small === contenders) alike.push(['rxjs', rxjs]);
   const expected = await outcomeOf(workload, rxtide);
   for (const [name, run] of alike) expectSame(workload, name, await outcomeOf(workload, run), expected);
+  for (const [name, run] of Object.entries(sameRows)) {
+    const { sum } = await outcomeOf(workload, run);
+    expectSame(workload, name, { ...expected, sum }, expected);
+  }
   if (small !== contenders && small.rxjs !== undefined) {
     expectSame(workload, 'rxjs', await outcomeOf(workload, small.rxjs), await outcomeOf(workload, small.rxtide));
   }
@@ -46,9 +50,8 @@ export async function prepareChecked(workload: AnyWorkload, events: number): Pro
   add('rxtide', rxtide);
   add('loop', loop);
   add('rxjs', small.rxjs, rxjsEvents);
-  for (const [name, run] of Object.entries(same ?? {})) add(name, run);
-  // In units of all events, so that it can be subtracted.
-  for (const [name, run] of Object.entries(aside ?? {})) add(name, run);
+  // In units of all events, so that what is aside can be subtracted.
+  for (const [name, run] of Object.entries({ ...same, ...sameRows, ...aside })) add(name, run);
   return prepared;
 }
 

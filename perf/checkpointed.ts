@@ -62,6 +62,6 @@ export class Checkpointed {
     const layout = this.#runtime.layout;
     const id = ++this.#id;
     const since = id - 1;
-    void takeCheckpoint(() => this.#runtime.roots, { id, kind, since, layout });
+    void takeCheckpoint(() => this.#runtime, { id, kind, since, layout });
   }
 }

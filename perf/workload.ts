@@ -13,6 +13,8 @@ export interface Contenders<R> {
   readonly rxjs?: Run<R>;
   /** Others whose results must be the same. */
   readonly same?: Readonly<Record<string, Run<R>>>;
+  /** Others that may come by other changes to the same rows: these must be the same, by their checksum. */
+  readonly sameRows?: Readonly<Record<string, Run<R>>>;
   /** Others that do less or more, measured so that it can be subtracted. */
   readonly aside?: Readonly<Record<string, Run<R>>>;
   /** Frees what the contenders hold, such as files, when they have run for the last time. */

@@ -1,10 +1,10 @@
-// Bundles one windowed pipeline from dist/, without rxjs, by rolldown and by esbuild, minified and gzipped.
-// Fails above LIMITS. `--list` also prints what each file of dist/ adds to rolldown's bundle before minifying. `--json` prints
+// Bundles one windowed pipeline from dist/, without rxjs, by rolldown and by esbuild, minified and gzipped, and runs each bundle.
+// Fails where one gives other results than it should, and above LIMITS. `--list` also prints what each file of dist/ adds to rolldown's bundle before minifying. `--json` prints
 // nothing but the sizes, whatever they are; `--library file` is another index.js than that of dist/.
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { rolldown } from 'rolldown';
@@ -67,6 +67,33 @@ async function byEsbuild(agg) {
   return result.outputFiles[0].text;
 }
 
+/** Runs the pipeline of a bundle: what is small because it lacks something must not pass. */
+async function check(name, code) {
+  // Beside the library, where rxjs is found.
+  const folder = mkdtempSync(join(dirname(index), 'bundle-'));
+  try {
+    const file = join(folder, 'bundle.mjs');
+    writeFileSync(file, code);
+    const { pipeline: run } = await import(pathToFileURL(file).href);
+    const got = [];
+    run(CLICKS).subscribe(({ key, window, value }) => got.push([key, window.start, value]));
+    if (isDeepStrictEqual(got, RESULTS)) return;
+    throw new Error(`size: the bundle by ${name} gives ${JSON.stringify(got)}, not ${JSON.stringify(RESULTS)}`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const CLICKS = [
+  { at: 1_000, page: 'home', price: 2 },
+  { at: 59_999, page: 'home', price: 3 },
+  { at: 60_000, page: 'shop', price: 5 },
+];
+const RESULTS = [
+  ['home', 0, { clicks: 2, spent: 5 }],
+  ['shop', 60_000, { clicks: 1, spent: 5 }],
+];
+
 if (!existsSync(index)) {
   console.error(`size: ${index} is missing; run \`npm run build\` first`);
   process.exit(1);
@@ -83,6 +110,7 @@ const bundles = {
   esbuild: await byEsbuild(fromIndex),
   'esbuild, rxtide/agg': await byEsbuild(fromAgg),
 };
+for (const [name, code] of Object.entries(bundles)) await check(name, code);
 const sizes = Object.entries(bundles).map(([bundle, code]) => [
   bundle,
   { gzipped: gzipSync(code, { level: 9 }).length, minified: code.length },

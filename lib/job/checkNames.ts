@@ -1,9 +1,10 @@
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Checkpoint, OperatorSnapshot } from '../runtime/checkpointing.js';
+import { FINISHED, hadEnded } from '../runtime/endedOperators.js';
 import type { OperatorInfo } from '../runtime/operatorInfo.js';
 
 /** What every operator has in a checkpoint, whether it keeps anything or not. */
-const ALWAYS: ReadonlySet<string> = new Set(['watermark', 'counters', 'valve']);
+const ALWAYS: ReadonlySet<string> = new Set(['watermark', 'counters', 'valve', FINISHED]);
 
 /**
  * Compares the operators of a job with those of the checkpoint that it goes on from, by name (CKP-9). State that nobody takes up would be lost,
@@ -27,14 +28,17 @@ export function unclaimedIn(checkpoint: Checkpoint, operators: readonly Operator
   return [...checkpoint.operators].flatMap(([name, saved]) => (!names.has(name) && hasState(saved) ? [name] : []));
 }
 
-/** The operators that keep something, and of which a checkpoint has nothing. */
-export function withoutState(checkpoint: Checkpoint, operators: readonly OperatorInfo[]): OperatorInfo[] {
+/** The operators that keep something, and of which a checkpoint has nothing, or no more than what they counted before they ended. */
+export function withoutState({ operators: saved }: Checkpoint, operators: readonly OperatorInfo[]): OperatorInfo[] {
   // Of what has had all its input nothing is kept any more.
   const isOver = ({ name, watermark, inputs }: OperatorInfo): boolean =>
     watermark === Infinity ||
-    checkpoint.operators.get(name)?.values.get('finished') === true ||
-    (inputs.length > 0 && inputs.every(isOver));
-  return operators.filter((info) => info.stateful && !checkpoint.operators.has(info.name) && !isOver(info));
+    (inputs.length > 0 ? inputs.every(isOver) : saved.get(name)?.values.get(FINISHED) === true);
+  const isKept = (info: OperatorInfo): boolean => {
+    const found = saved.get(info.name);
+    return found !== undefined && !hadEnded(info, found);
+  };
+  return operators.filter((info) => info.stateful && !isKept(info) && !isOver(info));
 }
 
 function hasState({ values, keyed }: OperatorSnapshot): boolean {

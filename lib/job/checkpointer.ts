@@ -108,7 +108,7 @@ export class Checkpointer {
   ): Promise<Checkpoint> {
     await settled;
     this.#check(runtime);
-    return takeCheckpoint(() => runtime.linked.roots, {
+    return takeCheckpoint(() => runtime.linked, {
       id: ++this.#id,
       kind: 'copy',
       layout: keyGroups,
@@ -154,7 +154,7 @@ export class Checkpointer {
     await takeCheckpoint(
       () => {
         turn = this.#ms();
-        return runtime.linked.roots;
+        return runtime.linked;
       },
       {
         id,

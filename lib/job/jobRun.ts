@@ -6,16 +6,16 @@ import type { ErrorCode } from '../errors/rxtideError.js';
 import { flowOf } from '../runtime/flowOf.js';
 import { flowMetricsOf, metricsOf } from '../runtime/metrics.js';
 import type { Cancel, Clock } from '../time/clock.js';
-import type { Archive, OpenArchive } from './archive.js';
+import type { OpenArchive } from './archive.js';
 import { Attempt } from './attempt.js';
 import type { AttemptEnd, BuildJob } from './attempt.js';
 import { Checkpointer } from './checkpointer.js';
 import { checkNames } from './checkNames.js';
 import type { CheckpointStore } from './checkpointStore.js';
 import { onSignals } from './hostSignals.js';
+import { JobArchive } from './jobArchive.js';
 import type { JobEnd } from './jobEnd.js';
 import type { JobMetrics, JobState } from './jobMetrics.js';
-import { isCheckpoint } from './jobOptions.js';
 import type { JobSettings } from './jobOptions.js';
 
 /** What is wrong here stays wrong: to begin anew cannot help. */
@@ -42,16 +42,11 @@ export class JobRun {
   readonly clock: Clock;
   readonly #settings: JobSettings;
   readonly #build: BuildJob;
-  readonly #openArchive: OpenArchive;
+  readonly #archive: JobArchive;
   readonly #warn: (code: 'CHECKPOINT_FAILED' | 'RESTARTED', message: string) => void;
   #state: JobState = 'starting';
   #attempt: Attempt;
-  #archive: Archive | null = null;
   #checkpointer: Checkpointer | null = null;
-  /** Checkpoints above this number are of this run. */
-  #before = 0;
-  /** Where it starts, before it has a checkpoint of its own. */
-  #start: Checkpoint | undefined;
   #restarts = 0;
   /** It is known to have the operators of its checkpoints. */
   #fits = false;
@@ -65,10 +60,10 @@ export class JobRun {
   constructor(settings: JobSettings, build: BuildJob, openArchive: OpenArchive) {
     this.#settings = settings;
     this.#build = build;
-    this.#openArchive = openArchive;
     this.#attempt = this.#newAttempt(undefined);
     const { clock, onWarning } = this.#attempt.runtime;
     this.clock = clock;
+    this.#archive = new JobArchive(settings, openArchive, { clock, onWarning });
     this.#warn = (code, message) =>
       onWarning({ code, message: `job '${settings.name}': ${message}`, operator: settings.name });
     const leave = settings.stopOnSignals ? onSignals(() => this.stop(false)) : () => undefined;
@@ -109,13 +104,7 @@ export class JobRun {
       throw new RxtideError('INVALID_OPTION', 'savepoint: give it a store of its own, not that of the checkpoints');
     }
     return checkpointer.takeAside(async (checkpoint) => {
-      if (to === undefined) return;
-      const archive = await this.#open(to, Infinity);
-      try {
-        await archive.write(checkpoint);
-      } finally {
-        await archive.close();
-      }
+      if (to !== undefined) await this.#archive.writeAside(checkpoint, to);
     });
   }
 
@@ -138,7 +127,7 @@ export class JobRun {
       this.#lastError = error;
       throw error;
     } finally {
-      await this.#archive?.close();
+      await this.#archive.close();
     }
   }
 
@@ -191,41 +180,13 @@ export class JobRun {
   }
 
   /** What the next attempt goes on from. */
-  async #startingPoint(): Promise<Checkpoint | undefined> {
-    const { checkpoints, from } = this.#settings;
-    if (this.#checkpointer === null) this.#start = await this.#savepointOf(from);
-    if (checkpoints === undefined) return this.#start;
-    this.#archive ??= await this.#open(checkpoints.to, checkpoints.keep);
-    const latest = await this.#archive.latest();
-    if (this.#checkpointer === null) {
-      if (from === 'latest') this.#start = latest;
-      // The numbers of a job's checkpoints only go up, whatever it starts from: sinks may go by them.
-      this.#before = Math.max(latest?.id ?? 0, this.#start?.id ?? 0);
-      this.#checkpointer = new Checkpointer(checkpoints, this.#archive, this.#before, this.clock, {
+  #startingPoint(): Promise<Checkpoint | undefined> {
+    return this.#archive.startingPoint((archive, lastId) => {
+      this.#checkpointer = new Checkpointer(this.#settings.checkpoints!, archive, lastId, this.clock, {
         onFailedCheckpoint: (message) => this.#warn('CHECKPOINT_FAILED', message),
         onTooManyFailed: (error) => this.#attempt.fail(error),
       });
-      return this.#start;
-    }
-    return latest !== undefined && latest.id > this.#before ? latest : this.#start;
-  }
-
-  async #savepointOf(from: JobSettings['from']): Promise<Checkpoint | undefined> {
-    if (from === 'latest' || from === 'nothing') return undefined;
-    if (isCheckpoint(from)) return from;
-    const archive = await this.#open(from, Infinity);
-    try {
-      const savepoint = await archive.latest();
-      if (savepoint !== undefined) return savepoint;
-    } finally {
-      await archive.close();
-    }
-    throw new RxtideError('RESTORE_FAILED', `job '${this.#settings.name}': there is no savepoint in ${from.name}`);
-  }
-
-  #open(store: CheckpointStore, keep: number): Promise<Archive> {
-    const { clock, onWarning } = this.#attempt.runtime;
-    return this.#openArchive(store, { keep, onWarning, clock });
+    });
   }
 
   #newAttempt(restore: Checkpoint | undefined): Attempt {

@@ -1,11 +1,13 @@
 import { Observable } from 'rxjs';
 import { RxtideError } from '../errors/rxtideError.js';
-import type { Checkpoint } from '../runtime/checkpointing.js';
+import type { Checkpoint, SnapshotReader } from '../runtime/checkpointing.js';
+import { hadEnded } from '../runtime/endedOperators.js';
 import { EndOfTimers } from '../runtime/endOfTimers.js';
 import type { Flow } from '../runtime/flow.js';
 import { flowOf } from '../runtime/flowOf.js';
 import { flowMetricsOf, metricsOf } from '../runtime/metrics.js';
 import type { Metrics } from '../runtime/metrics.js';
+import type { OperatorInfo } from '../runtime/operatorInfo.js';
 import { Runtime } from '../runtime/runtime.js';
 import type { CheckedRuntimeOptions, RuntimeOptions } from '../runtime/runtime.js';
 import { takeCheckpoint } from '../runtime/takeCheckpoint.js';
@@ -21,6 +23,16 @@ export class ManagedRuntime extends Runtime {
 
   constructor(options: RuntimeOptions = {}) {
     super(checked(options));
+  }
+
+  /** @internal */
+  override saved(operator: OperatorInfo): SnapshotReader | undefined {
+    const saved = this.restoring?.get(operator.name);
+    if (saved === undefined) return undefined;
+    const reader = this.layout.reader(saved);
+    if (!hadEnded(operator, saved)) return reader;
+    operator.counters.restore(reader.value('counters'));
+    return undefined;
   }
 
   /** @internal */
@@ -55,7 +67,7 @@ export class ManagedRuntime extends Runtime {
    */
   checkpoint(): Promise<Checkpoint> {
     const runtime = this.linked;
-    return takeCheckpoint(() => this.linked.roots, { id: ++runtime.checkpoints, kind: 'copy', layout: keyGroups });
+    return takeCheckpoint(() => this.linked, { id: ++runtime.checkpoints, kind: 'copy', layout: keyGroups });
   }
 }
 

@@ -53,7 +53,8 @@ export class Rehearsal extends ManagedRuntime {
     const met = operators.flatMap((info): RestoredOperator[] => {
       const { name } = info;
       const saved = this.#checkpoint.operators.get(name);
-      if (saved === undefined) return missing.has(info) ? [{ name, status: 'missing', states: [] }] : [];
+      if (missing.has(info)) return [{ name, status: 'missing', states: [] }];
+      if (saved === undefined) return [];
       const error = this.errors.find((failure) => failure instanceof RxtideError && failure.operator === name);
       const states = [...(this.#states.get(saved) ?? []), ...(error === undefined ? this.#leftOver(saved) : [])];
       return [error === undefined ? { name, status: 'found', states } : { name, status: 'failed', states, error }];

@@ -102,10 +102,9 @@ export class Runtime implements RootGroup {
     return (this.#linkedTo = runtime);
   }
 
-  /** @internal What the checkpoint that is gone on from has of an operator. */
-  saved(operator: string): SnapshotReader | undefined {
-    const saved = this.restoring?.get(operator);
-    return saved === undefined ? undefined : this.linked.layout?.reader(saved);
+  /** @internal What an operator goes on from, whose inputs are known by now. `undefined`: it begins with nothing. */
+  saved(_operator: OperatorInfo): SnapshotReader | undefined {
+    return undefined;
   }
 
   /** @internal A root was given up: later checkpoints do not know it. */

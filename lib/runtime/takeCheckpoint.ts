@@ -1,5 +1,6 @@
 import { HANDLE } from './checkpointing.js';
 import type { Checkpoint, Checkpointing, OperatorSnapshot, SnapshotKind, SnapshotLayout } from './checkpointing.js';
+import { addEnded } from './endedOperators.js';
 import type { OperatorInfo } from './operatorInfo.js';
 import type { Root } from './root.js';
 import { trampoline } from './trampoline.js';
@@ -22,11 +23,17 @@ export interface CheckpointRequest {
   readonly onCommitting?: ((committed: Promise<unknown>) => void) | 'aside';
 }
 
+/** What a checkpoint is a picture of. */
+export interface Pictured {
+  readonly roots: readonly Root[];
+  readonly operators: readonly OperatorInfo[];
+}
+
 /**
  * Sends a barrier from every root in one task of the trampoline, and gathers what operators hand over. What they, and the store, make durable is
  * awaited; then sinks commit, and sources hear that they will not be asked for what came before.
  */
-export function takeCheckpoint(roots: () => readonly Root[], request: CheckpointRequest): Promise<Checkpoint> {
+export function takeCheckpoint(runtime: () => Pictured, request: CheckpointRequest): Promise<Checkpoint> {
   const { id, kind, since, layout, store, onCommitting } = request;
   const operators = new Map<string, OperatorSnapshot>();
   const waits: Promise<void>[] = [];
@@ -54,7 +61,9 @@ export function takeCheckpoint(roots: () => readonly Root[], request: Checkpoint
     };
     trampoline.raise(() => {
       try {
-        for (const root of [...roots()]) root.sendBarrier(checkpoint);
+        const { roots, operators: opened } = runtime();
+        for (const root of [...roots]) root.sendBarrier(checkpoint);
+        addEnded(operators, opened);
         request.onHandedOver?.();
       } catch (error) {
         checkpoint.fail(error);

@@ -3,6 +3,7 @@ import { RxtideError } from '../errors/rxtideError.js';
 import type { Frame, Stream } from '../frame/frame.js';
 import { ManagedRuntime } from '../job/managedRuntime.js';
 import type { Checkpoint, Checkpointing, OperatorSnapshot, SnapshotKind } from '../runtime/checkpointing.js';
+import { addEnded } from '../runtime/endedOperators.js';
 import { macrotask } from '../runtime/macrotask.js';
 import type { OperatorMetrics } from '../runtime/metrics.js';
 import type { RuntimeOptions } from '../runtime/runtime.js';
@@ -219,7 +220,9 @@ export class Harness<In extends readonly unknown[], O> {
       fail: () => undefined,
     };
     trampoline.raise(() => {
-      for (const root of [...this.#runtime.linked.roots]) root.sendBarrier(checkpoint);
+      const { roots, operators: opened } = this.#runtime.linked;
+      for (const root of [...roots]) root.sendBarrier(checkpoint);
+      addEnded(operators, opened);
       taken = true;
     });
     if (!taken) throw new RxtideError('INVALID_OPTION', 'a snapshot cannot be taken while a frame is on its way');

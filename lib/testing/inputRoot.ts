@@ -164,7 +164,7 @@ export class InputRoot<T> implements Root {
 
   /** Goes on from where a snapshot stood; gives whether that was the end. */
   #restore(): boolean {
-    const reader = this.#runtime.saved(this.info.name);
+    const reader = this.#runtime.saved(this.info);
     if (reader === undefined) return false;
     this.info.watermark = reader.value('watermark') as number;
     this.info.idle = reader.value('idle') as boolean;

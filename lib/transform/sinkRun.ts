@@ -118,7 +118,9 @@ export class SinkRun<T> {
     runtime.register(this.#info);
     this.#onOpen(this.#info);
     this.#info.watermark = frame.watermark;
-    const { handles, ended, newest } = savedSinkOf(runtime.saved(this.#info.name));
+    const saved = runtime.saved(this.#info);
+    const { handles, ended, newest } = savedSinkOf(saved);
+    this.#info.counters.restore(saved?.value('counters'));
     this.#ending = this.#shown = ended || runtime.rehearses;
     this.#handles.newest = newest;
     if (newest !== undefined && !runtime.rehearses) this.#calls.add(0, () => this.#sink.ended?.(newest));
@@ -173,11 +175,17 @@ export class SinkRun<T> {
 
   #onBarrier(checkpoint: Checkpointing): void {
     const { id } = checkpoint;
-    if (this.#left) return checkpoint.await(this.#info, Promise.resolve(ENDED));
+    if (this.#left) {
+      this.#handOverCounts(checkpoint);
+      return checkpoint.await(this.#info, Promise.resolve(ENDED));
+    }
     const isOver = this.#ending;
     const isLast = this.#completed;
     const prepared = new Promise<unknown>((resolve, reject) => {
-      const keep = (handle: unknown): void => resolve(isOver ? this.#endedAs() : this.#handles.add(id, handle));
+      const keep = (handle: unknown): void => {
+        this.#handOverCounts(checkpoint);
+        resolve(isOver ? this.#endedAs() : this.#handles.add(id, handle));
+      };
       // Behind all that was written before, and behind the end if that has begun.
       this.#calls.add(0, () => (isOver ? undefined : this.#sink.prepare?.(id)), keep, undefined, reject);
     });
@@ -189,6 +197,14 @@ export class SinkRun<T> {
   #endedAs(): typeof ENDED | Ended {
     const { newest } = this.#handles;
     return this.#sink.ended === undefined || newest === undefined ? ENDED : { newest };
+  }
+
+  /** When all that came before the barrier has been written: what has come since waits, and is not counted yet. */
+  #handOverCounts(checkpoint: Checkpointing): void {
+    const { counters } = this.#info;
+    const writer = checkpoint.writer();
+    writer.value('counters', { ...(counters.snapshot() as object), in: counters.used + counters.discarded });
+    checkpoint.put(this.#info, writer.finish());
   }
 
   #commit(checkpoint: number, isLast: boolean): Promise<void> {

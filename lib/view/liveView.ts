@@ -2,8 +2,8 @@ import { Observable } from 'rxjs';
 import type { Subscriber } from 'rxjs';
 import { RxtideError } from '../errors/rxtideError.js';
 import { systemClock } from '../runtime/schedulerClock.js';
-import { reportLater } from '../runtime/trampoline.js';
 import type { Clock } from '../time/clock.js';
+import { Audience } from './audience.js';
 import { NO_ROWS } from './lane.js';
 import { Pacer } from './pacer.js';
 import type { Paced } from './pacer.js';
@@ -39,9 +39,7 @@ export class LiveView<K, T, R> implements ViewMethods<K, R>, FeedTarget<T>, Pace
   readonly #settings: ViewSettings<T, R>;
   readonly #table: ViewTable<T, R>;
   readonly #references: References;
-  /** Objects, so that a function that is subscribed twice is called twice. */
-  readonly #listeners = new Set<{ readonly call: () => void }>();
-  readonly #observers = new Set<Subscriber<ViewChanges<R>>>();
+  readonly #audience: Audience<R>;
   #status: ViewStatus = 'idle';
   #error: unknown = undefined;
   /** What the feed says, until it is shown with the rows. */
@@ -50,13 +48,12 @@ export class LiveView<K, T, R> implements ViewMethods<K, R>, FeedTarget<T>, Pace
   #clock: Clock = systemClock;
   #pacer: Pacer | null = null;
   #frame = 0;
-  /** What has not been told, and to whom: nearly always one frame. Who comes later has it in the rows that they begin with. */
-  #untold: { readonly changes: ViewChanges<R>; readonly observers: readonly Subscriber<ViewChanges<R>>[] }[] = [];
   #stop = (): void => undefined;
 
   constructor(settings: ViewSettings<T, R>, feed: ViewFeed<T>) {
     this.#settings = settings;
     this.#table = new ViewTable(settings);
+    this.#audience = new Audience(settings.onError);
     this.#references = new References(
       settings.keepAlive,
       () => this.#clock,
@@ -108,12 +105,11 @@ export class LiveView<K, T, R> implements ViewMethods<K, R>, FeedTarget<T>, Pace
 
   subscribe(listener: () => void): () => void {
     if (this.#status === 'disposed') return () => undefined;
-    const entry = { call: listener };
-    this.#listeners.add(entry);
-    const leave = this.#references.add();
+    const leave = this.#audience.listen(listener);
+    const letGo = this.#references.add();
     return () => {
-      this.#listeners.delete(entry);
       leave();
+      letGo();
     };
   }
 
@@ -136,8 +132,7 @@ export class LiveView<K, T, R> implements ViewMethods<K, R>, FeedTarget<T>, Pace
     this.#references.end();
     this.#status = this.#coming = 'disposed';
     this.#frame++;
-    this.#listeners.clear();
-    for (const observer of this.#observers) observer.complete();
+    this.#audience.end();
   }
 
   [DISPOSE](): void {
@@ -191,35 +186,16 @@ export class LiveView<K, T, R> implements ViewMethods<K, R>, FeedTarget<T>, Pace
   }
 
   publish(): void {
-    const changes = this.#table.publish(this.#observers.size > 0);
+    const changes = this.#table.publish(this.#audience.wantsChanges);
     const changed = this.#show();
     if (changes === null && !changed) return;
     this.#frame++;
-    this.#untold.push({ changes: changes ?? { changed: NO_ROWS, removed: NO_ROWS }, observers: [...this.#observers] });
+    this.#audience.note(changes);
   }
 
   tell(): void {
-    const untold = this.#untold;
-    if (untold.length === 0) return;
-    this.#untold = [];
     // Who listens last may leave meanwhile, and with them all that is known of the end.
-    const status = this.#status;
-    const error = this.#error;
-    for (const { changes, observers } of untold) {
-      if (changes.changed.length + changes.removed.length === 0) continue;
-      for (const observer of observers) observer.next(changes);
-    }
-    // Copies: somebody may leave, or come, while they are told.
-    const observers = [...this.#observers];
-    for (const { call } of [...this.#listeners]) {
-      try {
-        call();
-      } catch (error) {
-        reportLater(error);
-      }
-    }
-    if (status === 'completed') for (const observer of observers) observer.complete();
-    if (status === 'failed') this.#tellError(error, observers);
+    this.#audience.tell(this.#status, this.#error);
   }
 
   #ask(): void {
@@ -235,20 +211,6 @@ export class LiveView<K, T, R> implements ViewMethods<K, R>, FeedTarget<T>, Pace
     return true;
   }
 
-  #tellError(error: unknown, observers: readonly Subscriber<unknown>[]): void {
-    const { onError } = this.#settings;
-    if (onError === undefined) {
-      if (observers.length === 0) reportLater(error);
-    } else {
-      try {
-        onError(error);
-      } catch (thrown) {
-        reportLater(thrown);
-      }
-    }
-    for (const observer of observers) observer.error(error);
-  }
-
   #observe(observer: Subscriber<ViewChanges<R>>): void {
     if (this.#status === 'disposed') return observer.complete();
     const rows = this.snapshot();
@@ -256,12 +218,8 @@ export class LiveView<K, T, R> implements ViewMethods<K, R>, FeedTarget<T>, Pace
     if (this.#status === 'completed') observer.complete();
     else if (this.#status === 'failed') observer.error(this.#error);
     if (observer.closed) return;
-    this.#observers.add(observer);
-    const leave = this.#references.add();
-    observer.add(() => {
-      this.#observers.delete(observer);
-      leave();
-    });
+    observer.add(this.#audience.observe(observer));
+    observer.add(this.#references.add());
   }
 
   /** It is as it was made. */
@@ -291,7 +249,7 @@ export class LiveView<K, T, R> implements ViewMethods<K, R>, FeedTarget<T>, Pace
     this.#begin();
     this.#coming = 'idle';
     this.#comingError = undefined;
-    this.#untold = [];
+    this.#audience.forget();
     if (this.#show()) this.#frame++;
   }
 }

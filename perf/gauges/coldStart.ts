@@ -6,7 +6,14 @@ import type { Gauge } from '../suite.js';
 
 const PROCESSES = 15;
 
+/** Compiled, beside these benchmarks. */
 const FIRST_RESULT = fileURLToPath(new URL('firstResult.js', import.meta.url));
+
+/** One fresh process: how long each step took, ms. It fails where results are not what they should be. */
+export async function startOnce(program: string): Promise<Record<string, number>> {
+  const { stdout } = await promisify(execFile)(process.execPath, [program]);
+  return JSON.parse(stdout) as Record<string, number>;
+}
 
 /** How long a program waits for rxtide. */
 export const coldStart: Gauge = {
@@ -16,10 +23,7 @@ export const coldStart: Gauge = {
     'pipeline, and from subscribing to its first result; medians',
   async read(small) {
     const runs: Record<string, number>[] = [];
-    for (let i = 0; i < (small ? 1 : PROCESSES); i++) {
-      const { stdout } = await promisify(execFile)(process.execPath, [FIRST_RESULT]);
-      runs.push(JSON.parse(stdout) as Record<string, number>);
-    }
+    for (let i = 0; i < (small ? 1 : PROCESSES); i++) runs.push(await startOnce(FIRST_RESULT));
     return Object.keys(runs[0]!).map((name) => ({
       name,
       value: median(runs.map((run) => run[name]!)),

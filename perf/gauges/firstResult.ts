@@ -15,12 +15,12 @@ const counts$ = fromArray(clicks, { timestampOf: (click) => click.at }).pipe(
 );
 const built = performance.now();
 let first = NaN;
-let sum = 0;
-counts$.subscribe(({ value }) => {
+let results = '';
+counts$.subscribe(({ key, window, value }) => {
   if (Number.isNaN(first)) first = performance.now();
-  sum += value;
+  results += `${key} ${window.start}: ${value}\n`;
 });
-if (sum !== clicks.length) throw new Error(`the windows have ${sum} of ${clicks.length} events`);
+if (results !== 'home 0: 1\nhome 60000: 1\n') throw new Error(`these are not the results: ${results}`);
 console.log(
   JSON.stringify({
     'import rxjs': withRxjs - started,

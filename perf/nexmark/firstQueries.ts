@@ -10,9 +10,10 @@ import { q7Loop } from './loops/q7.js';
 import { q8Loop } from './loops/q8.js';
 import { q9Loop } from './loops/q9.js';
 import { q11Loop } from './loops/q11.js';
-import { q3DbIvm } from './peers/q3.js';
-import { q4DbIvm } from './peers/q4.js';
-import { q9DbIvm } from './peers/q9.js';
+import { peersChanging, peersGiving } from './peers/peers.js';
+import { q3Graph } from './peers/q3.js';
+import { q4Graph } from './peers/q4.js';
+import { q9Graph } from './peers/q9.js';
 import { q0 } from './queries/q0.js';
 import { q1 } from './queries/q1.js';
 import { q2 } from './queries/q2.js';
@@ -85,7 +86,7 @@ export const firstQueries: readonly NexmarkQuery[] = [
     asynchronous: true,
     rxtide: overStreamLater(q3),
     loop: q3Loop,
-    peers: { 'db-ivm': q3DbIvm },
+    peers: peersGiving(q3Graph),
     reference: q3Reference,
     cells: (row) => [row.name, row.city, row.state, row.auction],
     weigh: (row) => row.auction,
@@ -96,7 +97,7 @@ export const firstQueries: readonly NexmarkQuery[] = [
     least: 0.4,
     rxtide: overStream(q4),
     loop: q4Loop,
-    peers: { 'db-ivm': q4DbIvm },
+    peers: peersChanging(q4Graph),
     reference: q4Reference,
     cells: (row) => [row.key, row.value],
     weigh: (row) => row.value,
@@ -151,7 +152,7 @@ export const firstQueries: readonly NexmarkQuery[] = [
     least: 0.4,
     rxtide: overStream(q9),
     loop: q9Loop,
-    peers: { 'db-ivm': q9DbIvm },
+    peers: peersChanging(q9Graph),
     reference: q9Reference,
     cells: ({ auction, bid }) => [...cellsOf(auction), ...cellsOf(bid)],
     weigh: ({ bid }) => bid.price,

@@ -164,11 +164,11 @@ function define<Row, R>(query: Described<Row, R>, reading: Reading<R>): NexmarkQ
         name: `nexmark ${name}, beside peers`,
         about: `${about}; fewer events, as the other libraries take longer`,
         events: PEER_EVENTS,
+        smallEvents: 4_000,
         prepare(events) {
           const all = eventsOf(events);
           const ofPeers = Object.entries(peers).map(([peer, answer]) => [peer, over(answer, all)] as const);
-          // Their changes may be others, of the same table: a spec compares it.
-          return { rxtide: over(rxtide, all), aside: Object.fromEntries(ofPeers) };
+          return { rxtide: over(rxtide, all), sameRows: Object.fromEntries(ofPeers) };
         },
       };
     },

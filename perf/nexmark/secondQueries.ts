@@ -13,7 +13,8 @@ import { q23Loop } from './loops/q23.js';
 import { overPolls } from './polls.js';
 import { q20Cells } from './q20Row.js';
 import { q23Cells } from './q23Row.js';
-import { q20DbIvm } from './peers/q20.js';
+import { peersGiving } from './peers/peers.js';
+import { q20Graph } from './peers/q20.js';
 import { q12 } from './queries/q12.js';
 import { q13 } from './queries/q13.js';
 import { q14 } from './queries/q14.js';
@@ -136,7 +137,7 @@ export const secondQueries: readonly NexmarkQuery[] = [
     least: 0.4,
     rxtide: overStream(q20),
     loop: q20Loop,
-    peers: { 'db-ivm': q20DbIvm },
+    peers: peersGiving(q20Graph),
     reference: q20Reference,
     cells: q20Cells,
     weigh: (row) => row.price,

@@ -1,4 +1,5 @@
 import type { ByState, Checkpoint, OperatorSnapshot, StateChange, StateEntry } from '../../runtime/checkpointing.js';
+import { FINISHED } from '../../runtime/endedOperators.js';
 import { latestChanges, mergeEntries } from '../../state/applyChanges.js';
 import type { ByteCodec } from '../../state/byteCodec.js';
 import { KEY_GROUPS } from '../../state/keyGroup.js';
@@ -119,8 +120,9 @@ function entriesIn({ keyed }: Mutable, state: string, group: number): StateEntry
   return entries;
 }
 
-function factsOf([name, { cleared }]: readonly [string, OperatorSnapshot]): OperatorFacts {
-  return { name, cleared: [...cleared], isNew: false };
+function factsOf([name, { values, cleared }]: readonly [string, OperatorSnapshot]): OperatorFacts {
+  // What has come to its end keeps nothing of what it kept before.
+  return { name, cleared: [...cleared], isNew: values.get(FINISHED) === true };
 }
 
 function trackedIn({ keyed, tracked }: OperatorSnapshot): ByState<StateEntry> {

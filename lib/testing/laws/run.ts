@@ -110,8 +110,9 @@ export async function run<T>(
 }
 
 function heldBy(figures: OperatorMetrics): unknown {
-  // An operator that has ended keeps nothing, and so is in no snapshot.
-  return figures.finished ? figures.name : { ...figures, lag: 0, stateBytes: Number(figures.stateBytes > 0) };
+  const compared = { ...figures, lag: 0, stateBytes: Number(figures.stateBytes > 0) };
+  // Of one that has ended snapshots have what it counted, and not where it stood.
+  return figures.finished ? { ...compared, watermark: Infinity, idle: false } : compared;
 }
 
 function cameOf(name: string, output: Collected<unknown>, failed: Set<string>): Came {

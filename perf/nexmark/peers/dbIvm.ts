@@ -1,20 +1,42 @@
-import { D2, output } from '@tanstack/db-ivm';
+import { D2, filter, join, map, output, reduce } from '@tanstack/db-ivm';
 import type { IStreamBuilder } from '@tanstack/db-ivm';
 import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
-import type { RowChange } from '../query.js';
+import { TURN } from './rows.js';
+import type { Counted, Graph, Rows } from './rows.js';
 
-/** How many events are one change: as many as rxtide sends at once. */
-const TURN = 1_024;
+class DbIvmRows<T> implements Rows<T> {
+  readonly stream: IStreamBuilder<T>;
 
-/** Runs all events through a graph of db-ivm, in turns; gives each row that comes with how many times it does, negative where it goes. */
-export function overGraph<R>(
+  constructor(stream: IStreamBuilder<T>) {
+    this.stream = stream;
+  }
+
+  filter(test: (row: T) => boolean): DbIvmRows<T> {
+    return new DbIvmRows(this.stream.pipe(filter(test)));
+  }
+
+  map<R>(project: (row: T) => R): DbIvmRows<R> {
+    return new DbIvmRows(this.stream.pipe(map(project)));
+  }
+
+  join<K, A, B>(this: DbIvmRows<[K, A]>, other: DbIvmRows<[K, B]>): DbIvmRows<[K, [A, B]]> {
+    // Its types allow for the missing side of an outer join.
+    return new DbIvmRows(this.stream.pipe(join(other.stream, 'inner')) as IStreamBuilder<[K, [A, B]]>);
+  }
+
+  reduce<K, V, R>(this: DbIvmRows<[K, V]>, of: (values: readonly Counted<V>[]) => Counted<R>[]): DbIvmRows<[K, R]> {
+    return new DbIvmRows(this.stream.pipe(reduce<K, V, R, [K, V]>(of)));
+  }
+}
+
+export function overDbIvm<R>(
   events: readonly NexmarkEvent[],
-  build: (events: IStreamBuilder<NexmarkEvent>) => IStreamBuilder<R>,
+  build: Graph<R>,
   sink: (row: R, times: number) => void,
 ): void {
   const graph = new D2();
   const input = graph.newInput<NexmarkEvent>();
-  build(input).pipe(
+  (build(new DbIvmRows(input)) as DbIvmRows<R>).stream.pipe(
     output((changes) => {
       for (const [row, times] of changes.getInner()) sink(row, times);
     }),
@@ -24,11 +46,4 @@ export function overGraph<R>(
     input.sendData(events.slice(from, from + TURN).map((event) => [event, 1]));
     graph.run();
   }
-}
-
-/** Gives rows that come and go as changes. */
-export function toChanges<R>(sink: (change: RowChange<R>) => void): (value: R, times: number) => void {
-  return (value, times) => {
-    for (let i = 0; i < Math.abs(times); i++) sink({ kind: times > 0 ? 'insert' : 'delete', value });
-  };
 }
