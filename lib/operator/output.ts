@@ -177,6 +177,8 @@ export class Output<T> {
     this.#gathered = 0;
     this.#marked = false;
     this.#sendBatch();
+    this.#values.release();
+    this.#keys.release();
   }
 
   #fill(
