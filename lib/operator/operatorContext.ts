@@ -19,6 +19,7 @@ export interface Watched {
 /** What the machine of a running operator may ask for, and say. */
 export class OperatorContext<In> implements MachineContext {
   at = 0;
+  wakesAt = -Infinity;
   readonly sides: Sides<In>;
   readonly counters: Counters;
   readonly #edge: Edge;

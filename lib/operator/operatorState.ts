@@ -32,7 +32,6 @@ export function restoreFrom<In, Out>(
   out.watermark = reader.value('watermark') as number;
   // What is held has been counted, and may yet be discarded.
   counters.restore(reader.value('counters'));
-  out.count = counters.out;
   machine.restore(reader);
   return watermark;
 }
