@@ -50,3 +50,15 @@ export function choose(suites: readonly Suite[], name: string): readonly Suite[]
     return workloads.length + gauges.length > 0 ? [{ ...suite, workloads, gauges }] : [];
   });
 }
+
+/** What any of the names chooses, each once, in the order of the suites. */
+export function chooseAll(suites: readonly Suite[], names: readonly string[]): readonly Suite[] {
+  const chosen = names.flatMap((name) => choose(suites, name));
+  return suites.flatMap((suite) => {
+    const parts = chosen.filter(({ name }) => name === suite.name);
+    if (parts.length === 0) return [];
+    const workloads = suite.workloads.filter((each) => parts.some((part) => part.workloads.includes(each)));
+    const gauges = (suite.gauges ?? []).filter((each) => parts.some((part) => part.gauges?.includes(each)));
+    return [{ ...suite, workloads, gauges }];
+  });
+}

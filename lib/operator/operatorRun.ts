@@ -252,7 +252,6 @@ export class OperatorRun<In, Out> implements AsyncHost, FrameReader, Watched {
     this.#machine.open(this.#context);
     const saved = runtime.saved(info);
     const restored = restoreFrom(saved, this.#machine, this.#inputs, this.#out, info.counters);
-    this.#out.count = info.counters.out;
     this.#watermark = Math.max(this.#watermark, restored, this.#inputs.closeEnded());
     this.#plain =
       this.#machine.async === undefined && this.#delay === 0 && !this.#minds.clock && this.#sides.outputs.length === 0;

@@ -10,7 +10,7 @@ import { memoryState } from '../state/memoryStore.js';
 import type { StateDeclarations } from '../state/stateDeclaration.js';
 import { WorkingBroadcast } from './broadcastContext.js';
 import { isStateFailure, ProcessMachine, RUN } from './processMachine.js';
-import type { ProcessSettings } from './processMachine.js';
+import type { ProcessSettings } from './processSettings.js';
 import { readonlyStates } from './readonlyStates.js';
 
 /** What a process function with a broadcast side is, checked. */

@@ -9,23 +9,11 @@ import type { Holding } from '../runtime/operatorInfo.js';
 import { KeyTable } from '../state/keyTable.js';
 import { KeyedStates } from '../state/keyedStates.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
-import type { StateDeclarations } from '../state/stateDeclaration.js';
-import { Timers } from './timers.js';
+import type { ProcessSettings } from './processSettings.js';
+import { ProcessTimers } from './processTimers.js';
+import type { TimerClock } from './processTimers.js';
+import type { Timers } from './timers.js';
 import { WorkingContext } from './workingContext.js';
-
-/** What a process function is, checked. */
-export interface ProcessSettings {
-  readonly kind: string;
-  readonly keyed: boolean;
-  readonly state: StateDeclarations;
-  /** The names of the side outputs. */
-  readonly sides: readonly string[];
-  /** Whether results are emitted; else they are what the functions return. */
-  readonly emits: boolean;
-  /** By input. */
-  readonly onEvents: readonly ((value: unknown, context: WorkingContext) => unknown)[];
-  readonly onTimer: ((time: number, context: WorkingContext) => unknown) | undefined;
-}
 
 /** What it keeps beside states and timers. */
 interface MachineState {
@@ -49,8 +37,7 @@ export const RUN = 63;
 export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
   readonly #settings: ProcessSettings;
   protected readonly keys = new KeyTable();
-  readonly #timers = new Timers(this.keys);
-  readonly #clockTimers = new Timers(this.keys);
+  readonly #timers: ProcessTimers<Out>;
   protected states!: KeyedStates;
   protected working!: WorkingContext;
   protected watermark = -Infinity;
@@ -64,6 +51,9 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
   constructor(settings: ProcessSettings) {
     super();
     this.#settings = settings;
+    this.#timers = new ProcessTimers<Out>(this.keys, (clock, timers, timestamp, watermark, sent, out) =>
+      this.#fire(clock, timers, timestamp, watermark, sent, out),
+    );
   }
 
   override open(context: MachineContext): void {
@@ -71,8 +61,7 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
     const { kind, state, sides, onTimer } = this.#settings;
     const states = new KeyedStates(state, context, this.keys);
     this.states = states;
-    this.#timers.track(context.trackers);
-    this.#clockTimers.track(context.trackers);
+    this.#timers.open(context);
     this.working = new WorkingContext(kind, states, sides, this.keys, onTimer !== undefined);
   }
 
@@ -83,7 +72,7 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
     const states = this.states;
     const { scope } = states;
     const working = this.working;
-    const timers = this.#timers;
+    const timers = this.#timers.event;
     const { counters } = this.context;
     const n = values.length;
     if (states.nextExpiry < Infinity) states.expireByClock(this.context.now);
@@ -116,7 +105,7 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
       counters.used++;
       if (timestamp > this.newest) this.newest = timestamp;
       if (scope.mustSettle) states.settle();
-      if (working.hasAsked) working.settle(scope.id, watermark, this.context, timers, this.#clockTimers);
+      if (working.hasAsked) working.settle(scope.id, watermark, this.context, this.#timers);
       if (emits) {
         if (working.emittedCount > 0) this.#giveEmitted(scope.id, watermark, out);
       } else if (this.#gathered === i && result !== undefined) {
@@ -144,32 +133,24 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
   }
 
   override onProcessingTime(now: number, out: Output<Out>): void {
-    const timers = this.#clockTimers;
-    while (timers.isDue(now) && !this.context.closed) {
-      timers.take();
-      // Results are not to be late anywhere.
-      const timestamp = Math.max(this.newest, this.watermark + 1);
-      this.states.scope.setClock(timers.takenTime);
-      this.#fire('processing', timers, timestamp, this.watermark, this.watermark, out);
-    }
+    this.#timers.onClock(now, this.watermark, this.newest, out);
     this.states.expireByClock(now);
     this.tidy();
   }
 
   override get nextProcessingTimer(): number {
-    return Math.min(this.#clockTimers.time, this.states.nextExpiry);
+    return Math.min(this.#timers.processing.time, this.states.nextExpiry);
   }
 
   override get lastProcessingTimer(): number {
-    return this.#clockTimers.last;
+    return this.#timers.processing.last;
   }
 
   override snapshot(writer: SnapshotWriter): void {
     const state: MachineState = { watermark: this.watermark, newest: this.newest };
     writer.value('machine', state);
     this.states.snapshot(writer);
-    this.#timers.snapshot('timers', writer);
-    this.#clockTimers.snapshot('clockTimers', writer);
+    this.#timers.snapshot(writer);
   }
 
   override restore(reader: SnapshotReader): void {
@@ -178,13 +159,11 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
     this.newest = newest;
     this.states.advance(watermark);
     this.states.restore(reader);
-    this.#timers.restore('timers', reader);
-    this.#clockTimers.restore('clockTimers', reader);
+    this.#timers.restore(reader);
   }
 
   override close(): void {
     this.#timers.clear();
-    this.#clockTimers.clear();
     this.states.close();
     this.keys.clear();
   }
@@ -194,11 +173,11 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
     return {
       pending: 0,
       keys: this.keys.inUse,
-      timers: this.#timers.size + this.#clockTimers.size,
+      timers: this.#timers.size,
       stateBytes: bytes,
       oldestEntry: oldest,
-      nextTimer: this.#timers.time,
-      processingTimer: this.#clockTimers.time,
+      nextTimer: this.#timers.event.time,
+      processingTimer: this.#timers.processing.time,
     };
   }
 
@@ -217,53 +196,17 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
   protected advance(to: number, out: Output<Out>): void {
     const before = this.watermark;
     this.watermark = to;
-    if (to === Infinity) this.#fireAll(before, out);
-    else if (this.#timers.isDue(to)) this.#fireUpTo(to, before, out);
+    const timers = this.#timers;
+    if (to === Infinity || timers.event.isDue(to)) timers.advance(to, before, this.newest, out);
     this.states.advance(to);
   }
 
-  /** `before`: the watermark before the advance. What a timer sets for a time that has come fires too. Gives the watermark of the last result. */
-  #fireUpTo(to: number, before: number, out: Output<Out>): number {
-    const timers = this.#timers;
-    let sent = before;
-    while (timers.isDue(to) && !this.context.closed) {
-      timers.take();
-      const time = timers.takenTime;
-      if (time - 1 > sent) sent = time - 1;
-      this.#fire('event', timers, time, time > before ? time : before, sent, out);
-    }
-    return sent;
-  }
-
-  /**
-   * The end of time: fires all that is pending. A timer that always sets the next one would go on for ever, so what is set now for later
-   * than all that was pending is dropped.
-   */
-  #fireAll(before: number, out: Output<Out>): void {
-    const timers = this.#timers;
-    const { last, order } = timers;
-    const sent = this.#fireUpTo(last === Infinity ? before : Math.max(before, last), before, out);
-    while (timers.time < Infinity) timers.take();
-    // Those for the end of time itself. Their results have a time that events may have.
-    while (timers.size > 0 && timers.firstOrder < order && !this.context.closed) {
-      timers.take();
-      this.#fire('event', timers, Math.max(this.newest, sent + 1), Infinity, sent, out);
-    }
-    timers.clear();
-  }
-
   /** Calls user code for the timer that was taken. Its results have the time `timestamp`, and come out at `sent`. */
-  #fire(
-    clock: 'event' | 'processing',
-    timers: Timers,
-    timestamp: number,
-    watermark: number,
-    sent: number,
-    out: Output<Out>,
-  ): void {
+  #fire(clock: TimerClock, timers: Timers, timestamp: number, watermark: number, sent: number, out: Output<Out>): void {
     const { id, takenTime } = timers;
     const working = this.working;
     const { scope } = this.states;
+    if (clock === 'processing') scope.setClock(takenTime);
     scope.enter(id, timestamp);
     scope.watermark = watermark;
     working.clock = clock;
@@ -274,7 +217,7 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
       throw this.#failed(`onTimer threw on the timer at ${takenTime}`, id, error);
     }
     if (scope.mustSettle) this.states.settle();
-    if (working.hasAsked) working.settle(id, sent, this.context, this.#timers, this.#clockTimers);
+    if (working.hasAsked) working.settle(id, sent, this.context, this.#timers);
     if (this.#settings.emits) this.#giveEmitted(id, sent, out);
     else if (result !== undefined) this.#give(result, id, sent, out);
     scope.leave();
@@ -323,7 +266,7 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
       throw this.#failed('the function of forEachKey threw at the state', id, error);
     }
     if (scope.mustSettle) states.settle();
-    if (working.hasAsked) working.settle(id, watermark, this.context, this.#timers, this.#clockTimers);
+    if (working.hasAsked) working.settle(id, watermark, this.context, this.#timers);
     if (this.#settings.emits) this.#giveEmitted(id, watermark, out);
     scope.leave();
   }
@@ -342,7 +285,6 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
   protected tidy(): void {
     this.states.tidy();
     this.#timers.tidy();
-    this.#clockTimers.tidy();
     this.keys.sweep();
   }
 }

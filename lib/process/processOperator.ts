@@ -7,7 +7,7 @@ import type { Rejected } from '../operator/rejected.js';
 import type { SideTarget } from '../operator/sideOutput.js';
 import { checkStates } from '../state/keyedStates.js';
 import { ProcessMachine } from './processMachine.js';
-import type { ProcessSettings } from './processMachine.js';
+import type { ProcessSettings } from './processSettings.js';
 
 /** The definition of a process function whatever its types are: inside, values are just values. */
 export interface AnyParts {

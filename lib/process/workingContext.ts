@@ -4,7 +4,7 @@ import type { KeyTable } from '../state/keyTable.js';
 import type { KeyedStates } from '../state/keyedStates.js';
 import type { StateScope } from '../state/stateScope.js';
 import type { EventContext, SideEmitter, TimerContext } from './processContext.js';
-import type { Timers } from './timers.js';
+import type { ProcessTimers, TimerClock } from './processTimers.js';
 
 type States = Readonly<Record<string, unknown>>;
 type Sides = Readonly<Record<string, SideEmitter<unknown>>>;
@@ -23,7 +23,7 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
   readonly sides: Sides;
   /** The broadcast states, to be read; only `broadcastProcess` has some. */
   broadcast: States | undefined = undefined;
-  clock: 'event' | 'processing' = 'event';
+  clock: TimerClock = 'event';
   /** Whether user code has asked for timers or given anything to side outputs. */
   hasAsked = false;
   /** What was emitted, and how many of it. */
@@ -98,14 +98,14 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
   }
 
   /** Does what was asked for, for the key with this number. */
-  settle(id: number, watermark: number, machine: MachineContext, timers: Timers, clockTimers: Timers): void {
+  settle(id: number, watermark: number, machine: MachineContext, timers: ProcessTimers<never>): void {
     this.hasAsked = false;
     const asked = this.#askedCount;
     this.#askedCount = 0;
     for (let i = 0; i < asked; i++) {
       const what = this.#asked[i]!;
       const time = this.#askedTimes[i]!;
-      const on = (what & ON_CLOCK) === 0 ? timers : clockTimers;
+      const on = (what & ON_CLOCK) === 0 ? timers.event : timers.processing;
       if ((what & DELETE) === 0) on.set(id, time);
       else if (i + 1 < asked && this.#asked[i + 1] === what - DELETE) on.move(id, time, this.#askedTimes[++i]!);
       else on.delete(id, time);

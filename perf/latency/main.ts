@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { parseArgs, promisify } from 'node:util';
+import { readArguments } from '../arguments.js';
 import { Progress } from '../progress.js';
 import { latencyChart } from './chart.js';
 import { BUSY_CLOCK, restingClock } from './clock.js';
@@ -24,30 +25,34 @@ until it cannot keep up. Pipelines: ${latencyPipelines.map(({ name }) => name).j
   --docs        write docs/latency.json, docs/images/latency.svg and the tables of docs/latency.md
   --from file   measure nothing: take what --json has written`;
 
-const { values: options, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    rates: { type: 'string', default: '50000,100000,200000,400000,800000,1600000,3200000' },
-    'warm-up': { type: 'string', default: '12' },
-    seconds: { type: 'string', default: '20' },
-    rest: { type: 'string', default: '0' },
-    json: { type: 'string' },
-    svg: { type: 'string' },
-    docs: { type: 'boolean', default: false },
-    from: { type: 'string' },
-    one: { type: 'string' },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
-});
+const { values: options, positionals } = readArguments(() =>
+  parseArgs({
+    allowPositionals: true,
+    options: {
+      rates: { type: 'string', default: '50000,100000,200000,400000,800000,1600000,3200000' },
+      'warm-up': { type: 'string', default: '12' },
+      seconds: { type: 'string', default: '20' },
+      rest: { type: 'string', default: '0' },
+      json: { type: 'string' },
+      svg: { type: 'string' },
+      docs: { type: 'boolean', default: false },
+      from: { type: 'string' },
+      one: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  }),
+);
 const chosen = latencyPipelines.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+const unknown = positionals.find((name) => !latencyPipelines.some((pipeline) => pipeline.name === name));
 const rates = options.rates.split(',').map(Number);
 const numbers = [...rates, Number(options['warm-up']), Number(options.seconds)];
 
 if (options.help) {
   console.log(HELP);
-} else if (chosen.length === 0 || !numbers.every((n) => n > 0) || !(Number(options.rest) >= 0)) {
-  console.error(HELP);
-  process.exitCode = 1;
+} else if (unknown !== undefined) {
+  fail(`no pipeline is called '${unknown}'; there are ${latencyPipelines.map(({ name }) => name).join(', ')}`);
+} else if (!numbers.every((n) => n > 0) || !(Number(options.rest) >= 0)) {
+  fail('--rates, --warm-up and --seconds must be numbers above 0, and --rest one that is not negative');
 } else if (options.one !== undefined) {
   writeFileSync(options.one, JSON.stringify(await measureHere()));
 } else {
@@ -117,4 +122,9 @@ async function measureApart(name: string, rate: number): Promise<LatencyRun> {
   const measured = JSON.parse(readFileSync(file, 'utf8')) as LatencyRun;
   rmSync(file);
   return measured;
+}
+
+function fail(message: string): void {
+  console.error(message);
+  process.exitCode = 1;
 }

@@ -1,10 +1,12 @@
 // npm run nexmark -- --events n --format ndjson|binary --out file, or --golden, or --check
 import { open, readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { readArguments } from '../arguments.js';
 import { Progress } from '../progress.js';
 import { nexmarkQueries } from './catalog.js';
 import { writeEvents } from './files/writeEvents.js';
 import { Generator } from '../../examples/nexmark/generator.js';
+import type { FileFormat } from './files/writeEvents.js';
 import { GOLDEN_EVENTS, makeGolden } from './golden.js';
 import type { Golden } from './golden.js';
 
@@ -30,31 +32,33 @@ Writes events of NEXMARK to a file, the same each time, and prints its SHA-256.
 const GOLDEN_FILE = 'perf/nexmark/golden.json';
 const STEPS = 100;
 
-const { values: options } = parseArgs({
-  options: {
-    out: { type: 'string' },
-    events: { type: 'string', default: '1000000' },
-    format: { type: 'string', default: 'ndjson' },
-    rate: { type: 'string', default: '10000' },
-    'out-of-order': { type: 'string', default: '1' },
-    'hot-auctions': { type: 'string', default: '2' },
-    'hot-sellers': { type: 'string', default: '4' },
-    'hot-bidders': { type: 'string', default: '4' },
-    'first-id': { type: 'string', default: '0' },
-    generators: { type: 'string', default: '1' },
-    'late-share': { type: 'string' },
-    'late-up-to': { type: 'string', default: '3000' },
-    'legacy-bidders': { type: 'boolean', default: false },
-    golden: { type: 'boolean', default: false },
-    check: { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
-});
+const { values: options } = readArguments(() =>
+  parseArgs({
+    options: {
+      out: { type: 'string' },
+      events: { type: 'string', default: '1000000' },
+      format: { type: 'string', default: 'ndjson' },
+      rate: { type: 'string', default: '10000' },
+      'out-of-order': { type: 'string', default: '1' },
+      'hot-auctions': { type: 'string', default: '2' },
+      'hot-sellers': { type: 'string', default: '4' },
+      'hot-bidders': { type: 'string', default: '4' },
+      'first-id': { type: 'string', default: '0' },
+      generators: { type: 'string', default: '1' },
+      'late-share': { type: 'string' },
+      'late-up-to': { type: 'string', default: '3000' },
+      'legacy-bidders': { type: 'boolean', default: false },
+      golden: { type: 'boolean', default: false },
+      check: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  }),
+);
 
 if (options.help) console.log(HELP);
 else if (options.golden) await writeGolden();
 else if (options.check) await checkGolden();
-else await writeFileOfEvents();
+else await writeFileOfEvents().catch(fail);
 
 async function writeGolden(): Promise<void> {
   const progress = new Progress(nexmarkQueries.length + 2);
@@ -84,29 +88,7 @@ async function checkGolden(): Promise<void> {
 }
 
 async function writeFileOfEvents(): Promise<void> {
-  const { out, format } = options;
-  const events = Number(options.events);
-  if (
-    out === undefined ||
-    (format !== 'ndjson' && format !== 'binary') ||
-    !(Number.isSafeInteger(events) && events > 0)
-  ) {
-    console.error(HELP);
-    process.exitCode = 1;
-    return;
-  }
-  const late = options['late-share'];
-  const generator = new Generator({
-    eventRate: Number(options.rate),
-    outOfOrderGroupSize: Number(options['out-of-order']),
-    hotAuctionRatio: Number(options['hot-auctions']),
-    hotSellersRatio: Number(options['hot-sellers']),
-    hotBiddersRatio: Number(options['hot-bidders']),
-    firstEventId: Number(options['first-id']),
-    generators: Number(options.generators),
-    legacyBidderOffset: options['legacy-bidders'],
-    ...(late === undefined ? {} : { late: { share: Number(late), upTo: Number(options['late-up-to']) } }),
-  });
+  const { out, events, format, generator } = readArguments(whatToWrite);
   const progress = new Progress(STEPS);
   const file = await open(out, 'w');
   try {
@@ -125,4 +107,37 @@ async function writeFileOfEvents(): Promise<void> {
   } finally {
     await file.close();
   }
+}
+
+interface ToWrite {
+  readonly out: string;
+  readonly events: number;
+  readonly format: FileFormat;
+  readonly generator: Generator;
+}
+
+function whatToWrite(): ToWrite {
+  const { out, format } = options;
+  const events = Number(options.events);
+  if (out === undefined) throw new Error('--out is missing: the file to write');
+  if (format !== 'ndjson' && format !== 'binary') throw new Error(`--format must be ndjson or binary; it is ${format}`);
+  if (!(Number.isSafeInteger(events) && events > 0)) throw new Error('--events must be a whole number, 1 or more');
+  const late = options['late-share'];
+  const generator = new Generator({
+    eventRate: Number(options.rate),
+    outOfOrderGroupSize: Number(options['out-of-order']),
+    hotAuctionRatio: Number(options['hot-auctions']),
+    hotSellersRatio: Number(options['hot-sellers']),
+    hotBiddersRatio: Number(options['hot-bidders']),
+    firstEventId: Number(options['first-id']),
+    generators: Number(options.generators),
+    legacyBidderOffset: options['legacy-bidders'],
+    ...(late === undefined ? {} : { late: { share: Number(late), upTo: Number(options['late-up-to']) } }),
+  });
+  return { out, events, format, generator };
+}
+
+function fail(error: Error): void {
+  console.error(error.message);
+  process.exitCode = 1;
 }

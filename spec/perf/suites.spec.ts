@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { prepareChecked } from '../../perf/check.js';
-import { choose } from '../../perf/suite.js';
+import { choose, chooseAll } from '../../perf/suite.js';
 import { suites } from '../../perf/suites.js';
 
 /** Enough to see that the contenders agree: nothing is timed here. */
@@ -45,5 +45,20 @@ describe('choose', () => {
 
   it('gives nothing where no name has the part', () => {
     expect(choose(suites, 'no such thing')).toEqual([]);
+  });
+});
+
+describe('chooseAll', () => {
+  it('takes what any of the names chooses, once, in the order of the suites', () => {
+    const chosen = chooseAll(suites, ['state', 'as-of join', 'hot subject', 'joins']);
+    expect(chosen.filter(({ name }) => name === 'joins')).toHaveLength(1);
+    expect(chosen.find(({ name }) => name === 'joins')!.workloads).toHaveLength(4);
+    expect(chosen.findIndex(({ name }) => name === 'windows')).toBeLessThan(
+      chosen.findIndex(({ name }) => name === 'state'),
+    );
+  });
+
+  it('takes nothing where no name chooses anything', () => {
+    expect(chooseAll(suites, ['no such thing'])).toEqual([]);
   });
 });
