@@ -17,13 +17,12 @@ const FIRST_ENTRIES = 8;
  * the time of maps; 23, 42 and 36 bytes per integer, where maps take 43, 37 and 31.
  */
 export class IntegerBags {
-  /** By hash: the number of an entry + 1; 0: none. At most half full. */
+  /** By hash: the number of an entry + 1; 0: none. Twice as many as there is room for entries. */
   #places = new Int32Array(2 * FIRST_ENTRIES);
   #shift = 28;
   #entries = new Int32Array(FIRST_ENTRIES * ENTRY);
   /** The same memory: counts may be beyond what an integer of 32 bits holds, and are looked at right after the rest. */
   #counts = new Float64Array(this.#entries.buffer);
-  #capacity = FIRST_ENTRIES;
   /** How many entries there ever were, and a list of those that are free, as in `NEXT`. */
   #used = 0;
   #free = 0;
@@ -94,7 +93,7 @@ export class IntegerBags {
     if (entry >= 0) this.#free = this.#entries[entry * ENTRY + NEXT]!;
     else entry = this.#used++;
     let place = at;
-    if (entry === this.#capacity) {
+    if (2 * entry === this.#places.length) {
       this.#growEntries();
       place = this.#find(slot, value);
     }
@@ -139,16 +138,15 @@ export class IntegerBags {
   }
 
   #growEntries(): void {
-    const length = this.#capacity;
-    this.#capacity = 2 * length;
-    this.#entries = grown(this.#entries, this.#capacity * ENTRY);
+    const length = this.#places.length;
+    this.#entries = grown(this.#entries, length * ENTRY);
     this.#counts = new Float64Array(this.#entries.buffer);
     // Every entry is in use, but for the last, which is on its way in.
-    const places = (this.#places = new Int32Array(2 * this.#places.length));
+    const places = (this.#places = new Int32Array(2 * length));
     const shift = --this.#shift;
     const entries = this.#entries;
     const mask = places.length - 1;
-    for (let entry = 0; entry < length; entry++) {
+    for (let entry = 0; 2 * entry < length; entry++) {
       let at = hash(entries[entry * ENTRY + SLOT]!, entries[entry * ENTRY + VALUE]!) >>> shift;
       while (places[at] !== 0) at = (at + 1) & mask;
       places[at] = entry + 1;

@@ -1,15 +1,17 @@
 import { Observable } from 'rxjs';
 import { RxtideError } from '../errors/rxtideError.js';
-import type { Checkpoint, SnapshotReader } from '../runtime/checkpointing.js';
+import type { Checkpoint, OperatorSnapshot, SnapshotReader } from '../runtime/checkpointing.js';
 import { hadEnded } from '../runtime/endedOperators.js';
 import { EndOfTimers } from '../runtime/endOfTimers.js';
 import type { Flow } from '../runtime/flow.js';
 import { flowOf } from '../runtime/flowOf.js';
+import { DEFAULT_CREDITS } from '../runtime/gate.js';
 import { flowMetricsOf, metricsOf } from '../runtime/metrics.js';
 import type { Metrics } from '../runtime/metrics.js';
 import type { OperatorInfo } from '../runtime/operatorInfo.js';
 import { Runtime } from '../runtime/runtime.js';
-import type { CheckedRuntimeOptions, RuntimeOptions } from '../runtime/runtime.js';
+import type { CheckedRuntimeOptions, RuntimeOptions, TimersAtEnd } from '../runtime/runtime.js';
+import type { StateBackend } from '../runtime/stateStore.js';
 import { takeCheckpoint } from '../runtime/takeCheckpoint.js';
 import { keyGroups } from '../state/snapshot.js';
 import { durationOf } from '../time/duration.js';
@@ -19,10 +21,22 @@ import type { DurationLike } from '../time/duration.js';
 export class ManagedRuntime extends Runtime {
   /** @internal */
   override layout = keyGroups;
-  override readonly flow: Flow = flowOf(this);
+  override readonly credits: number;
+  override readonly flow: Flow;
+  override readonly timersAtEnd: TimersAtEnd;
+  /** @internal */
+  override readonly state: StateBackend | undefined;
+  /** @internal */
+  override readonly restoring: ReadonlyMap<string, OperatorSnapshot> | undefined;
 
   constructor(options: RuntimeOptions = {}) {
     super(checked(options));
+    this.credits = options.credits ?? DEFAULT_CREDITS;
+    this.flow = flowOf(this);
+    this.timersAtEnd = options.timersAtEnd ?? 'fire';
+    this.state = options.state;
+    this.restoring = options.restore?.operators;
+    this.checkpoints = options.restore?.id ?? 0;
   }
 
   /** @internal */

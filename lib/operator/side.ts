@@ -11,9 +11,9 @@ import type { SideOutput, SideTarget } from './sideOutput.js';
 /** Makes the output that a running operator uses for a side target, beside the main one. */
 export function openSide<T>({ operator, runtime }: Edge, purpose: string, target: SideTarget<T>): Output<T> {
   const edge = new Edge(operator, purpose, runtime);
-  if (!isSideOutput(target)) return new Output<T>(edge, false, new PlainReceiver(target), new Counters());
-  const output = new Output<T>(edge, false, target.receiver, new Counters());
-  target.attach(output);
+  const receiver = isSideOutput(target) ? target.receiver : new PlainReceiver(target);
+  const output = new Output<T>(edge, false, receiver, new Counters());
+  if (isSideOutput(target)) target.attach(output);
   return output;
 }
 

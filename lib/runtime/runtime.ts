@@ -3,7 +3,7 @@ import type { Clock } from '../time/clock.js';
 import type { DurationLike } from '../time/duration.js';
 import type { Checkpoint, OperatorSnapshot, SnapshotLayout, SnapshotReader } from './checkpointing.js';
 import type { EndOfTimers } from './endOfTimers.js';
-import { OPEN } from './gate.js';
+import { DEFAULT_CREDITS, OPEN } from './gate.js';
 import type { Gate } from './gate.js';
 import type { OperatorInfo } from './operatorInfo.js';
 import type { Root, RootGroup } from './root.js';
@@ -34,8 +34,8 @@ export interface RuntimeOptions {
   readonly state?: StateBackend;
 }
 
-/** @internal The same, where there is nothing left to check or to convert. */
-export interface CheckedRuntimeOptions extends Omit<RuntimeOptions, 'maxDrift'> {
+/** @internal Those that any runtime may have, where there is nothing left to check or to convert. */
+export interface CheckedRuntimeOptions extends Pick<RuntimeOptions, 'clock' | 'onWarning'> {
   readonly maxDrift?: number;
 }
 
@@ -47,13 +47,13 @@ export class Runtime implements RootGroup {
   readonly clock: Clock;
   readonly onWarning: (warning: Warning) => void;
   readonly maxDrift: number;
-  readonly timersAtEnd: TimersAtEnd;
+  readonly timersAtEnd: TimersAtEnd = 'fire';
   /** @internal Where declared states are kept; `undefined`: in memory. */
-  readonly state: StateBackend | undefined;
+  readonly state: StateBackend | undefined = undefined;
   /** Whether it has credits left; who takes some asks `flowOf`. */
   flow: Gate = OPEN;
   /** How many it has in all. */
-  readonly credits: number;
+  readonly credits: number = DEFAULT_CREDITS;
   /** When it last had a turn of the trampoline. */
   turn = 0;
   /** @internal In the order of opening; finished ones stay, so that counts can still be read. */
@@ -61,7 +61,7 @@ export class Runtime implements RootGroup {
   /** @internal */
   readonly roots: Root[] = [];
   /** @internal State to be claimed by operators as they open, by name. */
-  readonly restoring: ReadonlyMap<string, OperatorSnapshot> | undefined;
+  readonly restoring: ReadonlyMap<string, OperatorSnapshot> | undefined = undefined;
   /** @internal How state is laid out in checkpoints; `null`: there are none. */
   layout: SnapshotLayout | null = null;
   /** @internal Whether checkpoints of changes are taken, so that machines note what changes. */
@@ -71,7 +71,7 @@ export class Runtime implements RootGroup {
   /** @internal Whether operators only open and restore: nothing flows, and sources and sinks are not touched. */
   rehearses = false;
   /** @internal The number of the last checkpoint. */
-  checkpoints: number;
+  checkpoints = 0;
   #linkedTo: Runtime = this;
 
   /** @internal `options` have been checked: see `createRuntime`. */
@@ -79,11 +79,6 @@ export class Runtime implements RootGroup {
     this.clock = options.clock ?? systemClock;
     this.onWarning = options.onWarning ?? printWarning;
     this.maxDrift = options.maxDrift ?? DEFAULT_MAX_DRIFT;
-    this.timersAtEnd = options.timersAtEnd ?? 'fire';
-    this.credits = options.credits ?? 8192;
-    this.state = options.state;
-    this.restoring = options.restore?.operators;
-    this.checkpoints = options.restore?.id ?? 0;
   }
 
   /** Throws where an entry that belongs to another runtime may not be subscribed to while this one is built. */

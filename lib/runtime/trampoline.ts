@@ -1,5 +1,5 @@
 import { throwError } from 'rxjs';
-import type { Root, RootGroup } from './root.js';
+import type { Root } from './root.js';
 
 /** How far, in ms of event time, a root that pulls may run ahead of the lowest one linked to it, unless told otherwise. */
 export const DEFAULT_MAX_DRIFT = 60_000;
