@@ -17,6 +17,7 @@ import { Group } from './joinedWindow.js';
 import type { JoinedWindow } from './joinedWindow.js';
 import { JoinedWindows } from './joinedWindows.js';
 import { JoinResults } from './joinResults.js';
+import { JoinTargets } from './joinTargets.js';
 import type { JoinRules } from './joinType.js';
 import { groupIn, restoreWindows, rowsOf, snapshotWindows } from './windowJoinSnapshot.js';
 
@@ -61,11 +62,7 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
   #entry = 0;
   #part = 0;
   #ids = new Int32Array(0);
-  /** The windows of the event at hand that are open, kept for the next one where they are the same. */
-  readonly #targets: JoinedWindow[] = [];
-  /** Their bounds. */
-  #open: readonly TimeWindow[] = [];
-  #assigned: readonly TimeWindow[] | null = null;
+  readonly #targets = new JoinTargets();
 
   constructor(settings: WindowJoinSettings) {
     super();
@@ -148,7 +145,7 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
 
   #renew(): void {
     this.#windows = this.#newWindows();
-    this.#forgetTargets();
+    this.#targets.forget();
   }
 
   #onEvent(batch: Batch<unknown, unknown>, i: number, input: number): void {
@@ -176,41 +173,22 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
   /** Puts an event into those of its windows that are open; gives whether there are any. May throw what `combine` throws, and then nothing has happened. */
   #enter(windows: readonly TimeWindow[], id: number, row: Row): boolean {
     const targets = this.#targets;
-    if (windows !== this.#assigned) this.#aim(windows);
+    targets.aim(windows, this.#windows, this.#watermark);
     try {
-      for (const window of targets) {
+      for (const window of targets.open) {
         if (!window.fired) continue;
         row.told = true;
         const context = this.#firing.contextOf(window, id, 'late');
         this.#groups.giveLate(window.groups.get(id), row, context, window.end - 1);
       }
     } catch (error) {
-      this.#dropEmpty();
+      targets.dropEmpty(this.#windows);
       throw error;
     }
-    if (targets.length === 0) return false;
-    for (const window of targets) groupIn(this.#windows, window, id).add(row);
-    this.#rows.enter(row, this.#open);
+    if (targets.open.length === 0) return false;
+    for (const window of targets.open) groupIn(this.#windows, window, id).add(row);
+    this.#rows.enter(row, targets.bounds);
     return true;
-  }
-
-  /** Finds the windows that are open, or may be opened. */
-  #aim(windows: readonly TimeWindow[]): void {
-    const targets = this.#targets;
-    const open: TimeWindow[] = [];
-    targets.length = 0;
-    for (const { start, end } of windows) {
-      if (this.#windows.isClosed(end, this.#watermark)) continue;
-      targets.push(this.#windows.shared(start, end, this.#watermark));
-      open.push({ start, end });
-    }
-    this.#open = open;
-    this.#assigned = windows;
-  }
-
-  #dropEmpty(): void {
-    for (const window of this.#targets) if (window.groups.size === 0) this.#windows.closeShared(window);
-    this.#forgetTargets();
   }
 
   /** Puts an event into the session that it becomes a part of, with all that it touches (SES-2). As above. */
@@ -280,14 +258,7 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
     if (this.#merges) this.#windows.closeSession(window);
     else this.#windows.closeShared(window);
     for (const group of window.groups.values()) this.#rows.leave(group);
-    this.#forgetTargets();
-  }
-
-  /** They are not all open any more; they would keep what was in them. */
-  #forgetTargets(): void {
-    this.#targets.length = 0;
-    this.#open = [];
-    this.#assigned = null;
+    this.#targets.forget();
   }
 
   #send(id: number, mark: number, out: Output<unknown>): void {

@@ -15,7 +15,11 @@ export class Alarm {
 
   /** Rings at `time` at the latest. It may ring when nothing is due any more. */
   set(time: number): void {
-    if (time >= this.#at) return;
+    // Mostly nothing is to be done, once for each frame: what makes a closure makes room for it as soon as it is called.
+    if (time < this.#at) this.#setAt(time);
+  }
+
+  #setAt(time: number): void {
     this.#cancel?.();
     this.#at = time;
     this.#cancel = this.#clock.schedule(() => {

@@ -1,8 +1,26 @@
 import { Batch } from '../frame/batch.js';
+import type { WritableBatch } from '../frame/batch.js';
 import type { Valve } from './valve.js';
 
-/** The batch as an operator with several inputs sees it: with the combined watermarks in place of those of its own edge. */
-export function combine<T>(frame: Batch<T, unknown>, valve: Valve, input: number): Batch<T, unknown> {
+/**
+ * The batch as an operator with several inputs sees it: with the combined watermarks in place of those of its own edge. `into`: what was given for
+ * an earlier one, to be filled anew, as a frame is that an output sends.
+ */
+export function combine<T>(
+  frame: Batch<T, unknown>,
+  valve: Valve,
+  input: number,
+  into: WritableBatch<T> = new Batch<T, unknown>(
+    frame.edge,
+    0,
+    frame.values,
+    frame.timestamps,
+    null,
+    null,
+    -Infinity,
+    null,
+  ),
+): WritableBatch<T> {
   const own = frame.watermarks;
   let combined: ArrayLike<number> | null = null;
   if (own !== null && own.length > 0) {
@@ -10,8 +28,15 @@ export function combine<T>(frame: Batch<T, unknown>, valve: Valve, input: number
     combined = last < Infinity ? lowered(own, last, valve, input) : stepped(own, valve, input);
     valve.advance(input, last);
   }
-  const after = valve.advance(input, frame.watermark);
-  return new Batch(frame.edge, frame.seq, frame.values, frame.timestamps, frame.keys, combined, after, frame.kinds);
+  into.edge = frame.edge;
+  into.seq = frame.seq;
+  into.values = frame.values;
+  into.timestamps = frame.timestamps;
+  into.keys = frame.keys;
+  into.watermarks = combined;
+  into.watermark = valve.advance(input, frame.watermark);
+  into.kinds = frame.kinds;
+  return into;
 }
 
 /** The others stand still during a frame, so time is that of this input until it comes to the lowest of theirs. */

@@ -31,8 +31,6 @@ export interface MachineContext {
   readonly state: StateBackend | undefined;
   /** Whether nobody listens any more: a loop stops at the end of its run. */
   readonly closed: boolean;
-  /** The index, in the batch at hand, of the event that user code is called for; errors name it. */
-  at: number;
   /** Counts the event as late, and gives it to `lateTo`. */
   late(batch: Batch<unknown, unknown>, index: number, watermark: number): void;
   /**

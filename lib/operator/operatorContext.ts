@@ -18,7 +18,8 @@ export interface Watched {
 
 /** What the machine of a running operator may ask for, and say. */
 export class OperatorContext<In> implements MachineContext {
-  at = 0;
+  /** Where user code failed on an event: time had come so far. */
+  watermark = -Infinity;
   readonly sides: Sides<In>;
   readonly counters: Counters;
   readonly #edge: Edge;
@@ -75,14 +76,11 @@ export class OperatorContext<In> implements MachineContext {
   }
 
   reject(events: Events, index: number, watermark: number, error: unknown): void {
-    this.at = index;
     const value = events.values[index];
+    this.watermark = behind(watermark, this.#delay);
     if (!this.sides.takesRejected) throw userError(error, this.#info, value);
     this.counters.rejected++;
-    this.sides.reject(
-      { value, timestamp: events.timestamps[index]!, operator: this.name, error },
-      behind(watermark, this.#delay),
-    );
+    this.sides.reject({ value, timestamp: events.timestamps[index]!, operator: this.name, error }, this.watermark);
   }
 
   warn(code: Warning['code'], message: string): void {

@@ -44,7 +44,9 @@ export class OperatorRun<In, Out> implements AsyncHost, FrameReader, Watched {
   /** What the machine overrides, found out once rather than asked for each frame. */
   readonly #minds: { readonly time: boolean; readonly clock: boolean; readonly state: boolean };
   readonly #onOpen: (info: OperatorInfo) => void;
-  /** One input, nothing to wait for, one output: after a frame there is nothing to see to but what the machine gave. Known once it has opened. */
+  /** Whether batches are seen with other watermarks than they come with. */
+  readonly #combines: boolean;
+  /** Nothing to wait for, one output: after a frame there is nothing to see to but what the machine gave. Known once it has opened. */
   #plain = false;
   /** The combined watermark of the inputs. */
   #watermark = -Infinity;
@@ -74,6 +76,7 @@ export class OperatorRun<In, Out> implements AsyncHost, FrameReader, Watched {
     this.#destination = destination;
     this.#onOpen = onOpen;
     this.#inputs = inputs;
+    this.#combines = inputs.combined !== undefined;
     this.#awaited = this.#machine.async ?? NOTHING_AWAITED;
     this.#delay = this.#machine.outputDelay;
     this.#minds = minds(this.#machine);
@@ -123,7 +126,7 @@ export class OperatorRun<In, Out> implements AsyncHost, FrameReader, Watched {
     const { watermark } = frame;
     port.watermark = watermark;
     try {
-      const batch = this.#plain ? frame : (this.#inputs.combined?.(port, frame) ?? frame);
+      const batch = this.#combines ? this.#inputs.combined!(port, frame) : frame;
       const n = frame.values.length;
       if (n > 0) {
         const counters = this.#counters;
@@ -139,7 +142,7 @@ export class OperatorRun<In, Out> implements AsyncHost, FrameReader, Watched {
     } catch (error) {
       return this.#failAtWork(error);
     }
-    if (!this.#plain) return this.#settle();
+    if (!this.#plain || watermark === Infinity) return this.#settle();
     out.flush(this.#watermark);
     this.info!.watermark = out.watermark;
     this.#counters.out = out.count;
@@ -187,7 +190,7 @@ export class OperatorRun<In, Out> implements AsyncHost, FrameReader, Watched {
     this.#flush(Math.min(behind(this.#watermark, this.#delay), this.#awaited.watermark));
     this.#busy = false;
     if (this.#ending !== null) return this.#endBy(this.#ending);
-    if (this.#idle !== this.#out.idle) this.#sendStatus();
+    if (this.#isIdle() !== this.#out.idle) this.#sendStatus();
     if (this.#minds.clock) this.#timer.set(this.#machine.nextProcessingTimer);
     if (this.#completing && !outlives(this.#awaited, this.#watermark)) this.#finishCompleted();
   }
@@ -198,9 +201,9 @@ export class OperatorRun<In, Out> implements AsyncHost, FrameReader, Watched {
     this.#counters.out = this.#out.count;
   }
 
-  /** User code threw: what earlier events gave is sent first. */
+  /** User code threw: what earlier events gave is sent first, and the time that they have made. */
   #failAtWork(error: unknown): void {
-    this.#flush(this.#out.watermark);
+    this.#flush(this.#context.watermark);
     this.#busy = false;
     if (this.#ending !== null) this.#endBy(this.#ending);
     else this.error(userError(error, this.info!));
@@ -253,13 +256,9 @@ export class OperatorRun<In, Out> implements AsyncHost, FrameReader, Watched {
     this.#out.count = info.counters.out;
     this.#watermark = Math.max(this.#watermark, restored, this.#inputs.closeEnded());
     this.#plain =
-      this.#inputs.combined === undefined &&
-      this.#machine.async === undefined &&
-      this.#delay === 0 &&
-      !this.#minds.clock &&
-      this.#sides.outputs.length === 0;
+      this.#machine.async === undefined && this.#delay === 0 && !this.#minds.clock && this.#sides.outputs.length === 0;
     info.watermark = saved === undefined ? behind(this.#watermark, this.#delay) : this.#out.watermark;
-    info.idle = this.#idle;
+    info.idle = this.#isIdle();
     // An input that has nothing to send may never open, or open at the end of time.
     const ended =
       saved === undefined ? this.#inputs.ports.filter((p) => p.edge === null || p.watermark === Infinity) : [];
@@ -296,13 +295,13 @@ export class OperatorRun<In, Out> implements AsyncHost, FrameReader, Watched {
   }
 
   /** Whether nothing is to be expected: what waits for answers still has to send them. */
-  get #idle(): boolean {
+  #isIdle(): boolean {
     return this.#inputs.idle && this.#awaited.unanswered === 0;
   }
 
   #sendStatus(): void {
-    this.info!.idle = this.#idle;
-    this.#sides.status(this.#idle);
+    this.info!.idle = this.#isIdle();
+    this.#sides.status(this.#isIdle());
   }
 
   // The end.

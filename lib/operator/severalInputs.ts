@@ -1,4 +1,4 @@
-import type { Batch } from '../frame/batch.js';
+import type { Batch, WritableBatch } from '../frame/batch.js';
 import type { Edge } from '../frame/edge.js';
 import type { Open } from '../frame/open.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
@@ -14,6 +14,8 @@ import { Valve } from './valve.js';
 export class SeveralInputs implements Inputs {
   readonly ports: readonly OperatorInput[];
   readonly #valve: Valve;
+  /** The batch at hand, with the combined watermarks. */
+  #batch: WritableBatch<unknown> | undefined;
   #settled = false;
   #hold: Hold | null = null;
 
@@ -64,7 +66,8 @@ export class SeveralInputs implements Inputs {
   }
 
   combined<T>(port: OperatorInput, frame: Batch<T, unknown>): Batch<T, unknown> {
-    return combine(frame, this.#valve, port.index);
+    this.#batch = combine(frame, this.#valve, port.index, this.#batch);
+    return this.#batch as Batch<T, unknown>;
   }
 
   setIdle(port: OperatorInput, idle: boolean): number {

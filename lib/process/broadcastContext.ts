@@ -47,37 +47,36 @@ export class WorkingBroadcast extends WorkingContext {
   constructor(kind: string, states: KeyedStates, sides: readonly string[], keys: KeyTable) {
     super(kind, states, sides, keys, false);
     this.broadcast = states.handles;
-    this.forEachKey = this.forEachKey.bind(this);
   }
 
-  forEachKey(onKey: OnKey): void {
+  readonly forEachKey = (onKey: OnKey): void => {
     if (typeof onKey !== 'function') throw this.invalid('forEachKey needs a function, such as (context) => …');
     this.onKeys.push(onKey);
-  }
+  };
 
   override get key(): unknown {
     throw this.#withoutKey('key');
   }
 
-  override emit(): void {
+  override readonly emit = (): void => {
     throw this.#withoutKey('emit');
-  }
+  };
 
-  override setEventTimer(): void {
+  override readonly setEventTimer = (): void => {
     throw this.#withoutKey('setEventTimer');
-  }
+  };
 
-  override deleteEventTimer(): void {
+  override readonly deleteEventTimer = (): void => {
     throw this.#withoutKey('deleteEventTimer');
-  }
+  };
 
-  override setProcessingTimer(): void {
+  override readonly setProcessingTimer = (): void => {
     throw this.#withoutKey('setProcessingTimer');
-  }
+  };
 
-  override deleteProcessingTimer(): void {
+  override readonly deleteProcessingTimer = (): void => {
     throw this.#withoutKey('deleteProcessingTimer');
-  }
+  };
 
   override undo(): void {
     super.undo();

@@ -98,29 +98,39 @@ export class Trampoline {
     }
   }
 
-  /** Of what may send: the runtime whose last turn is longest ago, and in it the lowest watermark, then the oldest. */
+  /** What is to send next. Mostly nothing is too far ahead: then looking at the one that is chosen is enough. */
   #next(): Root | null {
+    let best = this.#best(true);
+    if (best !== null && this.#isAhead(best, best.runtime)) best = this.#best(false);
+    if (best !== null) best.runtime.turn = ++this.#turn;
+    return best;
+  }
+
+  /** Of what may send: the runtime whose last turn is longest ago, and in it the lowest watermark, then the oldest. `evenAhead`: however far ahead it is. */
+  #best(evenAhead: boolean): Root | null {
     const roots = this.#roots;
     let best: Root | null = null;
     let bestRuntime: RootGroup | null = null;
     for (let i = 0; i < roots.length; i++) {
       const root = roots[i]!;
-      if (root.holds > 0 || !root.ready) continue;
-      const runtime = root.runtime;
-      if (runtime.flow.exhausted || (root.pulls && roots.length > 1 && this.#isAhead(root, runtime))) continue;
+      if (!maySend(root)) continue;
+      const { runtime } = root;
       if (best !== null && bestRuntime !== null) {
         if (runtime === bestRuntime ? !precedes(root, best) : runtime.turn >= bestRuntime.turn) continue;
       }
+      if (!evenAhead && this.#isAhead(root, runtime)) continue;
       best = root;
       bestRuntime = runtime;
     }
-    if (bestRuntime !== null) bestRuntime.turn = ++this.#turn;
     return best;
   }
 
   #isAhead(root: Root, runtime: RootGroup): boolean {
+    if (!root.pulls) return false;
+    const roots = this.#roots;
     let lowest = Infinity;
-    for (const other of this.#roots) {
+    for (let i = 0; i < roots.length; i++) {
+      const other = roots[i]!;
       if (other !== root && other.pulls && other.active && other.runtime === runtime && other.watermark < lowest) {
         lowest = other.watermark;
       }

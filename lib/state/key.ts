@@ -17,11 +17,12 @@ export function isKey(value: unknown): value is Key {
   return isKeyPart(value) || (Array.isArray(value) && value.every(isKeyPart));
 }
 
-/** A key, of the two zeros the one that both are equal to. Throws `INVALID_KEY` for what cannot be one. */
+/** A key; of the two zeros, also in a tuple, the one that both are equal to. Throws `INVALID_KEY` for what cannot be one. */
 export function checkedKey(value: unknown): Key {
   if (typeof value === 'number') return value + 0;
   if (!isKey(value)) throw invalidKey(value);
-  return value;
+  if (isKeyPart(value) || !value.some((part) => Object.is(part, -0))) return value;
+  return value.map((part) => (part === 0 ? 0 : part));
 }
 
 /** Whether two keys are equal: by value, `NaN` equal to `NaN` and −0 to 0. */

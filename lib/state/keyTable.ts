@@ -19,21 +19,29 @@ const SPARSE = 8;
  * the number of keys by an index; all other keys in a `Map`, tuples by a text of their parts, but for pairs.
  */
 export class KeyTable {
-  /** By number. */
-  readonly keys: unknown[] = [];
+  /** By number; of pairs, those that somebody has wanted to see. */
+  readonly #keys: unknown[] = [];
   #uses = new Int32Array(16);
   readonly #names = new NameNumbers();
   /** Other keys; tuples by a text of their parts. Strings are not among the keys here, so no text is taken for one. */
   #others = new Map<unknown, number>();
   #pairs = new PairNumbers();
-  /** Pairs of (key, number + 1); 0 in the second place: empty. At most half full. */
-  #integers = new Int32Array(32);
+  /** How many integers there are. */
   #integerCount = 0;
-  #integerShift = 28;
-  /** By integer: its number + 1; 0: look it up in the table above. */
+  /** By integer: its number + 1; 0: look it up in the table below. */
   #dense = new Int32Array(64);
+  /** Integers that were too great for that when they came: pairs of (key, number + 1); 0 in the second place: empty. At most half full. */
+  #integers = new Int32Array(32);
+  #sparseCount = 0;
+  #integerShift = 28;
   readonly #free: number[] = [];
   #inUse = 0;
+
+  /** By number. */
+  get keys(): readonly unknown[] {
+    this.#pairs.makeTuples(this.#keys);
+    return this.#keys;
+  }
 
   /** How many keys are in use. */
   get inUse(): number {
@@ -102,33 +110,47 @@ export class KeyTable {
   }
 
   #find(key: unknown): number {
-    if (isInteger(key)) {
-      const stored = this.#integers[this.#placeOf(key) + 1]!;
-      if (stored > 0) this.#index(key, stored);
-      return stored - 1;
-    }
+    if (isInteger(key)) return this.#findInteger(key);
     if (typeof key === 'string') return this.#names.get(key) ?? -1;
     if (isTuple(key)) return this.#pairs.take(key) ? this.#pairs.get() : (this.#others.get(tupleText(key)) ?? -1);
     return this.#others.get(key) ?? -1;
   }
 
+  #findInteger(key: number): number {
+    const dense = this.#dense;
+    if (key >= 0 && key < dense.length && dense[key] !== 0) return dense[key]! - 1;
+    const stored = this.#integers[this.#placeOf(key) + 1]!;
+    // It may be small by now.
+    if (stored > 0) this.#index(key, stored);
+    return stored - 1;
+  }
+
   /** Gives a number to a key that has none. */
   #enter(key: unknown): number {
-    const id = this.#free.pop() ?? this.keys.length;
+    const id = this.#free.pop() ?? this.#keys.length;
     if (id >= this.#uses.length) this.#uses = grown(this.#uses, this.#uses.length * 2);
-    // A copy: the tuple is the user's, and may change.
-    this.keys[id] = isTuple(key) ? [...key] : isInteger(key) ? key | 0 : key;
-    this.#link(key, id);
+    this.#keys[id] = this.#link(key, id);
     return id;
   }
 
-  /** Makes a key be found. */
-  #link(key: unknown, id: number): void {
-    if (isInteger(key)) this.#insert(key, id);
-    else if (typeof key === 'string') this.#names.add(key, id);
-    else if (!isTuple(key)) this.#others.set(key, id);
-    else if (this.#pairs.take(key)) this.#pairs.set(id);
-    else this.#others.set(tupleText(key), id);
+  /** Makes a key be found; gives it to be kept, `undefined` for a pair. */
+  #link(key: unknown, id: number): unknown {
+    if (isInteger(key)) {
+      this.#insert(key, id);
+      return key | 0;
+    }
+    if (isTuple(key)) {
+      if (this.#pairs.take(key)) {
+        this.#pairs.set(id);
+        return undefined;
+      }
+      this.#others.set(tupleText(key), id);
+      // A copy: the tuple is the user's, and may change.
+      return key.slice();
+    }
+    if (typeof key === 'string') this.#names.add(key, id);
+    else this.#others.set(key, id);
+    return key;
   }
 
   use(id: number): void {
@@ -144,10 +166,11 @@ export class KeyTable {
    * held that is not in use.
    */
   sweep(spare = this.#inUse): void {
-    const unused = this.keys.length - this.#free.length - this.#inUse;
+    const unused = this.#keys.length - this.#free.length - this.#inUse;
     if (unused <= spare + SLACK) return;
     if (this.#inUse === 0) return this.clear();
-    const { keys } = this;
+    this.#pairs.makeTuples(this.#keys);
+    const keys = this.#keys;
     this.#forget();
     for (let id = 0; id < keys.length; id++) {
       const key = keys[id];
@@ -158,11 +181,12 @@ export class KeyTable {
         this.#link(key, id);
       }
     }
+    this.#pairs.haveTuples();
   }
 
   clear(): void {
     this.#forget();
-    this.keys.length = 0;
+    this.#keys.length = 0;
     this.#uses = new Int32Array(16);
     this.#inUse = 0;
   }
@@ -174,6 +198,7 @@ export class KeyTable {
     this.#pairs = new PairNumbers();
     this.#integers = new Int32Array(32);
     this.#integerShift = 28;
+    this.#sparseCount = 0;
     this.#integerCount = 0;
     this.#dense = new Int32Array(64);
     this.#free.length = 0;
@@ -188,16 +213,19 @@ export class KeyTable {
     return at;
   }
 
-  #index(key: number, stored: number): void {
-    if (key < 0 || key >= Math.max(this.#dense.length, SPARSE * (this.#integerCount + 128))) return;
+  /** Has an integer found by an index, if it is small beside the number of keys; gives whether it is. */
+  #index(key: number, stored: number): boolean {
+    if (key < 0 || key >= Math.max(this.#dense.length, SPARSE * (this.#integerCount + 128))) return false;
     if (key >= this.#dense.length) this.#dense = grown(this.#dense, 2 ** (32 - Math.clz32(key)));
     this.#dense[key] = stored;
+    return true;
   }
 
   #insert(key: number, id: number): void {
-    if (++this.#integerCount * 4 > this.#integers.length) this.#growIntegers();
+    this.#integerCount++;
+    if (this.#index(key, id + 1)) return;
+    if (++this.#sparseCount * 4 > this.#integers.length) this.#growIntegers();
     this.#place(key, id + 1);
-    this.#index(key, id + 1);
   }
 
   #place(key: number, stored: number): void {

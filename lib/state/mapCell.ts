@@ -1,11 +1,31 @@
 /** Stands for the value of an entry that the event in hand has deleted: so it can be put back in its place. */
 const GONE: unique symbol = Symbol('gone');
 
-/** An entry as it was before the event in hand changed it; NaN and `undefined`: there was none. */
-interface Changed<P, V> {
-  readonly name: P;
-  readonly value: V | typeof GONE | undefined;
-  readonly time: number;
+/** An event that changes more than this many entries leaves nothing behind. */
+const MANY = 256;
+
+/**
+ * What the event in hand has changed in the map of its key, as it was before: names, values (`undefined`: there was none) and times. One for all
+ * maps of a state, as one event is in hand at a time. It is counted and mostly not emptied: an array that is emptied and filled again is made
+ * anew each time.
+ */
+export class MapChanges<P, V> {
+  size = 0;
+  readonly names: P[] = [];
+  readonly values: (V | typeof GONE | undefined)[] = [];
+  readonly times: number[] = [];
+
+  add(name: P, value: V | typeof GONE | undefined, time: number): void {
+    const at = this.size++;
+    this.names[at] = name;
+    this.values[at] = value;
+    this.times[at] = time;
+  }
+
+  clear(): void {
+    this.size = 0;
+    if (this.names.length > MANY) this.names.length = this.values.length = this.times.length = 0;
+  }
 }
 
 /**
@@ -15,21 +35,17 @@ interface Changed<P, V> {
 export class MapCell<P, V> {
   readonly #values = new Map<P, V | typeof GONE>();
   readonly #times: Map<P, number> | null;
-  #changed: Changed<P, V>[] = [];
+  readonly #changes: MapChanges<P, V>;
   #gone = 0;
 
-  constructor(timed: boolean) {
+  constructor(timed: boolean, changes: MapChanges<P, V>) {
     this.#times = timed ? new Map() : null;
+    this.#changes = changes;
   }
 
   /** How many entries there are, expired ones included. */
   get size(): number {
     return this.#values.size - this.#gone;
-  }
-
-  has(name: P): boolean {
-    const value = this.#values.get(name);
-    return value !== undefined && value !== GONE;
   }
 
   get(name: P, isLive: (time: number) => boolean): V | undefined {
@@ -38,13 +54,19 @@ export class MapCell<P, V> {
     return this.#times === null || isLive(this.#times.get(name)!) ? value : undefined;
   }
 
-  set(name: P, value: V, time: number, isOverForAll: (time: number) => boolean): void {
-    if (this.#times !== null && this.has(name) && isOverForAll(this.#times.get(name)!)) this.#forget(name);
-    this.#note(name);
-    if (this.#values.get(name) === GONE) this.#gone--;
+  /** For an entry with a time, see `setAt`. */
+  set(name: P, value: V): void {
+    if (this.#note(name) === GONE) this.#gone--;
     this.#values.set(name, value);
+  }
+
+  /** Only with times. */
+  setAt(name: P, value: V, time: number, isKept: (time: number) => boolean): void {
+    const times = this.#times!;
+    if (this.#has(name) && !isKept(times.get(name)!)) this.#forget(name);
+    this.set(name, value);
     // An event that is older than the last does not shorten the life of the entry.
-    if (this.#times !== null) this.#times.set(name, Math.max(time, this.#times.get(name) ?? time));
+    times.set(name, Math.max(time, times.get(name) ?? time));
   }
 
   /** There must be such an entry. */
@@ -69,38 +91,41 @@ export class MapCell<P, V> {
     return entries;
   }
 
-  /** What the event in hand did is final. Gives whether it did anything. */
-  settle(): boolean {
-    if (this.#changed.length === 0) return false;
-    for (const { name } of this.#changed) {
+  /** What the event in hand did is final. */
+  settle(): void {
+    const { names, size } = this.#changes;
+    // Without times, what was set is where it has to be.
+    const end = this.#gone === 0 && this.#times === null ? 0 : size;
+    for (let i = 0; i < end; i++) {
+      const name = names[i]!;
       const value = this.#values.get(name);
       if (value === GONE) {
-        this.#values.delete(name);
-        this.#times?.delete(name);
+        this.#forget(name);
         this.#gone--;
       } else if (value !== undefined && this.#times !== null) {
         this.#values.delete(name);
         this.#values.set(name, value);
       }
     }
-    this.#changed = [];
-    return true;
+    this.#changes.clear();
   }
 
   /** Takes back what the event in hand did. */
   undo(): void {
-    for (const { name, value, time } of this.#changed.reverse()) {
+    const { names, values, times, size } = this.#changes;
+    for (let i = size - 1; i >= 0; i--) {
+      const name = names[i]!;
+      const value = values[i];
       if (this.#values.get(name) === GONE) this.#gone--;
       if (value === undefined) {
-        this.#values.delete(name);
-        this.#times?.delete(name);
+        this.#forget(name);
         continue;
       }
       if (value === GONE) this.#gone++;
       this.#values.set(name, value);
-      this.#times?.set(name, time);
+      this.#times?.set(name, times[i]!);
     }
-    this.#changed = [];
+    this.#changes.clear();
   }
 
   /** When the entry at the front was set; `otherwise` where that is not kept. */
@@ -127,14 +152,25 @@ export class MapCell<P, V> {
   }
 
   /** The map for what `pack` gave. Entries that were written without times get `time`. */
-  static unpack<P, V>(data: unknown, decode: (value: unknown) => V, timed: boolean, time: number): MapCell<P, V> {
+  static unpack<P, V>(
+    data: unknown,
+    decode: (value: unknown) => V,
+    timed: boolean,
+    time: number,
+    changes: MapChanges<P, V>,
+  ): MapCell<P, V> {
     const [entries, times] = data as [entries: [P, unknown][], times?: number[]];
-    const cell = new MapCell<P, V>(timed);
+    const cell = new MapCell<P, V>(timed, changes);
     entries.forEach(([name, value], i) => {
       cell.#values.set(name, decode(value));
       cell.#times?.set(name, times?.[i] ?? time);
     });
     return cell;
+  }
+
+  #has(name: P): boolean {
+    const value = this.#values.get(name);
+    return value !== undefined && value !== GONE;
   }
 
   /** What has expired is as if it had never been: it has no place to come back to, whether it was dropped by now or not. */
@@ -143,7 +179,10 @@ export class MapCell<P, V> {
     this.#times?.delete(name);
   }
 
-  #note(name: P): void {
-    this.#changed.push({ name, value: this.#values.get(name), time: this.#times?.get(name) ?? NaN });
+  /** Writes an entry down before it changes; gives its value. */
+  #note(name: P): V | typeof GONE | undefined {
+    const value = this.#values.get(name);
+    this.#changes.add(name, value, this.#times?.get(name) ?? NaN);
+    return value;
   }
 }

@@ -1,7 +1,7 @@
 import { RxtideError } from '../errors/rxtideError.js';
 import type { KeyPart } from './key.js';
 import { isKeyPart } from './key.js';
-import { MapCell } from './mapCell.js';
+import { MapCell, MapChanges } from './mapCell.js';
 import { OpenState } from './openState.js';
 import { shapeOf } from './stateDeclaration.js';
 import type { StateDeclaration, StateOptions } from './stateDeclaration.js';
@@ -60,8 +60,9 @@ export function mapState<P extends KeyPart, V>(options?: StateOptions<V>): State
 }
 
 class OpenMap<P extends KeyPart, V> extends OpenState implements MapState<P, V> {
+  readonly #changes = new MapChanges<P, V>();
   readonly #isLive = (time: number): boolean => this.ttl === null || !this.isOver(time);
-  readonly #isOverForAll = (time: number): boolean => this.isOverForAll(time);
+  readonly #isKept = (time: number): boolean => !this.isOverForAll(time);
 
   get size(): number {
     return this.#cell(this.id)?.count(this.#isLive) ?? 0;
@@ -95,7 +96,7 @@ class OpenMap<P extends KeyPart, V> extends OpenState implements MapState<P, V> 
   delete(name: P): void {
     const { id } = this;
     const cell = this.#cell(id);
-    if (cell?.has(name) !== true) return;
+    if (cell?.get(name, this.#isKept) === undefined) return;
     this.#note(id);
     cell.delete(name);
     this.keep(id, cell, this.time);
@@ -119,19 +120,23 @@ class OpenMap<P extends KeyPart, V> extends OpenState implements MapState<P, V> 
   clear(): void {
     const { id } = this;
     this.#note(id);
+    // As it was before the event: so it is put back, if need be, whatever the event does to the map that it may begin anew.
+    this.#cell(id)?.undo();
     this.drop(id);
   }
 
   override settle(): void {
+    if (this.#changes.size === 0) return;
     const { id } = this.scope;
-    const cell = this.#cell(id);
-    if (cell?.settle() !== true) return;
+    const cell = this.#cell(id)!;
+    cell.settle();
     if (cell.size === 0) this.drop(id);
-    else this.watch(id, cell, this.store.timeOf(id));
+    else if (this.ttl !== null) this.watch(id, cell, this.store.timeOf(id));
   }
 
-  protected override putBack(before: unknown): void {
-    (before as MapCell<P, V>).undo();
+  override undo(): void {
+    if (this.#changes.size > 0) this.#cell(this.scope.id)!.undo();
+    super.undo();
   }
 
   protected override oldestIn(value: unknown, time: number): number {
@@ -156,7 +161,8 @@ class OpenMap<P extends KeyPart, V> extends OpenState implements MapState<P, V> 
   }
 
   protected override unpack(data: unknown, version: number, time: number): unknown {
-    return MapCell.unpack<P, V>(data, (part) => this.codec.decode(part, version) as V, this.ttl !== null, time);
+    const timed = this.ttl !== null;
+    return MapCell.unpack<P, V>(data, (part) => this.codec.decode(part, version) as V, timed, time, this.#changes);
   }
 
   protected override withoutTimes(data: unknown): unknown {
@@ -173,10 +179,15 @@ class OpenMap<P extends KeyPart, V> extends OpenState implements MapState<P, V> 
   }
 
   #put(id: number, name: P, value: V): void {
-    const { time } = this;
     this.#note(id);
-    const cell = this.#cell(id) ?? new MapCell<P, V>(this.ttl !== null);
-    cell.set(name, value, time, this.#isOverForAll);
+    const cell = this.#cell(id) ?? new MapCell<P, V>(this.ttl !== null, this.#changes);
+    if (this.ttl === null) {
+      cell.set(name, value);
+      this.put(id, cell, this.scope.time);
+      return;
+    }
+    const { time } = this;
+    cell.setAt(name, value, time, this.#isKept);
     this.keep(id, cell, time);
   }
 }

@@ -1,3 +1,4 @@
+import { lengthen } from '../aggregate/columns.js';
 import { DELETE, INSERT, UPDATE_AFTER, UPDATE_BEFORE } from '../frame/changeKind.js';
 import type { Output } from '../operator/output.js';
 import type { KeyTable } from '../state/keyTable.js';
@@ -65,7 +66,7 @@ export class LatestRows<T> {
     const states = new Uint8Array(capacity);
     states.set(this.#states);
     this.#states = states;
-    while (this.values.length < capacity) this.values.push(undefined);
+    lengthen(this.values, capacity, undefined);
     this.#tracked?.grow(capacity);
   }
 

@@ -1,6 +1,7 @@
 import type { Batch } from '../frame/batch.js';
 import { INSERT } from '../frame/changeKind.js';
-import { filled, watermarkAt } from '../operator/columns.js';
+import { resized, watermarkAt } from '../operator/columns.js';
+import { KindColumn } from '../operator/kindColumn.js';
 import type { Output } from '../operator/output.js';
 
 /** Results are added one by one. */
@@ -11,10 +12,9 @@ const NONE = -1;
  * watermarks; else they are added one by one.
  */
 export class OneEach<R> {
-  #results: R[] = [];
-  #kinds = new Uint8Array(0);
-  /** Whether a kind is another one than `INSERT`. */
-  #changes = false;
+  // Filled again for each batch: behind a filter each has another length.
+  readonly #results: R[] = [];
+  readonly #kinds = new KindColumn();
   /** How many events have given one result each, or `NONE`. */
   #gathered = NONE;
   /** The watermark before the batch. */
@@ -22,21 +22,16 @@ export class OneEach<R> {
 
   /** Before the results of a batch; `gathers`: whether each event is likely to give one. */
   begin(batch: Batch<unknown, unknown>, gathers: boolean, before: number): void {
-    const n = batch.values.length;
     this.#gathered = gathers ? 0 : NONE;
-    this.#changes = false;
     this.#before = before;
-    if (!gathers || this.#results.length === n) return;
-    this.#results = filled(n, undefined as R);
-    this.#kinds = new Uint8Array(n);
+    if (gathers) resized(this.#results, batch.values.length, undefined as R);
   }
 
   /** A result for event `i`. */
   give(batch: Batch<unknown, unknown>, i: number, result: R, kind: number, watermark: number, out: Output<R>): void {
     if (this.#gathered === i) {
       this.#results[i] = result;
-      this.#kinds[i] = kind;
-      if (kind !== INSERT) this.#changes = true;
+      if (kind !== INSERT) this.#kinds.put(i, kind);
       this.#gathered++;
       return;
     }
@@ -47,17 +42,26 @@ export class OneEach<R> {
   /** After the last result. */
   end(batch: Batch<unknown, unknown>, out: Output<R>): void {
     const { timestamps, keys, watermarks, watermark } = batch;
-    if (this.#gathered !== batch.values.length) return this.spill(batch, out);
-    out.pass(this.#results, timestamps, keys, watermarks, watermark, this.#changes ? this.#kinds : null);
+    const n = batch.values.length;
+    if (this.#gathered !== n) return this.spill(batch, out);
+    out.pass(this.#results, timestamps, keys, watermarks, watermark, this.#kinds.take(n));
   }
 
   /** Adds what was gathered: what comes now is added by itself. */
   spill(batch: Batch<unknown, unknown>, out: Output<R>): void {
     const n = this.#gathered;
     this.#gathered = NONE;
+    if (n <= 0) return;
+    const kinds = this.#kinds.take(n);
     for (let i = 0; i < n; i++) {
       const key = batch.keys === null ? undefined : batch.keys[i];
-      out.add(this.#results[i]!, batch.timestamps[i]!, key, watermarkAt(batch, i, this.#before), this.#kinds[i]);
+      out.add(
+        this.#results[i]!,
+        batch.timestamps[i]!,
+        key,
+        watermarkAt(batch, i, this.#before),
+        kinds === null ? INSERT : kinds[i],
+      );
     }
   }
 }

@@ -42,7 +42,8 @@ export class RankChanges<T> {
    * remembered for that.
    */
   tellEntered(
-    { values, entered }: TopRows<T>,
+    rows: TopRows<T>,
+    id: number,
     isFull: boolean,
     left: T | undefined,
     time: number,
@@ -50,10 +51,14 @@ export class RankChanges<T> {
     watermark: number,
     out: Output<T | Ranked<T>>,
   ): void {
-    const last = values.length - 1;
-    for (let r = entered; r < last; r++) this.#update(r, values[r + 1]!, values[r]!, time, key, watermark, out);
-    if (isFull) this.#update(last, left as T, values[last]!, time, key, watermark, out);
-    else out.add({ rank: last + 1, value: values[last]! }, time, key, watermark, INSERT);
+    const start = rows.startOf(id);
+    const last = rows.countOf(id) - 1;
+    const values = rows.values as readonly T[];
+    for (let r = rows.entered; r < last; r++) {
+      this.#update(r, values[start + r + 1]!, values[start + r]!, time, key, watermark, out);
+    }
+    if (isFull) this.#update(last, left as T, values[start + last]!, time, key, watermark, out);
+    else out.add({ rank: last + 1, value: values[start + last]! }, time, key, watermark, INSERT);
   }
 
   #update(

@@ -5,7 +5,7 @@ import { CHANGE_KINDS, INSERT, UPDATE_BEFORE } from '../frame/changeKind.js';
 import type { ChangeKind } from '../frame/changeKind.js';
 import type { Frame } from '../frame/frame.js';
 import { BaseMachine } from '../operator/baseMachine.js';
-import { filled, watermarkAt } from '../operator/columns.js';
+import { resized, watermarkAt } from '../operator/columns.js';
 import { operate } from '../operator/operate.js';
 import type { Output } from '../operator/output.js';
 import type { KeyOf } from '../transform/records.js';
@@ -67,7 +67,7 @@ export function toChanges<T, By>(
 
 class ChangesMachine<T, K> extends BaseMachine<T, Change<T, K>> {
   readonly #upserts: boolean;
-  #changes: Change<T, K>[] = [];
+  readonly #changes: Change<T, K>[] = [];
 
   constructor(upserts: boolean) {
     super();
@@ -78,7 +78,7 @@ class ChangesMachine<T, K> extends BaseMachine<T, Change<T, K>> {
     if (this.#upserts) return this.#addLatest(batch, out);
     const n = batch.values.length;
     // The array of the frame before is filled again: growing one costs more than all the rest.
-    const changes = this.#changes.length === n ? this.#changes : (this.#changes = filled(n, changeAt<T, K>(batch, 0)));
+    const changes = resized(this.#changes, n, undefined as never);
     for (let i = 0; i < n; i++) changes[i] = changeAt<T, K>(batch, i);
     this.context.counters.used += n;
     out.pass(changes, batch.timestamps, batch.keys, batch.watermarks, batch.watermark, null);

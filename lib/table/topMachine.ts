@@ -16,7 +16,6 @@ import type { Ranked } from './rankChanges.js';
 import { RankedRows } from './rankedRows.js';
 import type { RankedRow } from './rankedRows.js';
 import { ScoreColumn } from './scoreColumn.js';
-import { isAbove } from './ranking.js';
 import type { SavedRow } from './ranking.js';
 import { TopRows } from './topRows.js';
 import { TrackedRows } from './trackedRows.js';
@@ -48,8 +47,10 @@ interface SavedRankedRow extends SavedRow {
 export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
   readonly #settings: TopSettings<T>;
   readonly #keys: LivingKeys;
-  /** By key. */
-  readonly #tops: (TopRows<T> | RankedRows<T> | undefined)[] = [];
+  /** Where rows have no ids. */
+  readonly #rows: TopRows<T>;
+  /** Where rows have ids, by key. */
+  readonly #ranked: (RankedRows<T> | undefined)[] = [];
   readonly #scores: ScoreColumn<T>;
   readonly #ranks: RankChanges<T>;
   #arrivals = 0;
@@ -60,6 +61,7 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
     super();
     this.#settings = settings;
     this.#keys = new LivingKeys(settings.ttl);
+    this.#rows = new TopRows(settings.n);
     this.#scores = new ScoreColumn(settings.by, settings.lowest);
     this.#ranks = new RankChanges(settings.upserts);
   }
@@ -77,7 +79,7 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
     const before = out.watermark;
     out.keyed = batch.keys !== null;
     this.#keys.read(batch);
-    lengthen(this.#tops, this.#keys.capacity, undefined);
+    this.#grow();
     const scores = this.#scores;
     scores.read(values, 0, n);
     const plain = kinds === null && this.#settings.idOf === undefined;
@@ -100,21 +102,20 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
     const keys = this.#keys;
     for (let id = keys.takeExpired(watermark); id >= 0; id = keys.takeExpired(watermark)) this.#giveUp(id);
     keys.sweep();
-    if (keys.size === 0) this.#tops.length = 0;
+    this.#rows.tidy();
+    if (keys.size === 0) this.#ranked.length = 0;
   }
 
   override snapshot(writer: SnapshotWriter): void {
     writer.value('arrivals', this.#arrivals);
-    this.#keys.write(writer, 'tops', (id, due): SavedKey => {
-      const top = this.#tops[id];
-      return { due, rows: top instanceof TopRows ? top.save() : [] };
-    });
+    const hasIds = this.#settings.idOf !== undefined;
+    this.#keys.write(writer, 'tops', (id, due): SavedKey => ({ due, rows: hasIds ? [] : this.#rows.save(id) }));
     const put = ({ key, name, score, value, arrival }: RankedRow<T>): void => {
       const saved: SavedRankedRow = { name, score, value, arrival };
       writer.put('rows', key, partOfName(name), saved);
     };
     if (this.#tracked !== null) return this.#tracked.write(writer, 'rows', put);
-    for (const top of this.#tops) if (top instanceof RankedRows) for (const row of top.all()) put(row);
+    for (const top of this.#ranked) if (top !== undefined) for (const row of top.all()) put(row);
   }
 
   override restore(reader: SnapshotReader): void {
@@ -122,44 +123,49 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
     for (const [key, entry] of reader.entries('tops')) {
       const { due, rows } = entry as SavedKey;
       const id = this.#keys.restore(key, due);
-      lengthen(this.#tops, this.#keys.capacity, undefined);
-      const top = (this.#tops[id] = this.#newTop(id));
-      if (top instanceof TopRows) top.restore(rows);
+      this.#grow();
+      if (this.#settings.idOf === undefined) this.#rows.restore(id, rows);
+      else this.#ranked[id] = this.#newTop(id);
     }
     for (const [key, entry] of reader.entries('rows')) {
       const { name, score, value, arrival } = entry as SavedRankedRow;
-      const top = this.#tops[this.#keys.idOf(key)] as RankedRows<T>;
-      top.put(name, score, value as T, arrival);
+      this.#ranked[this.#keys.idOf(key)]!.put(name, score, value as T, arrival);
     }
   }
 
   override close(): void {
     this.#keys.clear();
-    this.#tops.length = 0;
+    this.#rows.clear();
+    this.#ranked.length = 0;
   }
 
   override holding(): Holding {
     return { pending: 0, keys: this.#keys.size };
   }
 
-  #newTop(id: number): TopRows<T> | RankedRows<T> {
-    const { n, idOf } = this.#settings;
-    return idOf === undefined ? new TopRows(n) : new RankedRows(n, this.#keys.keyOf(id), this.#tracked);
+  #grow(): void {
+    const { capacity } = this.#keys;
+    if (this.#settings.idOf === undefined) this.#rows.grow(capacity);
+    else lengthen(this.#ranked, capacity, undefined);
+  }
+
+  #newTop(id: number): RankedRows<T> {
+    return new RankedRows(this.#settings.n, this.#keys.keyOf(id), this.#tracked);
   }
 
   /** Lets go of the rows of a key. */
   #giveUp(id: number): void {
-    const top = this.#tops[id];
-    if (top instanceof RankedRows) top.close();
-    this.#tops[id] = undefined;
+    if (this.#settings.idOf === undefined) return this.#rows.give(id);
+    this.#ranked[id]?.close();
+    this.#ranked[id] = undefined;
   }
 
-  /** The rows of a key; new ones where there are none that count. */
-  #topOf(id: number, watermark: number): TopRows<T> | RankedRows<T> {
-    const top = this.#tops[id];
+  /** The rows of a key, with ids; new ones where there are none that count. */
+  #rankedOf(id: number, watermark: number): RankedRows<T> {
+    const top = this.#ranked[id];
     if (top !== undefined && this.#keys.isAlive(id, watermark)) return top;
     this.#giveUp(id);
-    return (this.#tops[id] = this.#newTop(id));
+    return (this.#ranked[id] = this.#newTop(id));
   }
 
   /** Passes over events that do not enter, from `from` on; gives the first that needs a closer look. */
@@ -168,12 +174,11 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
     const { scores, to } = this.#scores;
     const { timestamps } = batch;
     const forgets = this.#settings.ttl < Infinity;
-    const tops = this.#tops as (TopRows<T> | undefined)[];
+    const { least } = this.#rows;
     let i = from;
     for (; i < to; i++) {
       const id = ids[i]!;
-      const top = tops[id];
-      if (top === undefined || !(scores[i]! <= top.least)) break;
+      if (!(scores[i]! <= least[id]!)) break;
       if (!forgets) continue;
       if (!this.#keys.isAlive(id, watermarkAt(batch, i, before))) break;
       this.#keys.touch(id, timestamps[i]!);
@@ -185,18 +190,18 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
   /** An event without an id: it enters, or has no effect for ever. */
   #add(batch: Batch<T, unknown>, i: number, watermark: number, out: Output<T | Ranked<T>>): void {
     const id = this.#keys.ids[i]!;
-    const top = this.#topOf(id, watermark) as TopRows<T>;
+    const rows = this.#rows;
+    if (!this.#keys.isAlive(id, watermark)) rows.give(id);
     const time = batch.timestamps[i]!;
     const score = this.#scores.scores[i]!;
     this.#keys.touch(id, time);
     this.context.counters.used++;
-    const { values, scores } = top;
-    const isFull = values.length === this.#settings.n;
-    if (isFull && !isAbove(score, scores[scores.length - 1]!)) return;
+    if (!rows.admits(id, score)) return;
+    const isFull = rows.countOf(id) === this.#settings.n;
     const key = batch.keys === null ? undefined : batch.keys[i];
-    const left = top.add(score, batch.values[i]!);
+    const left = rows.add(id, score, batch.values[i]!);
     this.#keys.change(id);
-    if (this.#settings.ranks) return this.#ranks.tellEntered(top, isFull, left, time, key, watermark, out);
+    if (this.#settings.ranks) return this.#ranks.tellEntered(rows, id, isFull, left, time, key, watermark, out);
     if (isFull) out.add(left as T, time, key, watermark, DELETE);
     out.add(batch.values[i]!, time, key, watermark, INSERT);
   }
@@ -217,7 +222,7 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
       return this.context.reject(batch, i, watermark, error);
     }
     const id = this.#keys.ids[i]!;
-    const top = this.#topOf(id, watermark) as RankedRows<T>;
+    const top = this.#rankedOf(id, watermark);
     const time = batch.timestamps[i]!;
     const key = batch.keys === null ? undefined : batch.keys[i];
     this.context.counters.used++;
@@ -227,7 +232,7 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
     else return;
     if (top.size > 0) this.#keys.touch(id, time);
     else {
-      this.#tops[id] = undefined;
+      this.#ranked[id] = undefined;
       if (this.#keys.has(id)) this.#keys.forget(id);
     }
     if (ranks) return this.#ranks.tell(top.firstValues(), time, key, watermark, out);

@@ -6,8 +6,8 @@ export function badTimestamp(failure: unknown, value: unknown): Error {
   if (failure instanceof Error) return failure;
   return new RxtideError(
     'INVALID_TIMESTAMP',
-    `timestampOf gave ${preview(failure)} for ${preview(value)}: it must give ms since the epoch (a finite number or a ` +
-      'bigint), a Date or a Temporal.Instant; the option rejectedTo sets such events aside',
+    `timestampOf gave ${preview(failure)} for ${preview(value)}: it must give a Date, a Temporal.Instant, or a number or ` +
+      'bigint of ms since the epoch, at most 8.64e15; or set rejectedTo',
     { event: value },
   );
 }

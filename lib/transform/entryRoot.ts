@@ -181,10 +181,10 @@ export class EntryRoot<T> implements Root, FeedHost {
   /** What gives way in time is asked after each frame; others, when the trampoline is theirs alone, go on. */
   #sendRuns(): void {
     do this.#sendEvents();
-    while (!this.#yields && trampoline.isFree && this.#mayGoOn);
+    while (!this.#yields && trampoline.isFree && this.#mayGoOn());
   }
 
-  get #mayGoOn(): boolean {
+  #mayGoOn(): boolean {
     return !this.#ended && this.holds === 0 && this.#feed.ready && !this.runtime.flow.exhausted;
   }
 

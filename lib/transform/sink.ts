@@ -32,6 +32,11 @@ export interface Sink<in T> {
    */
   end?(): void | PromiseLike<void>;
   /**
+   * Called in place of `open` where the sink had ended before the restored checkpoint: for one that has to be filled again, as the memory of a page
+   * has. `handle` is the newest that it prepared; each checkpoint after its end has it. Nothing is called after it.
+   */
+  ended?(handle: unknown): void | PromiseLike<void>;
+  /**
    * The stream failed or was cancelled while the sink has not answered yet, perhaps because it tries again and again: it is to give up, so
    * that its promise settles soon. It is the one call that does not wait; `abort` follows when the promise has settled.
    */

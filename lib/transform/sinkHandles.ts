@@ -13,9 +13,12 @@ interface Prepared {
  */
 export class SinkHandles {
   readonly #prepared: Prepared[] = [];
+  /** The newest, committed or not; `undefined`: there is none. */
+  newest: unknown;
 
   /** Keeps a handle; gives what goes into the checkpoint. */
   add(checkpoint: number, handle: unknown): readonly unknown[] | undefined {
+    this.newest = handle;
     if (handle !== undefined) this.#prepared.push({ checkpoint, handle });
     return this.#prepared.length === 0 ? undefined : this.#prepared.map((prepared) => prepared.handle);
   }
@@ -36,14 +39,23 @@ export class SinkHandles {
 export interface SavedSink {
   /** To be committed, oldest first. */
   readonly handles: readonly unknown[];
-  /** It had ended: it is not to be touched again. */
+  /** It had ended: it is not to be opened again. */
   readonly ended: boolean;
+  /** The newest that it had prepared when it ended, where it wants to be told. */
+  readonly newest?: unknown;
 }
 
 /** What checkpoints have of a sink that has ended, instead of handles. */
 export const ENDED = 'ended';
 
+/** The same of one that wants to be told. */
+export interface Ended {
+  readonly newest: unknown;
+}
+
 export function savedSinkOf(reader: SnapshotReader | undefined): SavedSink {
-  const saved = reader?.value(HANDLE) as readonly unknown[] | typeof ENDED | undefined;
-  return saved === ENDED ? { handles: [], ended: true } : { handles: saved ?? [], ended: false };
+  const saved = reader?.value(HANDLE) as readonly unknown[] | typeof ENDED | Ended | undefined;
+  if (saved === ENDED) return { handles: [], ended: true };
+  if (saved !== undefined && 'newest' in saved) return { handles: [], ended: true, newest: saved.newest };
+  return { handles: saved ?? [], ended: false };
 }

@@ -13,7 +13,7 @@ import type { Runtime } from '../runtime/runtime.js';
 import { InTurn, isPromise } from './inTurn.js';
 import { latestOf } from './latestOf.js';
 import type { Sink } from './sink.js';
-import { ENDED, savedSinkOf, SinkHandles } from './sinkHandles.js';
+import { type Ended, ENDED, savedSinkOf, SinkHandles } from './sinkHandles.js';
 import { SinkRoot } from './sinkRoot.js';
 
 /** What `toSink` emits when a checkpoint is complete and the sink has committed what belongs to it. */
@@ -87,8 +87,10 @@ export class SinkRun<T> {
     const runtime = this.#runtime?.linked;
     if (runtime !== undefined && runtime.layout !== null) this.#addRoot(runtime);
     const waits = this.#sink.prepare !== undefined && !this.#shown && runtime?.job?.takesCheckpoints === true;
-    if (waits) runtime.job.ending(this.#info);
-    else this.#finish();
+    if (waits) return runtime.job.ending(this.#info);
+    // What was prepared may not have all that came.
+    if (!this.#shown) this.#handles.newest = undefined;
+    this.#finish();
   }
 
   /** The consumer left, or the stream failed. In a job that goes on, that is for good: a later start is not to open the sink, as if it had never been. */
@@ -117,9 +119,11 @@ export class SinkRun<T> {
     this.#onOpen(this.#info);
     this.#info.watermark = frame.watermark;
     const saved = runtime.saved(this.#info);
-    const { handles, ended } = savedSinkOf(saved);
+    const { handles, ended, newest } = savedSinkOf(saved);
     this.#info.counters.restore(saved?.value('counters'));
     this.#ending = this.#shown = ended || runtime.rehearses;
+    this.#handles.newest = newest;
+    if (newest !== undefined && !runtime.rehearses) this.#calls.add(0, () => this.#sink.ended?.(newest));
     if (this.#shown) return;
     // Nothing may be sent before the sink is ready, and what a restored checkpoint holds is committed. Events that come all the same
     // wait as they do for any slow consumer.
@@ -180,13 +184,19 @@ export class SinkRun<T> {
     const prepared = new Promise<unknown>((resolve, reject) => {
       const keep = (handle: unknown): void => {
         this.#handOverCounts(checkpoint);
-        resolve(isOver ? ENDED : this.#handles.add(id, handle));
+        resolve(isOver ? this.#endedAs() : this.#handles.add(id, handle));
       };
       // Behind all that was written before, and behind the end if that has begun.
       this.#calls.add(0, () => (isOver ? undefined : this.#sink.prepare?.(id)), keep, undefined, reject);
     });
     checkpoint.await(this.#info, prepared);
     if (!isOver) checkpoint.onComplete(() => this.#commit(id, isLast));
+  }
+
+  /** What checkpoints have of it once it has ended. */
+  #endedAs(): typeof ENDED | Ended {
+    const { newest } = this.#handles;
+    return this.#sink.ended === undefined || newest === undefined ? ENDED : { newest };
   }
 
   /** When all that came before the barrier has been written: what has come since waits, and is not counted yet. */

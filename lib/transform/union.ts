@@ -12,8 +12,8 @@ import type { Output } from '../operator/output.js';
  * One stream of the events of several, as they come. Its watermark is the lowest of the inputs that are active and have not ended
  * (WMC-9 to WMC-13); it ends when all have.
  *
- * Sources that are read at the same time take turns by watermark, and none runs more than `maxDrift` ahead. All must be keyed alike, or
- * not at all.
+ * Sources that are read at the same time take turns by watermark, and none runs more than `maxDrift` ahead. Events of different types make a
+ * stream of either; all must be keyed alike, or not at all.
  *
  * @example
  * ```ts
@@ -24,18 +24,21 @@ import type { Output } from '../operator/output.js';
  * ```
  * @category per event
  */
-export function union<T, By>(...streams: readonly Observable<Frame<T, By>>[]): Observable<Frame<T, By>> {
+export function union<A extends readonly unknown[], By>(
+  ...streams: { readonly [I in keyof A]: Observable<Frame<A[I], By>> } & readonly Observable<Frame<unknown, By>>[]
+): Observable<Frame<A[number], By>> {
   if (streams.length === 0) throw new RxtideError('INVALID_OPTION', 'union needs at least one stream');
   const spec = {
     kind: 'union',
     name: undefined,
-    machine: () => new UnionMachine<T>(),
+    machine: () => new UnionMachine<A[number]>(),
     keyed: false,
     takesChanges: true,
   };
-  const [first, ...others] = streams;
+  const [first, ...others]: readonly Observable<Frame<A[number], By>>[] = streams;
   // One alone need not be held until others have opened.
-  return others.length === 0 ? operate<T, T, By>(spec, [first!]) : operateAll<T, T, By>(spec, streams);
+  if (others.length === 0) return operate<A[number], A[number], By>(spec, [first!]);
+  return operateAll<A[number], A[number], By>(spec, streams);
 }
 
 class UnionMachine<T> extends BaseMachine<T, T> {

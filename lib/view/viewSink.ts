@@ -15,7 +15,7 @@ export type ViewSinkOptions<T, K> = Omit<ViewOptions<T, K, RowOf<K, T>>, 'keepAl
 
 /**
  * A view as the sink of a job: its rows are in the job's checkpoints, so that a page that is loaded again shows at once what it showed,
- * and goes on from there.
+ * and goes on from there; or shows how it ended, when the job has completed.
  *
  * The job fills it, whoever looks; the view's `dispose` ends that. When the job begins anew after a failure, rows are as they were at the checkpoint that it
  * goes on from, and what came after it comes again. Each row goes into each checkpoint: keep `maxKeys` and `windows` as small as the screen is.
@@ -53,16 +53,21 @@ export function viewSink<T, K = unknown>(options: ViewSinkOptions<T, K> = {}): V
   });
   // It takes what comes, whether anybody looks or not.
   view.connect();
+  // What a checkpoint has is what `prepare` gave.
+  const show = (rows: unknown): void => view.restore((rows as readonly RowOf<K, T>[] | undefined) ?? settings.initial);
   return {
     name: options.name ?? 'a view',
     // Symbol.dispose: see toView.
     view: view as ViewMethods<K, RowOf<K, T>> as View<K, RowOf<K, T>>,
-    // What the checkpoint has is what `prepare` gave.
-    open: (rows) => view.restore((rows as readonly RowOf<K, T>[] | undefined) ?? settings.initial),
+    open: show,
     write: ({ values, timestamps, keys }: SinkBatch<T>) =>
       target.current?.add({ values, timestamps, keys, kinds: null }),
     prepare: () => view.held(),
     commit: () => undefined,
     end: () => target.current?.complete(),
+    ended: (rows) => {
+      show(rows);
+      target.current?.complete();
+    },
   };
 }

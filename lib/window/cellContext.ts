@@ -1,6 +1,6 @@
 import { invalidOption } from '../errors/invalidOption.js';
 import type { MachineContext } from '../operator/machine.js';
-import { addTime, removeTime } from './timeSet.js';
+import { removeTime, withTime } from './timeSet.js';
 import type { TimeWindow } from './timeWindow.js';
 import type { TriggerContext } from './trigger.js';
 import type { WindowCell } from './windowCell.js';
@@ -38,12 +38,12 @@ export class CellContext implements TriggerContext {
   }
 
   setEventTimer(time: number): void {
-    addTime(this.#cell.timers, checked(time));
+    this.#cell.timers = withTime(this.#cell.timers, checked(time));
   }
 
   setProcessingTimer(time: number): void {
     // At the end of all time nothing fires by the clock.
-    if (checked(time) < Infinity) addTime(this.#cell.clockTimers, time);
+    if (checked(time) < Infinity) this.#cell.clockTimers = withTime(this.#cell.clockTimers, time);
   }
 
   deleteEventTimer(time: number): void {

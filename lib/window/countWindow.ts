@@ -1,6 +1,6 @@
+import { ALL_TIME } from './allTime.js';
 import type { CountAssigner } from './countAssigner.js';
 import { countEngine } from './countEngine.js';
-import { ALL_TIME } from './globalWindow.js';
 import { countOf } from './optionChecks.js';
 import type { TimeWindow } from './timeWindow.js';
 

@@ -61,15 +61,31 @@ export function defineAssigner<T>(definition: AssignerDefinition<T>): WindowAssi
       `${name}: defineAssigner needs assign, a function that gives the windows of an event, or aligned`,
     );
   }
+  let windows: readonly TimeWindow[] = [];
   return {
     name,
     merging,
     engine: perWindowEngine,
-    assign: (value, timestamp) => checked(name, merging, assign(value, timestamp)),
+    assign(value, timestamp): readonly TimeWindow[] {
+      const given = assign(value, timestamp);
+      // Most events are in the windows of the one before.
+      if (!areSame(given, windows)) windows = checked(name, merging, given);
+      return windows;
+    },
   };
 }
 
 const ALIGNED = ['sliceStart', 'sliceEnd', 'windowsOf', 'next'] as const;
+
+/** Whether what was given, whatever it is, are windows with these bounds. */
+function areSame(given: readonly (TimeWindow | undefined | null)[], windows: readonly TimeWindow[]): boolean {
+  const n = windows.length;
+  if (n === 0 || !Array.isArray(given) || given.length !== n) return false;
+  for (let i = 0; i < n; i++) {
+    if (given[i]?.start !== windows[i]!.start || given[i]?.end !== windows[i]!.end) return false;
+  }
+  return true;
+}
 
 /** The windows in order, each once; copies, as the lists and objects are the user's. */
 function checked(name: string, merging: boolean, given: readonly TimeWindow[]): readonly TimeWindow[] {

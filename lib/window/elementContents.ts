@@ -20,6 +20,8 @@ export class ElementContents<T, R> implements WindowContents<T, R> {
   /** Of windows that are gone: what drops their chunks. */
   #gone: ((writer: SnapshotWriter) => void)[] = [];
   #slots = new Int32Array(16);
+  /** The event that is to enter windows. */
+  readonly #entering: (T | undefined)[] = [undefined];
 
   constructor(aggregate: Aggregate<T, R>, evictor: Evictor<T>, open?: OpenStates) {
     this.#evictor = evictor;
@@ -33,7 +35,10 @@ export class ElementContents<T, R> implements WindowContents<T, R> {
 
   /** What the aggregate throws for an event shows here, and not only when a result is due and nobody knows any more what to do about it. */
   project(value: T): void {
-    if (this.#store.project([value], this.#slots, 0, 1) < 1) throw this.#store.failure;
+    this.#entering[0] = value;
+    const added = this.#store.project(this.#entering as T[], this.#slots, 0, 1);
+    this.#entering[0] = undefined;
+    if (added < 1) throw this.#store.failure;
   }
 
   add(value: T, timestamp: number, arrival: number, cells: readonly WindowCell[]): void {

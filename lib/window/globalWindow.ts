@@ -1,9 +1,7 @@
-import { perWindowEngine } from './perWindowEngine.js';
+import { ALL_TIME } from './allTime.js';
+import { globalEngine } from './globalEngine.js';
 import type { TimeWindow } from './timeWindow.js';
 import type { WindowAssigner } from './windowAssigner.js';
-
-/** All of time: the window of `globalWindow` and of `countWindow`. */
-export const ALL_TIME: TimeWindow = { start: -Infinity, end: Infinity };
 
 /**
  * One window for all events of a key, `[-Infinity, Infinity)` (WIN-7).
@@ -15,6 +13,7 @@ export const ALL_TIME: TimeWindow = { start: -Infinity, end: Infinity };
  * The window has no end, so the event time of a result is the moment at which it is given: the time of the newest event in the window, but
  * at least the watermark + 1. So no window downstream takes it for late, and it is always finite.
  *
+ * With the default trigger an event costs what it costs in a tumbling window, and a key is one accumulator and the time of its newest event.
  * The state of a key is kept until the end of input (WOP-11), or until its trigger purges it and has nothing pending: no timer, and
  * no state other than that of a new window. Then the key is forgotten, and should it come again, its panes begin at index 0. What no
  * result has told of at the end of input is dropped, with a warning.
@@ -36,5 +35,5 @@ export const ALL_TIME: TimeWindow = { start: -Infinity, end: Infinity };
  */
 export function globalWindow(): WindowAssigner {
   const windows = [ALL_TIME];
-  return { name: 'globalWindow()', engine: perWindowEngine, assign: (): readonly TimeWindow[] => windows };
+  return { name: 'globalWindow()', engine: globalEngine, assign: (): readonly TimeWindow[] => windows };
 }

@@ -6,7 +6,7 @@ import { ElementContents } from './elementContents.js';
 import type { EngineSettings } from './engine.js';
 import { mustMerge } from './engineChecks.js';
 import { PerWindowMachine } from './perWindowMachine.js';
-import type { PerWindowSettings } from './perWindowMachine.js';
+import type { PerWindowSettings } from './perWindowSettings.js';
 import type { WindowResult } from './windowResult.js';
 
 /** The engine that can do everything: any assigner, trigger and evictor. It keeps each window of each key for itself. */

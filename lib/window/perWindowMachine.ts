@@ -1,4 +1,3 @@
-import type { OpenStates } from '../aggregate/resultStates.js';
 import type { Batch } from '../frame/batch.js';
 import { BaseMachine } from '../operator/baseMachine.js';
 import type { MachineContext } from '../operator/machine.js';
@@ -8,34 +7,19 @@ import { KeyTable } from '../state/keyTable.js';
 import type { SlotTracker, SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { CellContext } from './cellContext.js';
 import { MergedTarget } from './mergedTarget.js';
-import { samePlain } from './plainData.js';
-import { resultTime } from './resultTime.js';
+import type { PerWindowSettings } from './perWindowSettings.js';
 import { tailDropped } from './tailDropped.js';
 import type { TimeWindow } from './timeWindow.js';
-import { FIRE, PURGE } from './trigger.js';
 import type { Firing, Trigger } from './trigger.js';
-import type { WindowAssigner } from './windowAssigner.js';
 import type { WindowCell } from './windowCell.js';
 import { restoreCells, snapshotCells } from './windowCellSnapshot.js';
 import { WindowCells } from './windowCells.js';
 import type { WindowContents } from './windowContents.js';
-import type { Pane, WindowResult } from './windowResult.js';
+import { WindowFiring } from './windowFiring.js';
+import type { WindowResult } from './windowResult.js';
 import type { WindowStates } from './windowStates.js';
 import { SeparateTargets } from './windowTargets.js';
 import type { WindowTargets } from './windowTargets.js';
-
-/** What the per-window engine goes by. */
-export interface PerWindowSettings<T, R> {
-  readonly assigner: WindowAssigner<T>;
-  readonly trigger: Trigger<T>;
-  readonly contents: (open: OpenStates | undefined) => WindowContents<T, R>;
-  /** Opens the states that results work with; absent: they have none. */
-  readonly states?: ((context: MachineContext, keys: KeyTable) => WindowStates) | undefined;
-  readonly keyed: boolean;
-  readonly allowedLateness: number;
-  /** Each result is that of a window of its own, which ends with it: windows of a number of events. */
-  readonly endsWithResult: boolean;
-}
 
 /** What it keeps beside its windows. */
 interface MachineState {
@@ -43,8 +27,6 @@ interface MachineState {
   readonly arrivals: number;
   readonly entry: number;
 }
-
-const COMPLETE: Pane = { timing: 'on-time', index: 0, isLast: true };
 
 /**
  * Windows of any kind, each kept for itself: per key and window its contents, and what its trigger keeps. An event is looked at alone; it enters
@@ -60,7 +42,9 @@ export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown,
   #cells!: WindowCells;
   #contents!: WindowContents<T, R>;
   #targets!: WindowTargets;
-  readonly #firings: Firing[] = [];
+  #firing!: WindowFiring<T, R>;
+  /** What the trigger wants of the windows of the event at hand. */
+  readonly #wishes: Firing[] = [];
   #watermark = -Infinity;
   /** Running numbers of events entering windows, and of windows. */
   #arrivals = 0;
@@ -114,7 +98,7 @@ export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown,
     for (let cell = this.#cells.dueByClock(now); cell !== undefined; cell = this.#cells.dueByClock(now)) {
       const time = cell.clockTimers.shift()!;
       const context = this.#trigging.move(this.#watermark, time).on(cell);
-      this.#act(cell, this.#trigger.onProcessingTime(cell.state, time, context), this.#watermark, false, out);
+      this.#firing.act(cell, this.#trigger.onProcessingTime(cell.state, time, context), this.#watermark, false, out);
     }
     this.#states?.expireByClock(now);
     this.#tidy();
@@ -168,6 +152,7 @@ export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown,
       assigner.merging === true
         ? new MergedTarget<T>(this.#cells, this.#contents, trigger, this.#trigging)
         : new SeparateTargets(this.#cells, () => trigger.create());
+    this.#firing = new WindowFiring(this.#settings, this.#cells, this.#contents, this.#states, this.#trigging);
   }
 
   /** Numbers the keys of a whole batch: no number is forgotten before the end of it. */
@@ -188,7 +173,7 @@ export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown,
       return;
     }
     const targets = this.#targets;
-    const firings = this.#firings;
+    const wishes = this.#wishes;
     const context = this.#trigging.move(watermark);
     try {
       targets.aim(this.#ids[i]!, windows, watermark);
@@ -197,7 +182,7 @@ export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown,
       this.#contents.project(value, cells);
       for (let k = 0; k < cells.length; k++) {
         const cell = cells[k]!;
-        firings[k] = this.#trigger.onElement(cell.state, value, timestamp, context.on(cell));
+        wishes[k] = this.#trigger.onElement(cell.state, value, timestamp, context.on(cell));
       }
     } catch (error) {
       // What a trigger has kept of the event stays.
@@ -217,7 +202,7 @@ export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown,
       cell.size++;
       cell.fresh++;
       if (timestamp > cell.newest) cell.newest = timestamp;
-      this.#act(cell, firings[k]!, watermark, false, out);
+      this.#firing.act(cell, wishes[k]!, watermark, false, out);
     }
   }
 
@@ -244,81 +229,21 @@ export class PerWindowMachine<T, R> extends BaseMachine<T, WindowResult<unknown,
       if (cell.timers.length > 0 && cell.timers[0]! <= due) {
         const time = cell.timers.shift()!;
         const context = this.#trigging.move(due < Infinity ? reached : Infinity).on(cell);
-        this.#act(cell, this.#trigger.onEventTime(cell.state, time, context), mark, true, out);
+        this.#firing.act(cell, this.#trigger.onEventTime(cell.state, time, context), mark, true, out);
       }
       if (cell.slot >= 0 && cells.cleanupOf(cell.window) <= due) this.#clean(cell);
     }
     this.#states?.advance(to);
   }
 
-  /** Does what the trigger of a window wants. `mark` is the watermark that results carry, `inTimer` whether a timer of event time is at work. */
-  #act(cell: WindowCell, firing: Firing, mark: number, inTimer: boolean, out: Output<WindowResult<unknown, R>>): void {
-    this.#changes?.mark(cell.slot);
-    if ((firing & FIRE) !== 0 && cell.size > 0) this.#fire(cell, mark, inTimer, out);
-    if ((firing & PURGE) !== 0) this.#purge(cell);
-    if (cell.size === 0 && cell.window.end === Infinity && this.#isAsNew(cell)) this.#remove(cell);
-    else this.#cells.arm(cell);
-  }
-
-  #fire(cell: WindowCell, mark: number, inTimer: boolean, out: Output<WindowResult<unknown, R>>): void {
-    const { slot, window } = cell;
-    const contents = this.#contents;
-    const context = this.#trigging;
-    cell.size = contents.beforeResult(slot, window, cell.size);
-    cell.fresh = 0;
-    cell.held = 0;
-    if (cell.size === 0) return;
-    const key = this.#keys.keys[cell.id];
-    const pane = this.#settings.endsWithResult ? COMPLETE : this.#paneOf(cell, context.watermark, inTimer);
-    const timestamp = resultTime(cell, mark);
-    const states = this.#states;
-    let value: R;
-    if (states === undefined) value = contents.result(slot, { key, window });
-    else {
-      states.enter(cell, timestamp, context);
-      value = contents.result(slot, { key, window, pane });
-      states.leave();
-    }
-    cell.size = contents.afterResult(slot, window, cell.size);
-    out.add({ key, window, value, pane }, timestamp, key, mark);
-    this.#trigger.onFired?.(cell.state, context.on(cell));
-  }
-
-  #paneOf(cell: WindowCell, watermark: number, inTimer: boolean): Pane {
-    const last = cell.window.end - 1;
-    const isLast = this.#cells.cleanupOf(cell.window) <= watermark;
-    const index = cell.panes++;
-    if (watermark < last) return { timing: 'early', index, isLast };
-    return { timing: inTimer && watermark === last ? 'on-time' : 'late', index, isLast };
-  }
-
-  /** Drops contents, and nothing else (WOP-7). */
-  #purge(cell: WindowCell): void {
-    this.#contents.clear(cell.slot);
-    cell.size = 0;
-    cell.fresh = 0;
-    cell.held = 0;
-    cell.newest = -Infinity;
-  }
-
-  /** Whether nothing is left of a window: a window without end would otherwise be kept for ever (WOP-11). */
-  #isAsNew({ state, timers, clockTimers }: WindowCell): boolean {
-    return timers.length === 0 && clockTimers.length === 0 && samePlain(state, this.#trigger.create());
-  }
-
+  /** The time of a window is over. */
   #clean(cell: WindowCell): void {
     if (cell.fresh > 0 && !this.#settings.endsWithResult) {
       this.context.warn('TAIL_DROPPED', tailDropped(cell, this.#trigger.name));
     }
     // Not where a window without end goes because nothing is in it: it never ends, and comes back with its states.
     this.#states?.forget(cell);
-    this.#remove(cell);
-  }
-
-  #remove(cell: WindowCell): void {
-    this.#cells.remove(cell);
-    this.#contents.clear(cell.slot);
-    this.#cells.drop(cell);
+    this.#firing.remove(cell);
   }
 
   /** Between frames: lets go of keys that have no window, and of memory that a crowd of windows left behind. */

@@ -60,8 +60,8 @@ export class SessionTimers {
   /** Whether a session is due at this watermark: then it is `first`, and `time` is when. */
   isDue(watermark: number): boolean {
     const atHand = this.#atHand;
-    for (; this.time <= watermark && this.#isAny; this.#setTime()) {
-      if (this.#head < this.#order.length && this.#bucketTime <= atHand.time) {
+    for (; this.time <= watermark && this.#isAny(); this.#setTime()) {
+      if (this.#head < this.#order.length && this.#bucketTime() <= atHand.time) {
         this.#open();
         continue;
       }
@@ -75,17 +75,17 @@ export class SessionTimers {
     return false;
   }
 
-  get #isAny(): boolean {
+  #isAny(): boolean {
     return this.#head < this.#order.length || this.#atHand.size > 0;
   }
 
   /** When the first bucket begins. */
-  get #bucketTime(): number {
+  #bucketTime(): number {
     return this.#head < this.#order.length ? this.#order[this.#head]! * this.#width : Infinity;
   }
 
   #setTime(): void {
-    this.time = Math.min(this.#atHand.time, this.#bucketTime);
+    this.time = Math.min(this.#atHand.time, this.#bucketTime());
   }
 
   #put(slot: number, due: number): void {

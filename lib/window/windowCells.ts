@@ -45,6 +45,10 @@ export class WindowCells {
     return this.#bySlot[slot]!;
   }
 
+  keyOf(cell: WindowCell): unknown {
+    return this.#keys.keys[cell.id];
+  }
+
   /** When a window is cleaned up: from then on it takes no events (WOP-1, WOP-2). */
   cleanupOf(window: TimeWindow): number {
     return window.end - 1 + this.#lateness;
@@ -79,7 +83,7 @@ export class WindowCells {
 
   /** Gives back the slot of a draft, or of a window that was removed. */
   drop(cell: WindowCell): void {
-    this.changes?.drop(cell.slot, this.#keys.keys[cell.id], cell.entry);
+    this.changes?.drop(cell.slot, this.keyOf(cell), cell.entry);
     this.#slots.release(cell.slot);
     this.#bySlot[cell.slot] = undefined;
     cell.slot = -1;
@@ -88,7 +92,11 @@ export class WindowCells {
   add(cell: WindowCell): void {
     const cells = this.#byKey[cell.id];
     if (cells === undefined) this.#byKey[cell.id] = [cell];
-    else cells.splice(indexOf(cells, cell.window), 0, cell);
+    else {
+      const at = indexOf(cells, cell.window);
+      if (at === cells.length) cells.push(cell);
+      else cells.splice(at, 0, cell);
+    }
     this.#keys.use(cell.id);
   }
 

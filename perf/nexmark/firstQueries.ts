@@ -1,4 +1,4 @@
-import { cellsOf } from './model.js';
+import { cellsOf } from '../../examples/nexmark/model.js';
 import { q0Loop } from './loops/q0.js';
 import { q1Loop } from './loops/q1.js';
 import { q2Loop } from './loops/q2.js';

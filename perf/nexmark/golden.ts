@@ -1,7 +1,7 @@
 import { nexmarkQueries } from './catalog.js';
 import { writeEvents } from './files/writeEvents.js';
-import { Generator } from './generator.js';
-import type { NexmarkEvent } from './model.js';
+import { Generator } from '../../examples/nexmark/generator.js';
+import type { NexmarkEvent } from '../../examples/nexmark/model.js';
 
 /** How many events the golden results are of. */
 export const GOLDEN_EVENTS = 1_000_000;

@@ -4,7 +4,7 @@ import { createRuntime } from '../../lib/index.js';
 import type { ManagedRuntime } from '../../lib/index.js';
 import { ManualClock } from '../../lib/testing.js';
 import { drain } from '../workload.js';
-import type { NexmarkEvent } from './model.js';
+import type { NexmarkEvent } from '../../examples/nexmark/model.js';
 import type { Answer } from './query.js';
 
 /** How often a source asks for what has come, by the clock, ms. */

@@ -1,5 +1,5 @@
 import type { Cell } from './digest.js';
-import type { Auction, Bid } from './model.js';
+import type { Auction, Bid } from '../../examples/nexmark/model.js';
 
 /** A row of q20: all that is known of a bid and its auction. */
 export interface Q20Row extends Omit<Bid, 'kind'> {

@@ -1,5 +1,5 @@
 import type { Cell } from './digest.js';
-import type { Auction, Bid, Person } from './model.js';
+import type { Auction, Bid, Person } from '../../examples/nexmark/model.js';
 
 /** A row of q23: a bid, the person who made it, and an auction of that person. */
 export interface Q23Row extends Omit<Bid, 'kind'> {

@@ -5,7 +5,7 @@ import { drain, drainLater } from '../workload.js';
 import type { AnyWorkload, Run, Workload } from '../workload.js';
 import { RowHash, Tallying } from './digest.js';
 import type { Cell, Tally } from './digest.js';
-import type { NexmarkEvent } from './model.js';
+import type { NexmarkEvent } from '../../examples/nexmark/model.js';
 
 /** One way to answer a query: gives each result to `sink`, and has given all when it returns, or when the promise resolves that it returns. */
 export type Answer<R> = (events: readonly NexmarkEvent[], sink: (result: R) => void) => unknown;

@@ -1,4 +1,4 @@
-import type { Bid } from './model.js';
+import type { Bid } from '../../examples/nexmark/model.js';
 
 /** The three ranks of price that q15 to q17 count by. */
 export const isLow = (bid: Bid): boolean => bid.price < 10_000;

@@ -1,5 +1,5 @@
 import type { Cell } from './digest.js';
-import type { Bid } from './model.js';
+import type { Bid } from '../../examples/nexmark/model.js';
 import type { BidStatistics } from './queries/q15.js';
 import type { AuctionStatistics } from './queries/q17.js';
 

@@ -1,6 +1,6 @@
 import { nexmarkQueries } from '../nexmark/catalog.js';
-import { Generator } from '../nexmark/generator.js';
-import type { NexmarkEvent } from '../nexmark/model.js';
+import { Generator } from '../../examples/nexmark/generator.js';
+import type { NexmarkEvent } from '../../examples/nexmark/model.js';
 import type { AnyWorkload } from '../workload.js';
 
 let made: readonly NexmarkEvent[] = [];

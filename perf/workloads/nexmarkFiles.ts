@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Generator } from '../nexmark/generator.js';
+import { Generator } from '../../examples/nexmark/generator.js';
 import { q10Loop } from '../nexmark/loops/q10.js';
-import { isBid } from '../nexmark/model.js';
+import { isBid } from '../../examples/nexmark/model.js';
 import { minuteSink } from '../nexmark/partitions/minuteSink.js';
 import { q10 } from '../nexmark/queries/q10.js';
 import { nexmarkStream } from '../nexmark/query.js';

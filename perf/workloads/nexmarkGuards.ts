@@ -1,7 +1,7 @@
 import { nexmarkQueries } from '../nexmark/catalog.js';
-import { Generator } from '../nexmark/generator.js';
-import type { GeneratorOptions } from '../nexmark/generator.js';
-import type { NexmarkEvent } from '../nexmark/model.js';
+import { Generator } from '../../examples/nexmark/generator.js';
+import type { GeneratorOptions } from '../../examples/nexmark/generator.js';
+import type { NexmarkEvent } from '../../examples/nexmark/model.js';
 import type { AnyWorkload } from '../workload.js';
 
 /** NEXMARK where no auction, seller or bidder is hot: queries with keys that could be made for the hot ones. */

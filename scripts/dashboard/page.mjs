@@ -7,7 +7,13 @@ import { placesOf } from './places.mjs';
 import { sampleOf } from './sample.mjs';
 
 /** What the page is made of. */
-export const PAGE = ['examples/dashboard', 'scripts/dashboard', 'scripts/dashboard.mjs', 'package.json'];
+export const PAGE = [
+  'examples/dashboard',
+  'examples/nexmark',
+  'scripts/dashboard',
+  'scripts/dashboard.mjs',
+  'package.json',
+];
 
 const source = join(root, 'examples/dashboard/page');
 

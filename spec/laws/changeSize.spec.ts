@@ -112,6 +112,7 @@ const pipelines: readonly Pipeline[] = [
   { name: 'windows with a trigger', make: windows(tumbling(10), { trigger: early, allowedLateness: 20 }) },
   { name: 'windows by the clock', make: windows(tumbling(10), { trigger: afterProcessingTime(50) }) },
   { name: 'windows with an evictor', make: windows(sliding(20, 10), { evictor: evictCount(5) }) },
+  { name: 'windows of all time', make: windows(globalWindow()) },
   { name: 'windows without end', make: windows(globalWindow(), { trigger: afterCount(4) }) },
   { name: 'sessions with a trigger', make: windows(session(15), { trigger: early, allowedLateness: 20 }) },
   { name: 'windows of a count', make: windows(countWindow(4, 2)) },

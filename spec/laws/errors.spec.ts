@@ -268,6 +268,8 @@ describe('law 8: user code may throw', () => {
       const { error, completed } = h.outputs.main;
       // A window result needs time to go on: the bad event's watermark closes the window before it.
       expect(h.outputs.main.values).toEqual(results([1, 2]));
+      // Time comes as far as it had come by then, also for the operators behind.
+      expect(h.outputs.main.watermark).toBe(29);
       expect(completed).toBe(false);
       expect(error).toBeInstanceOf(RxtideError);
       expect(error).toMatchObject({ code: 'USER_CODE', operator, event: ALL[2], cause: BAD });

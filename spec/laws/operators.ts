@@ -181,6 +181,8 @@ export const operators: readonly Pipeline[] = [
   },
 
   // One window, and windows by count.
+  { name: 'globalWindow', make: windows(globalWindow()) },
+  { name: 'globalWindow of all keys', make: (items) => items.pipe(windowAll(globalWindow(), PARTS)) },
   { name: 'globalWindow with a trigger', make: windows(globalWindow(), { trigger: afterCount(3) }) },
   { name: 'globalWindow, discarding', make: windows(globalWindow(), { trigger: purging(afterCount(3)) }) },
   { name: 'countWindow', make: windows(countWindow(3)) },

@@ -95,7 +95,7 @@ describe('completion', () => {
       .pipe(counted, values())
       .subscribe({ next: (n) => out.push(n), complete: () => out.push(-1) });
     expect(out).toEqual([2, -1]);
-    union<number, never>(EMPTY, EMPTY).subscribe({ complete: () => out.push(-2) });
+    union<number[], never>(EMPTY, EMPTY).subscribe({ complete: () => out.push(-2) });
     expect(out.at(-1)).toBe(-2);
   });
 

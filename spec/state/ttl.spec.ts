@@ -160,6 +160,20 @@ describe('time to live', () => {
     expect(states.keys).toBe(0);
   });
 
+  it('TTL-5: an entry of a map that has expired has no place to come back to, though it waits behind a younger one, and is deleted', () => {
+    const states = new StatesAtWork({ map: mapState<string, number>({ ttl: 10 }) });
+    states.do(({ map }) => map.set('young', 1), 10);
+    states.do(({ map }) => map.set('old', 1), 0);
+    states.harness.watermark(10);
+    states.do(({ map }) => map.set('new', 1), 10);
+    const names = states.do(({ map }) => {
+      map.delete('old');
+      map.set('old', 2);
+      return map.keys();
+    }, 10);
+    expect(names).toEqual(['young', 'new', 'old']);
+  });
+
   it.each(clocks)('TTL-5: a read of a list renews what has not expired, by %s time', (clock) => {
     const ttl = { after: 10, clock, renewedBy: 'readAndWrite' as const };
     const states = new StatesAtWork({ list: listState<number>({ ttl }) });

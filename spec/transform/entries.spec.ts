@@ -89,12 +89,25 @@ describe('timestamps', () => {
     },
   );
 
+  it('are as far from 1970 as those of a Date at most: nanoseconds are none, which windows could not tell apart', () => {
+    const latest = 8.64e15;
+    const nanoseconds = 1_700_000_000_000_000_000n;
+    const { times, rejected } = timesOf([latest, -latest, latest + 1, -latest - 1, nanoseconds, Number(nanoseconds)]);
+    expect(times).toEqual([latest, -latest]);
+    expect(rejected.map(({ error }) => (error as Error).message.slice(0, 38))).toEqual([
+      'timestampOf gave 8640000000000001 for ',
+      'timestampOf gave -8640000000000001 for',
+      'timestampOf gave 1700000000000000000 f',
+      'timestampOf gave 1700000000000000000 f',
+    ]);
+  });
+
   it('none: without rejectedTo it fails the stream, after the events before it, and says what to do', () => {
     const { out, error } = outcome(fromArray([1, NaN, 2], at).pipe(values()));
     expect(out).toEqual([1]);
     expect(error).toMatchObject({ code: 'INVALID_TIMESTAMP', operator: 'fromArray', event: NaN });
     expect(error!.message).toContain(
-      'it must give ms since the epoch (a finite number or a bigint), a Date or a Temporal.Instant',
+      'timestampOf gave NaN for NaN: it must give a Date, a Temporal.Instant, or a number or bigint of ms since the epoch',
     );
   });
 

@@ -77,6 +77,22 @@ describe('keys', () => {
     expect(seen).toEqual([0, 0, 0, 0, 0]);
   });
 
+  it('are the same after a restore as before, also where a part of a tuple is -0', () => {
+    const parts = [-0, 'a'] as const;
+    const h = harness((numbers: Stream<number>) =>
+      numbers.pipe(
+        keyBy(() => parts),
+        windowBy(tumbling(10), agg.count()),
+      ),
+    );
+    h.event(1, 5);
+    const restored = h.restore(h.snapshot());
+    restored.watermark(9);
+    expect(restored.outputs.main.records.map(({ key }) => key)).toEqual([[0, 'a']]);
+    expect(counted([parts])).toEqual([[[0, 'a'], 1]]);
+    expect(parts).toEqual([-0, 'a']);
+  });
+
   it('of different types are different, however alike they look', () => {
     const keys = [1, '1', 1n, true, 'true', null, 'null', undefined, 'undefined', '', 0, false];
     expect(counted([...keys, ...keys])).toEqual(keys.map((key) => [key, 2]));

@@ -283,6 +283,45 @@ describe('toSink', () => {
     expect((await runtime.checkpoint()).operators.get('toSink')!.values.get('handle')).toBe('ended');
   });
 
+  it('tells a sink that had ended what it prepared last, where it wants to know, and nothing else', async () => {
+    const saved = {
+      values: new Map([['handle', { newest: 'b' }]]),
+      keyed: new Map(),
+      tracked: new Set<string>(),
+      cleared: new Set<string>(),
+      changed: new Map(),
+    };
+    const sink = new NotingSink();
+    const ended: unknown[] = [];
+    const runtime = createRuntime({ restore: { version: 1, id: 4, operators: new Map([['toSink', saved]]) } });
+    fromArray<number>([], { ...at, runtime })
+      .pipe(toSink(Object.assign(sink, { ended: (handle: unknown) => void ended.push(handle) })))
+      .subscribe();
+    expect(ended).toEqual(['b']);
+    expect(sink.calls).toEqual([]);
+    const { operators } = await runtime.checkpoint();
+    expect(operators.get('toSink')!.values.get('handle')).toEqual({ newest: 'b' });
+    await settled();
+    expect(sink.calls).toEqual([]);
+  });
+
+  it('does not take for the last what was prepared before all had come', async () => {
+    const runtime = createRuntime();
+    const source = new Subject<number>();
+    source
+      .pipe(
+        eventTime((n) => n, { runtime }),
+        toSink(Object.assign(new NotingSink(), { ended: () => undefined })),
+      )
+      .subscribe();
+    new Subject<number>().pipe(eventTime((n) => n, { runtime })).subscribe();
+    await runtime.checkpoint();
+    await settled();
+    source.next(1);
+    source.complete();
+    expect((await runtime.checkpoint()).operators.get('toSink')!.values.get('handle')).toBe('ended');
+  });
+
   it('does not abort a sink that has ended', async () => {
     const sink = new NotingSink();
     let answer = (): void => undefined;

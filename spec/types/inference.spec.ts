@@ -137,6 +137,20 @@ describe('inference without annotations', () => {
     expectTypeOf(union(dear, rest)).toEqualTypeOf<Stream<Click>>();
   });
 
+  it('joins streams of different types to one of either, all keyed alike', () => {
+    const pages$ = stream.pipe(mapValues((click) => click.page));
+    expectTypeOf(union(stream, pages$)).toEqualTypeOf<Stream<Click | string>>();
+    const byPage = keyBy((click: Click) => click.page);
+    const prices$ = stream.pipe(
+      byPage,
+      mapValues((click) => click.price),
+    );
+    expectTypeOf(union(stream.pipe(byPage), prices$)).toEqualTypeOf<KeyedStream<string, Click | number>>();
+    expectTypeOf(union(...[stream, stream])).toEqualTypeOf<Stream<Click>>();
+    // @ts-expect-error -- one has keys, the other has none
+    union(stream, prices$);
+  });
+
   it('goes through a generic function of the user', () => {
     function perMinute<T, K extends string | number>(
       keyOf: (value: T) => K,

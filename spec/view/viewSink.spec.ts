@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { memoryCheckpoints } from '../../lib/checkpoints.js';
-import { agg, fixedDelay, fromSource, job, keyBy, toSink, tumbling, windowBy } from '../../lib/index.js';
+import { agg, fixedDelay, fromSource, job, keyBy, noRestart, toSink, tumbling, windowBy } from '../../lib/index.js';
 import type { CheckpointStore, WindowResult } from '../../lib/index.js';
 import { fakeSource } from '../../lib/testing.js';
 import type { FakeSource } from '../../lib/testing.js';
@@ -83,6 +83,55 @@ describe('viewSink', () => {
     const undisturbed = newSink();
     await run(fakeSource([visits(0, 60)]), memoryCheckpoints(), undisturbed).done;
     expect(rowsOf(after)).toEqual(rowsOf(undisturbed));
+  });
+
+  it('shows in a fresh process how the job has ended', async () => {
+    const to = memoryCheckpoints();
+    const before = newSink();
+    await run(fakeSource([visits(0, 60)]), to, before).done;
+    const shown = rowsOf(before);
+    expect(shown).toHaveLength(8);
+    // Once more, for what the job keeps when it has nothing to do.
+    for (let i = 0; i < 2; i++) {
+      const after = newSink();
+      const source = fakeSource([visits(0, 60)]);
+      await run(source, to, after).done;
+      expect(rowsOf(after).toSorted()).toEqual(shown.toSorted());
+      expect(after.view.status).toBe('completed');
+    }
+  });
+
+  it('is still full, where it has ended, when other outputs of the job go on in a fresh process', async () => {
+    const to = memoryCheckpoints();
+    const start = (sink: ReturnType<typeof newSink>) =>
+      job({ name: 'two', checkpoints: { every: 3_600_000, to }, restart: noRestart, stopOnSignals: false }).run(() => {
+        const goesOn = fromSource(fakeSource([[1]], { ends: false }), { timestampOf: (n) => n, name: 'goes on' });
+        const counts = fromSource(fakeSource([visits(0, 60)]), {
+          timestampOf: (visit) => visit.at,
+          name: 'visits',
+        }).pipe(
+          keyBy((visit) => visit.page),
+          windowBy(tumbling(10), agg.count(), { name: 'counts' }),
+        );
+        return [counts.pipe(toSink(sink, { name: 'shown' })), goesOn.pipe(toSink(() => undefined, { name: 'other' }))];
+      });
+    const before = newSink();
+    const first = start(before);
+    await shows(before, 8);
+    // It ends by the first that has all.
+    while (before.view.status !== 'completed') {
+      await first.checkpoint();
+      before.view.flush();
+    }
+    const shown = rowsOf(before);
+    await first.stop();
+
+    const after = newSink();
+    const second = start(after);
+    await shows(after, 8);
+    expect(after.view.status).toBe('completed');
+    expect(rowsOf(after).toSorted()).toEqual(shown.toSorted());
+    await second.stop();
   });
 
   it('is as it was at the checkpoint when the job begins anew', async () => {

@@ -53,6 +53,27 @@ describe('defineAssigner', () => {
     expect(given([{ start: -Infinity, end: Infinity }]).assign({} as Ev, 0)).toHaveLength(1);
   });
 
+  it('checks and copies windows anew when they are others than for the event before, also in the same objects', () => {
+    const windows: { start: number; end: number }[] = [{ start: 0, end: 10 }];
+    const assigner = given(windows);
+    const first = assigner.assign({} as Ev, 0);
+    expect(assigner.assign({} as Ev, 1)).toBe(first);
+    windows[0]!.end = 20;
+    expect(assigner.assign({} as Ev, 2)).toEqual([{ start: 0, end: 20 }]);
+    windows.push({ start: -10, end: 10 });
+    expect(assigner.assign({} as Ev, 3)).toEqual([
+      { start: -10, end: 10 },
+      { start: 0, end: 20 },
+    ]);
+    windows.length = 0;
+    expect(assigner.assign({} as Ev, 4)).toEqual([]);
+    windows.push({ start: 5, end: 5 });
+    expectInvalid(() => assigner.assign({} as Ev, 5), /with start < end; it gave \{ start: 5, end: 5 \}/);
+    windows[0] = { start: 0, end: 10 };
+    expect(assigner.assign({} as Ev, 6)).toEqual(first);
+    expect(first).toEqual([{ start: 0, end: 10 }]);
+  });
+
   it('merges windows that overlap or touch, if it is told to', () => {
     const spans = defineAssigner<Ev>({
       name: 'spans',

@@ -118,6 +118,7 @@ const pipelines: Record<string, Pipeline<Ids>['options'] & { readonly assigner: 
   'all of time by count': { assigner: () => globalWindow(), trigger: purging(afterCount(3)) },
   'all of time by the clock': { assigner: () => globalWindow(), trigger: purging(afterProcessingTime(7)) },
   'all of time at its end': { assigner: () => globalWindow() },
+  'all of time at its end, by a trigger': { assigner: () => globalWindow(), trigger: anyOf(afterWatermark()) },
   'every three events': { assigner: () => countWindow(3) },
   'the last three events after every two': { assigner: () => countWindow(3, 2) },
   'two events of every five': { assigner: () => countWindow(2, 5) },

@@ -32,6 +32,15 @@ export interface SavedPoint {
   readonly at: number;
 }
 
+/** How many keys are compared at most: as many as there are colours that are told apart with ease. */
+export const MOST_COMPARED = 4;
+
+/** A key that is compared with others, and the number of its colour, from 0. */
+export interface Compared {
+  readonly key: string;
+  readonly colour: number;
+}
+
 /** What can be set while the job runs. */
 export interface Settings {
   /** How much of the replay's time passes in a second, ms. `Infinity` does not travel as JSON: 0 is as fast as it can. */
@@ -43,6 +52,8 @@ export interface Settings {
   /** How long the sink for results takes for a batch, ms: to see what a slow one does. */
   readonly sinkDelay: number;
   readonly rule: Rule;
+  /** What a page that comes now compares, in the order in which it was chosen; `null`: nobody has chosen yet. */
+  readonly compared: readonly Compared[] | null;
 }
 
 /** What is replayed. */
@@ -51,8 +62,8 @@ export interface About {
   readonly title: string;
   /** The length of a window, ms. */
   readonly window: number;
-  /** Where flights leave from is on a map; of other files nothing is known. */
-  readonly kind: 'flights' | 'file';
+  /** Where flights leave from is on a map; of a file nothing is known. */
+  readonly kind: 'flights' | 'bids' | 'file';
   /** What things are called: `flights`, `Airport`, `Departures`, `delay`, `min`. */
   readonly words: {
     readonly many: string;

@@ -1,5 +1,5 @@
 import { toRule } from '../pipeline/rule.js';
-import type { Command, Settings } from './protocol.js';
+import { type Command, type Compared, MOST_COMPARED, type Settings } from './protocol.js';
 
 const SIMPLE = ['play', 'pause', 'step', 'restart'] as const;
 const NUMBERS = ['speed', 'outOfOrderness', 'allowedLateness', 'sinkDelay'] as const;
@@ -19,10 +19,23 @@ export function toCommand(given: unknown): Command {
 function toSettings(given: object): Partial<Settings> {
   const entries = Object.entries(given).map(([name, value]: [string, unknown]) => {
     if (name === 'rule') return [name, toRule(value)];
+    if (name === 'compared') return [name, toCompared(value)];
     if (NUMBERS.some((known) => known === name) && typeof value === 'number' && value >= 0 && value < Infinity) {
       return [name, value];
     }
     throw new Error(`${name} cannot be set to this`);
   });
   return Object.fromEntries(entries) as Partial<Settings>;
+}
+
+function toCompared(given: unknown): readonly Compared[] {
+  if (!Array.isArray(given) || given.length > MOST_COMPARED) {
+    throw new Error(`compared cannot be set to this: up to ${MOST_COMPARED} keys are`);
+  }
+  return given.map((one: unknown) => {
+    const { key, colour } = (one ?? {}) as Partial<Record<keyof Compared, unknown>>;
+    const isColour = Number.isInteger(colour) && (colour as number) >= 0 && (colour as number) < MOST_COMPARED;
+    if (typeof key !== 'string' || !isColour) throw new Error('compared cannot be set to this: a key has a colour');
+    return { key, colour: colour as number };
+  });
 }

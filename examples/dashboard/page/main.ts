@@ -34,6 +34,8 @@ const act = (command: Command): void => feed?.do(command);
 const selection = new Selection(() => {
   ranking.refresh();
   map.refresh();
+  // For when the page is loaded again.
+  act({ type: 'set', settings: { compared: selection.chosen } });
 });
 const ranking: Ranking = new Ranking(model, selection, places);
 const map: AirportMap = new AirportMap(model, selection, places);
@@ -75,14 +77,16 @@ function show(next: Feed, choice: Choice): void {
   shown = choice;
 }
 
-const inPage = (type: 'resume' | 'sample'): void => {
+const inPage = (type: 'resume' | 'flights' | 'bids'): void => {
   show(new PageWorker().feed({ type, url: new URL('flights.bin', document.baseURI).href }), 'page');
 };
 const showServer = (): void => show(serverFeed(document.baseURI), 'server');
 
-byId('from-page').addEventListener('click', () => {
-  if (shown !== 'page' || model.about?.kind === 'file') inPage('sample');
-});
+for (const kind of ['flights', 'bids'] as const) {
+  byId(`from-${kind}`).addEventListener('click', () => {
+    if (shown !== 'page' || model.about?.kind !== kind) inPage(kind);
+  });
+}
 byId('from-server').addEventListener('click', () => {
   if (shown !== 'server') showServer();
 });
@@ -91,10 +95,11 @@ fileDialog(
   (worker, columns, window) => show(worker.feed({ type: 'file', columns, window }), 'page'),
 );
 model.onFrame(() => {
-  const isFile = shown === 'page' && model.about?.kind === 'file';
-  byId('from-file').classList.toggle('is-chosen', isFile);
+  const kind = shown === 'page' ? model.about?.kind : undefined;
   byId('from-server').setAttribute('aria-pressed', String(shown === 'server'));
-  byId('from-page').setAttribute('aria-pressed', String(shown === 'page' && !isFile));
+  byId('from-flights').setAttribute('aria-pressed', String(kind === 'flights'));
+  byId('from-bids').setAttribute('aria-pressed', String(kind === 'bids'));
+  byId('from-file').classList.toggle('is-chosen', kind === 'file');
 });
 
 const hasServer = document.documentElement.dataset['server'] !== undefined;

@@ -1,30 +1,48 @@
 import type { About } from '../engine/protocol.js';
 import type { Model } from './model/model.js';
+import type { Results } from './model/results.js';
 import type { Selection } from './model/selection.js';
 
-const HUBS = ['ORD', 'ATL', 'LAX'];
 const SOME = 3;
+/** Where it is known what there is. */
+const FIRST: Readonly<Partial<Record<About['kind'], readonly string[]>>> = {
+  flights: ['ORD', 'ATL', 'LAX'],
+  bids: ['Category 10', 'Category 11', 'Category 12'],
+};
 
-/** Chooses what is drawn at first: three hubs, or of a file the keys with the most rows, until somebody else chooses. */
+/**
+ * Chooses what is drawn at first, for each feed: what was compared when the page was there last, else some that are known, or of a file the keys
+ * with the most rows, until somebody chooses.
+ */
 export function startSelection(model: Model, selection: Selection): void {
-  let chosenFor: About | undefined;
-  let chosen: readonly string[] = [];
+  let feed = 0;
+  /** What was chosen here, and not by somebody. */
+  let ours: readonly string[] = [];
+  const isOurs = (): boolean => selection.chosen.map(({ key }) => key).join('\n') === ours.join('\n');
+
   model.onFrame(() => {
-    const { about, results } = model;
-    if (about === undefined || results === undefined || results.view.size === 0) return;
-    const isNew = chosenFor?.title !== about.title;
-    const isOurs = selection.keys.every(({ key }, i) => key === chosen[i]);
-    // After a rewind it is the same again.
-    if (!isNew && (!isOurs || chosen.length === SOME)) return;
-    chosenFor = about;
-    chosen = about.kind === 'flights' ? HUBS : busiest(results.view.snapshot());
-    selection.set(chosen);
+    const { about, feeds, progress, results } = model;
+    if (about === undefined || progress === undefined || results === undefined) return;
+    const isNew = feed !== feeds;
+    const { compared } = progress.settings;
+    if (isNew && compared !== null) {
+      feed = feeds;
+      ours = [];
+      selection.chosen = compared;
+      return;
+    }
+    if (results.view.size === 0) return;
+    // Of a file more keys may come.
+    if (!isNew && (ours.length === 0 || ours.length === SOME || !isOurs())) return;
+    feed = feeds;
+    ours = FIRST[about.kind] ?? busiest(results);
+    selection.chosen = ours.map((key, colour) => ({ key, colour }));
   });
 }
 
-function busiest(results: readonly { readonly key: string; readonly value: { readonly count: number } }[]): string[] {
+function busiest({ view }: Results): string[] {
   const counts = new Map<string, number>();
-  for (const { key, value } of results) counts.set(key, (counts.get(key) ?? 0) + value.count);
+  for (const { key, value } of view.snapshot()) counts.set(key, (counts.get(key) ?? 0) + value.count);
   const order = [...counts].toSorted((a, b) => b[1] - a[1]);
   return order.slice(0, SOME).map(([key]) => key);
 }

@@ -1,5 +1,6 @@
 // The dashboard behind a server: `npm run dashboard`.
 import { fileURLToPath } from 'node:url';
+import { bidsInput } from '../sources/bidsSource.js';
 import { flightsInput } from './flightsInput.js';
 import { HELP, optionsOf } from './options.js';
 import { serve } from './serve.js';
@@ -11,9 +12,10 @@ if (options === 'help') {
   console.log(HELP);
   process.exit(0);
 }
-const { port } = options;
+const { port, bids } = options;
+const input = bids ? bidsInput() : flightsInput();
 
-const served = await serve(flightsInput(), PAGE, port).catch((error: NodeJS.ErrnoException) => {
+const served = await serve(input, PAGE, port).catch((error: NodeJS.ErrnoException) => {
   const advice = error.code === 'EADDRINUSE' ? `port ${port} is taken; choose another by --port` : error.message;
   console.error(`the dashboard cannot be served: ${advice}`);
   process.exit(1);

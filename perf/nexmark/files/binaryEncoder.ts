@@ -1,4 +1,4 @@
-import type { NexmarkEvent } from '../model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import { HEADER_BYTES, KINDS, MAGIC, PREFIX_BYTES, VERSION } from './binaryFormat.js';
 
 /** More than any event takes. */

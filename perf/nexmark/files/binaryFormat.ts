@@ -1,4 +1,4 @@
-import type { NexmarkEvent } from '../model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 
 /** The first bytes of a file. */
 export const MAGIC = 'NEXM';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Generator } from '../generator.js';
+import type { Generator } from '../../../examples/nexmark/generator.js';
 import { BinaryEncoder } from './binaryEncoder.js';
 
 /** How events are written: a line of JSON each, or as docs/nexmark.md tells. */

@@ -1,4 +1,4 @@
-import type { Bid } from '../model.js';
+import type { Bid } from '../../../examples/nexmark/model.js';
 import type { BidStatistics } from '../queries/q15.js';
 import type { ChannelStatistics } from '../queries/q16.js';
 

@@ -1,4 +1,4 @@
-import type { Bid, NexmarkEvent } from '../model.js';
+import type { Bid, NexmarkEvent } from '../../../examples/nexmark/model.js';
 
 export function q0Loop(events: readonly NexmarkEvent[], sink: (row: Bid) => void): void {
   for (let i = 0; i < events.length; i++) {

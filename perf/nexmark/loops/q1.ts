@@ -1,4 +1,4 @@
-import type { NexmarkEvent } from '../model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { Q1Row } from '../queries/q1.js';
 
 export function q1Loop(events: readonly NexmarkEvent[], sink: (row: Q1Row) => void): void {

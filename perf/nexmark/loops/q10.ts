@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { NexmarkEvent } from '../model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import { PART, partitionPath, STAGED, SUCCESS } from '../partitions/partitionPath.js';
 import { OUT_OF_ORDERNESS } from '../query.js';
 

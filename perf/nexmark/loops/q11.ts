@@ -1,4 +1,4 @@
-import type { NexmarkEvent } from '../model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { Q11Row } from '../queries/q11.js';
 import { OUT_OF_ORDERNESS } from '../query.js';
 

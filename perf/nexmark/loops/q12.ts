@@ -1,4 +1,4 @@
-import type { NexmarkEvent } from '../model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import { knownPollsOf } from '../polls.js';
 import type { Q12Row } from '../queries/q12.js';
 

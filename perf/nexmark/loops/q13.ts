@@ -1,4 +1,4 @@
-import type { NexmarkEvent } from '../model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import { knownPollsOf } from '../polls.js';
 import type { Q13Row } from '../queries/q13.js';
 import { sideTable } from '../sideTable.js';

@@ -1,4 +1,4 @@
-import type { NexmarkEvent } from '../model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { Q14Row } from '../queries/q14.js';
 
 export function q14Loop(events: readonly NexmarkEvent[], sink: (row: Q14Row) => void): void {

@@ -1,5 +1,5 @@
 import type { RunningResult } from '../../../lib/index.js';
-import type { NexmarkEvent } from '../model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { ChannelStatistics } from '../queries/q16.js';
 import { BidCounts } from './bidCounts.js';
 

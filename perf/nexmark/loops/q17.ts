@@ -1,5 +1,5 @@
 import type { RunningResult } from '../../../lib/index.js';
-import type { NexmarkEvent } from '../model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { AuctionStatistics } from '../queries/q17.js';
 
 const DAY = 86_400_000;

@@ -1,4 +1,4 @@
-import type { Bid, NexmarkEvent } from '../model.js';
+import type { Bid, NexmarkEvent } from '../../../examples/nexmark/model.js';
 
 export function q18Loop(events: readonly NexmarkEvent[], sink: (row: Bid) => void): void {
   const bidders = new Map<number, Map<number, Bid>>();

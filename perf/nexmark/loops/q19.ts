@@ -1,5 +1,5 @@
 import type { Ranked } from '../../../lib/index.js';
-import type { Bid, NexmarkEvent } from '../model.js';
+import type { Bid, NexmarkEvent } from '../../../examples/nexmark/model.js';
 
 const N = 10;
 

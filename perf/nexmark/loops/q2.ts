@@ -1,4 +1,4 @@
-import type { NexmarkEvent } from '../model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { Q2Row } from '../queries/q2.js';
 
 export function q2Loop(events: readonly NexmarkEvent[], sink: (row: Q2Row) => void): void {

@@ -1,4 +1,4 @@
-import type { Auction, Bid, NexmarkEvent } from '../model.js';
+import type { Auction, Bid, NexmarkEvent } from '../../../examples/nexmark/model.js';
 import { q20Row } from '../q20Row.js';
 import type { Q20Row } from '../q20Row.js';
 

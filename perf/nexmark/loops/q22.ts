@@ -1,4 +1,4 @@
-import type { NexmarkEvent } from '../model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { Q22Row } from '../queries/q22.js';
 
 export function q22Loop(events: readonly NexmarkEvent[], sink: (row: Q22Row) => void): void {

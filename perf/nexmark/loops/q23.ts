@@ -1,4 +1,4 @@
-import type { Auction, Bid, NexmarkEvent, Person } from '../model.js';
+import type { Auction, Bid, NexmarkEvent, Person } from '../../../examples/nexmark/model.js';
 import { q23Row } from '../q23Row.js';
 import type { Q23Row } from '../q23Row.js';
 

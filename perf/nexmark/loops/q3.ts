@@ -1,4 +1,4 @@
-import type { Auction, NexmarkEvent, Person } from '../model.js';
+import type { Auction, NexmarkEvent, Person } from '../../../examples/nexmark/model.js';
 import type { Q3Row } from '../queries/q3.js';
 
 export function q3Loop(events: readonly NexmarkEvent[], sink: (row: Q3Row) => void): void {

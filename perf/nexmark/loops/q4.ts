@@ -1,4 +1,4 @@
-import type { Auction, Bid, NexmarkEvent } from '../model.js';
+import type { Auction, Bid, NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { Q4Row } from '../queries/q4.js';
 import type { RowChange } from '../query.js';
 

@@ -1,4 +1,4 @@
-import type { NexmarkEvent } from '../model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { Q5Row } from '../queries/q5.js';
 import { OUT_OF_ORDERNESS } from '../query.js';
 

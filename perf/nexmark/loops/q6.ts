@@ -1,4 +1,4 @@
-import type { Auction, Bid, NexmarkEvent } from '../model.js';
+import type { Auction, Bid, NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { Q6Row } from '../queries/q6.js';
 import { OUT_OF_ORDERNESS } from '../query.js';
 

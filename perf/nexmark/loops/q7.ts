@@ -1,4 +1,4 @@
-import type { Bid, NexmarkEvent } from '../model.js';
+import type { Bid, NexmarkEvent } from '../../../examples/nexmark/model.js';
 import { OUT_OF_ORDERNESS } from '../query.js';
 
 const WINDOW = 10_000;

@@ -1,4 +1,4 @@
-import type { NexmarkEvent, Person } from '../model.js';
+import type { NexmarkEvent, Person } from '../../../examples/nexmark/model.js';
 import type { Q8Row } from '../queries/q8.js';
 import { OUT_OF_ORDERNESS } from '../query.js';
 

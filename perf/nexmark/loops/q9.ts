@@ -1,4 +1,4 @@
-import type { Auction, Bid, NexmarkEvent } from '../model.js';
+import type { Auction, Bid, NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { BidOnAuction } from '../queries/raises.js';
 import type { RowChange } from '../query.js';
 

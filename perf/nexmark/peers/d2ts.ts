@@ -1,6 +1,6 @@
 import { D2, filter, join, map, MessageType, output, reduce } from '@electric-sql/d2ts';
 import type { IStreamBuilder } from '@electric-sql/d2ts';
-import type { NexmarkEvent } from '../model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import { TURN } from './rows.js';
 import type { Counted, Graph, Rows } from './rows.js';
 

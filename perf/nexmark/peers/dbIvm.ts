@@ -1,6 +1,6 @@
 import { D2, filter, join, map, output, reduce } from '@tanstack/db-ivm';
 import type { IStreamBuilder } from '@tanstack/db-ivm';
-import type { NexmarkEvent } from '../model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import { TURN } from './rows.js';
 import type { Counted, Graph, Rows } from './rows.js';
 

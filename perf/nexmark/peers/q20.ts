@@ -1,5 +1,5 @@
-import { isAuction, isBid } from '../model.js';
-import type { Auction, Bid, NexmarkEvent } from '../model.js';
+import { isAuction, isBid } from '../../../examples/nexmark/model.js';
+import type { Auction, Bid, NexmarkEvent } from '../../../examples/nexmark/model.js';
 import { q20Row } from '../q20Row.js';
 import type { Q20Row } from '../q20Row.js';
 import type { Rows } from './rows.js';

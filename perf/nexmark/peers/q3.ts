@@ -1,5 +1,5 @@
-import { isAuction, isPerson } from '../model.js';
-import type { Auction, NexmarkEvent, Person } from '../model.js';
+import { isAuction, isPerson } from '../../../examples/nexmark/model.js';
+import type { Auction, NexmarkEvent, Person } from '../../../examples/nexmark/model.js';
 import type { Q3Row } from '../queries/q3.js';
 import type { Rows } from './rows.js';
 

@@ -1,4 +1,4 @@
-import type { NexmarkEvent } from '../model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { BidOnAuction } from '../queries/raises.js';
 import { bidsInTime } from './bidsInTime.js';
 import type { Rows } from './rows.js';

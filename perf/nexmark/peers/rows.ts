@@ -1,4 +1,4 @@
-import type { NexmarkEvent } from '../model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 
 /** A row, and how many times more it is there from now on; less, where it is negative. */
 export type Counted<T> = [row: T, times: number];

@@ -1,8 +1,8 @@
 import type { Observable } from 'rxjs';
 import { filterValues, values } from '../../../lib/index.js';
 import type { Stream } from '../../../lib/index.js';
-import { isBid } from '../model.js';
-import type { Bid, NexmarkEvent } from '../model.js';
+import { isBid } from '../../../examples/nexmark/model.js';
+import type { Bid, NexmarkEvent } from '../../../examples/nexmark/model.js';
 
 /** All bids as they are: what it costs to do nothing. */
 export function q0(events$: Stream<NexmarkEvent>): Observable<Bid> {

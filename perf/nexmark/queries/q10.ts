@@ -1,8 +1,8 @@
 import { minutes, filterValues, keyBy, keyedProcess, toSink, type, valueState } from '../../../lib/index.js';
 import type { Sink, SinkProgress, Stream } from '../../../lib/index.js';
 import type { Observable } from 'rxjs';
-import { isBid } from '../model.js';
-import type { Bid, NexmarkEvent } from '../model.js';
+import { isBid } from '../../../examples/nexmark/model.js';
+import type { Bid, NexmarkEvent } from '../../../examples/nexmark/model.js';
 
 /** What the files are told: a bid of a minute, or, without one, that the minute is complete. */
 export interface MinuteOfBids {

@@ -1,8 +1,8 @@
 import type { Observable } from 'rxjs';
 import { agg, filterValues, keyBy, seconds, session, values, windowBy } from '../../../lib/index.js';
 import type { Stream, WindowResult } from '../../../lib/index.js';
-import { isBid } from '../model.js';
-import type { NexmarkEvent } from '../model.js';
+import { isBid } from '../../../examples/nexmark/model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 
 /** A bidder (the key), how many bids, and from when to when. */
 export type Q11Row = Pick<WindowResult<number, number>, 'key' | 'window' | 'value'>;

@@ -2,8 +2,8 @@ import { map } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { agg, eventTimeChunks, filterValues, keyBy, seconds, tumbling, values, windowBy } from '../../../lib/index.js';
 import type { ManagedRuntime } from '../../../lib/index.js';
-import { isBid } from '../model.js';
-import type { NexmarkEvent } from '../model.js';
+import { isBid } from '../../../examples/nexmark/model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 
 export interface Q12Row {
   readonly bidder: number;

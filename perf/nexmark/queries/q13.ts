@@ -1,8 +1,8 @@
 import type { Observable } from 'rxjs';
 import { eventTimeChunks, filterValues, fromArray, joinTable, keyBy, values } from '../../../lib/index.js';
 import type { ManagedRuntime } from '../../../lib/index.js';
-import { isBid } from '../model.js';
-import type { Bid, NexmarkEvent } from '../model.js';
+import { isBid } from '../../../examples/nexmark/model.js';
+import type { Bid, NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { SideRow } from '../sideTable.js';
 
 export interface Q13Row extends Pick<Bid, 'auction' | 'bidder' | 'price' | 'dateTime'> {

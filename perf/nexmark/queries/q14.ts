@@ -1,8 +1,8 @@
 import type { Observable } from 'rxjs';
 import { filterValues, hours, mapValues, values } from '../../../lib/index.js';
 import type { Stream } from '../../../lib/index.js';
-import { isBid } from '../model.js';
-import type { Bid, NexmarkEvent } from '../model.js';
+import { isBid } from '../../../examples/nexmark/model.js';
+import type { Bid, NexmarkEvent } from '../../../examples/nexmark/model.js';
 
 export interface Q14Row extends Pick<Bid, 'auction' | 'bidder' | 'price' | 'dateTime' | 'extra'> {
   readonly bidTimeType: string;

@@ -1,8 +1,8 @@
 import type { Observable } from 'rxjs';
 import { agg, days, filterValues, keyBy, minutes, runningAggregate, values } from '../../../lib/index.js';
 import type { RunningResult, Stream } from '../../../lib/index.js';
-import { isBid } from '../model.js';
-import type { NexmarkEvent } from '../model.js';
+import { isBid } from '../../../examples/nexmark/model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import { isHigh, isLow, isMiddle } from '../ranks.js';
 import type { BidStatistics } from './q15.js';
 

@@ -1,8 +1,8 @@
 import type { Observable } from 'rxjs';
 import { filterValues, keyBy, topN, values } from '../../../lib/index.js';
 import type { Ranked, Stream } from '../../../lib/index.js';
-import { isBid } from '../model.js';
-import type { Bid, NexmarkEvent } from '../model.js';
+import { isBid } from '../../../examples/nexmark/model.js';
+import type { Bid, NexmarkEvent } from '../../../examples/nexmark/model.js';
 
 /** The ten highest bids on each auction, with their ranks. */
 export function q19(events$: Stream<NexmarkEvent>): Observable<Ranked<Bid>> {

@@ -1,8 +1,8 @@
 import type { Observable } from 'rxjs';
 import { filterValues, keyBy, keyedProcess, listState, type, values, valueState } from '../../../lib/index.js';
 import type { Stream } from '../../../lib/index.js';
-import { isPerson } from '../model.js';
-import type { Auction, Bid, NexmarkEvent } from '../model.js';
+import { isPerson } from '../../../examples/nexmark/model.js';
+import type { Auction, Bid, NexmarkEvent } from '../../../examples/nexmark/model.js';
 import { q20Row } from '../q20Row.js';
 import type { Q20Row } from '../q20Row.js';
 

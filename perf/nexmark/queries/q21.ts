@@ -1,8 +1,8 @@
 import type { Observable } from 'rxjs';
 import { filterValues, mapValues, values } from '../../../lib/index.js';
 import type { Stream } from '../../../lib/index.js';
-import { isBid } from '../model.js';
-import type { Bid, NexmarkEvent } from '../model.js';
+import { isBid } from '../../../examples/nexmark/model.js';
+import type { Bid, NexmarkEvent } from '../../../examples/nexmark/model.js';
 
 export interface Q21Row extends Pick<Bid, 'auction' | 'bidder' | 'price' | 'channel'> {
   readonly channelId: string;

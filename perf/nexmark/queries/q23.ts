@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import { keyBy, keyedProcess, listState, type, values, valueState } from '../../../lib/index.js';
 import type { Stream } from '../../../lib/index.js';
-import type { Auction, Bid, NexmarkEvent, Person } from '../model.js';
+import type { Auction, Bid, NexmarkEvent, Person } from '../../../examples/nexmark/model.js';
 import { q23Row } from '../q23Row.js';
 import type { Q23Row } from '../q23Row.js';
 

@@ -1,8 +1,8 @@
 import type { Observable } from 'rxjs';
 import { filterValues, joinTable, keyBy, shared, values } from '../../../lib/index.js';
 import type { Stream } from '../../../lib/index.js';
-import { isAuction, isPerson } from '../model.js';
-import type { NexmarkEvent, Person } from '../model.js';
+import { isAuction, isPerson } from '../../../examples/nexmark/model.js';
+import type { NexmarkEvent, Person } from '../../../examples/nexmark/model.js';
 
 export interface Q3Row extends Pick<Person, 'name' | 'city' | 'state'> {
   readonly auction: number;

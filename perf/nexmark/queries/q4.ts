@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import { agg, keyBy, runningAggregate, toChanges, topN, values } from '../../../lib/index.js';
 import type { Aggregate, Change, Stream } from '../../../lib/index.js';
-import type { NexmarkEvent } from '../model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import { raises } from './raises.js';
 
 /** A category, and the average of the highest bids on its auctions. */

@@ -12,8 +12,8 @@ import {
   windowBy,
 } from '../../../lib/index.js';
 import type { Stream } from '../../../lib/index.js';
-import { isBid } from '../model.js';
-import type { NexmarkEvent } from '../model.js';
+import { isBid } from '../../../examples/nexmark/model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import { highest } from './highest.js';
 
 export interface Q5Row {

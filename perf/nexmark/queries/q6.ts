@@ -10,7 +10,7 @@ import {
   windowBy,
 } from '../../../lib/index.js';
 import type { Stream } from '../../../lib/index.js';
-import type { NexmarkEvent } from '../model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import { raises, worth } from './raises.js';
 import type { BidOnAuction } from './raises.js';
 

@@ -1,8 +1,8 @@
 import type { Observable } from 'rxjs';
 import { filterValues, flatMapValues, seconds, tumbling, values, windowAll } from '../../../lib/index.js';
 import type { Stream } from '../../../lib/index.js';
-import { isBid } from '../model.js';
-import type { Bid, NexmarkEvent } from '../model.js';
+import { isBid } from '../../../examples/nexmark/model.js';
+import type { Bid, NexmarkEvent } from '../../../examples/nexmark/model.js';
 import { highest } from './highest.js';
 
 /** The highest bids of each ten seconds. */

@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import { toChanges, topN, values } from '../../../lib/index.js';
 import type { Change, Stream } from '../../../lib/index.js';
-import type { NexmarkEvent } from '../model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import { raises, worth } from './raises.js';
 import type { BidOnAuction } from './raises.js';
 

@@ -1,7 +1,7 @@
 import { filterValues, keyBy, keyedProcess, listState, type, valueState } from '../../../lib/index.js';
 import type { KeyedStream, Stream, ValueState } from '../../../lib/index.js';
-import { isPerson } from '../model.js';
-import type { Auction, Bid, NexmarkEvent } from '../model.js';
+import { isPerson } from '../../../examples/nexmark/model.js';
+import type { Auction, Bid, NexmarkEvent } from '../../../examples/nexmark/model.js';
 
 /** A bid beside the auction that it is for. */
 export interface BidOnAuction {

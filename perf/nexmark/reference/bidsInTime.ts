@@ -1,5 +1,5 @@
-import { isAuction, isBid } from '../model.js';
-import type { Auction, Bid, NexmarkEvent } from '../model.js';
+import { isAuction, isBid } from '../../../examples/nexmark/model.js';
+import type { Auction, Bid, NexmarkEvent } from '../../../examples/nexmark/model.js';
 
 /** Each auction with its bids from opening to closing, both included, by price, the earliest of equals first. */
 export function bidsInTime(events: readonly NexmarkEvent[]): [Auction, Bid[]][] {

@@ -1,4 +1,4 @@
-import type { Bid } from '../model.js';
+import type { Bid } from '../../../examples/nexmark/model.js';
 
 /** The number of a bid's day, from that of the epoch on. */
 export function dayOf({ dateTime }: Bid): number {

@@ -1,5 +1,5 @@
-import { isBid } from '../model.js';
-import type { NexmarkEvent } from '../model.js';
+import { isBid } from '../../../examples/nexmark/model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { Q1Row } from '../queries/q1.js';
 
 export function q1Reference(events: readonly NexmarkEvent[]): Q1Row[] {

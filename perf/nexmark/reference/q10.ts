@@ -1,5 +1,5 @@
-import { isBid } from '../model.js';
-import type { NexmarkEvent } from '../model.js';
+import { isBid } from '../../../examples/nexmark/model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 
 /** The path of each file below the folder, and its lines in alphabetical order. */
 export function q10Reference(events: readonly NexmarkEvent[]): Record<string, string[]> {

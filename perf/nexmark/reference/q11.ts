@@ -1,5 +1,5 @@
-import { isBid } from '../model.js';
-import type { NexmarkEvent } from '../model.js';
+import { isBid } from '../../../examples/nexmark/model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { Q11Row } from '../queries/q11.js';
 
 export function q11Reference(events: readonly NexmarkEvent[]): Q11Row[] {

@@ -1,5 +1,5 @@
-import { isBid } from '../model.js';
-import type { NexmarkEvent } from '../model.js';
+import { isBid } from '../../../examples/nexmark/model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import { pollsOf } from '../polls.js';
 import type { Q12Row } from '../queries/q12.js';
 import { grouped } from './grouped.js';

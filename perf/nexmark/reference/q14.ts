@@ -1,5 +1,5 @@
-import { isBid } from '../model.js';
-import type { NexmarkEvent } from '../model.js';
+import { isBid } from '../../../examples/nexmark/model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { Q14Row } from '../queries/q14.js';
 
 export function q14Reference(events: readonly NexmarkEvent[]): Q14Row[] {

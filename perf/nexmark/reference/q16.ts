@@ -1,6 +1,6 @@
 import type { RunningResult } from '../../../lib/index.js';
-import { isBid } from '../model.js';
-import type { NexmarkEvent } from '../model.js';
+import { isBid } from '../../../examples/nexmark/model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { ChannelStatistics } from '../queries/q16.js';
 import { bidStatistics } from './bidStatistics.js';
 import { dayOf } from './day.js';

@@ -1,6 +1,6 @@
 import type { RunningResult } from '../../../lib/index.js';
-import { isBid } from '../model.js';
-import type { NexmarkEvent } from '../model.js';
+import { isBid } from '../../../examples/nexmark/model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { AuctionStatistics } from '../queries/q17.js';
 import { dayOf } from './day.js';
 import { grouped } from './grouped.js';

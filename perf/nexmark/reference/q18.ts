@@ -1,5 +1,5 @@
-import { isBid } from '../model.js';
-import type { Bid, NexmarkEvent } from '../model.js';
+import { isBid } from '../../../examples/nexmark/model.js';
+import type { Bid, NexmarkEvent } from '../../../examples/nexmark/model.js';
 import { grouped } from './grouped.js';
 
 /** Of equal times the one that came last. */

@@ -1,6 +1,6 @@
 import type { Ranked } from '../../../lib/index.js';
-import { isBid } from '../model.js';
-import type { Bid, NexmarkEvent } from '../model.js';
+import { isBid } from '../../../examples/nexmark/model.js';
+import type { Bid, NexmarkEvent } from '../../../examples/nexmark/model.js';
 import { grouped } from './grouped.js';
 
 /** Of equal prices the one that came first is above. */

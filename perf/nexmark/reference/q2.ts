@@ -1,5 +1,5 @@
-import { isBid } from '../model.js';
-import type { NexmarkEvent } from '../model.js';
+import { isBid } from '../../../examples/nexmark/model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { Q2Row } from '../queries/q2.js';
 
 export function q2Reference(events: readonly NexmarkEvent[]): Q2Row[] {

@@ -1,5 +1,5 @@
-import { isAuction, isBid } from '../model.js';
-import type { NexmarkEvent } from '../model.js';
+import { isAuction, isBid } from '../../../examples/nexmark/model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { Q20Row } from '../q20Row.js';
 import { SortedBy } from './sortedBy.js';
 

@@ -1,5 +1,5 @@
-import { isBid } from '../model.js';
-import type { NexmarkEvent } from '../model.js';
+import { isBid } from '../../../examples/nexmark/model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { Q22Row } from '../queries/q22.js';
 
 export function q22Reference(events: readonly NexmarkEvent[]): Q22Row[] {

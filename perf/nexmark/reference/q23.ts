@@ -1,5 +1,5 @@
-import { isAuction, isBid, isPerson } from '../model.js';
-import type { NexmarkEvent } from '../model.js';
+import { isAuction, isBid, isPerson } from '../../../examples/nexmark/model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { Q23Row } from '../q23Row.js';
 import { SortedBy } from './sortedBy.js';
 

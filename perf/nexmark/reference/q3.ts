@@ -1,5 +1,5 @@
-import { isAuction, isPerson } from '../model.js';
-import type { NexmarkEvent } from '../model.js';
+import { isAuction, isPerson } from '../../../examples/nexmark/model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { Q3Row } from '../queries/q3.js';
 
 export function q3Reference(events: readonly NexmarkEvent[]): Q3Row[] {

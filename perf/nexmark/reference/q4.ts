@@ -1,4 +1,4 @@
-import type { NexmarkEvent } from '../model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { Q4Row } from '../queries/q4.js';
 import { bidsInTime } from './bidsInTime.js';
 

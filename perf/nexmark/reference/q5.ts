@@ -1,5 +1,5 @@
-import { isBid } from '../model.js';
-import type { NexmarkEvent } from '../model.js';
+import { isBid } from '../../../examples/nexmark/model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { Q5Row } from '../queries/q5.js';
 import { windowsOf } from './byTime.js';
 

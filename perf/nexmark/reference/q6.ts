@@ -1,4 +1,4 @@
-import type { Auction, Bid, NexmarkEvent } from '../model.js';
+import type { Auction, Bid, NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { Q6Row } from '../queries/q6.js';
 import { bidsInTime } from './bidsInTime.js';
 

@@ -1,5 +1,5 @@
-import { isAuction, isPerson } from '../model.js';
-import type { NexmarkEvent } from '../model.js';
+import { isAuction, isPerson } from '../../../examples/nexmark/model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { Q8Row } from '../queries/q8.js';
 import { windowsOf } from './byTime.js';
 

@@ -1,7 +1,7 @@
 import { filter, from, map } from 'rxjs';
 import { drain } from '../../workload.js';
-import { isBid } from '../model.js';
-import type { NexmarkEvent } from '../model.js';
+import { isBid } from '../../../examples/nexmark/model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { Q1Row } from '../queries/q1.js';
 
 export function q1Rxjs(events: readonly NexmarkEvent[], sink: (row: Q1Row) => void): void {

@@ -1,7 +1,7 @@
 import { concat, concatMap, filter, from, groupBy, mergeMap, of } from 'rxjs';
 import { drain } from '../../workload.js';
-import { isBid } from '../model.js';
-import type { NexmarkEvent } from '../model.js';
+import { isBid } from '../../../examples/nexmark/model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { Q11Row } from '../queries/q11.js';
 
 const GAP = 10_000;

@@ -1,7 +1,7 @@
 import { filter, from, map } from 'rxjs';
 import { drain } from '../../workload.js';
-import { isBid } from '../model.js';
-import type { NexmarkEvent } from '../model.js';
+import { isBid } from '../../../examples/nexmark/model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { Q2Row } from '../queries/q2.js';
 
 export function q2Rxjs(events: readonly NexmarkEvent[], sink: (row: Q2Row) => void): void {

@@ -1,7 +1,7 @@
 import { concatMap, filter, from, groupBy, map, mergeMap, reduce } from 'rxjs';
 import { drain } from '../../workload.js';
-import { isBid } from '../model.js';
-import type { NexmarkEvent } from '../model.js';
+import { isBid } from '../../../examples/nexmark/model.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 import type { Q5Row } from '../queries/q5.js';
 
 const SIZE = 10_000;

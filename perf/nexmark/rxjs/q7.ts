@@ -1,7 +1,7 @@
 import { concatMap, filter, from, groupBy, mergeMap, reduce } from 'rxjs';
 import { drain } from '../../workload.js';
-import { isBid } from '../model.js';
-import type { Bid, NexmarkEvent } from '../model.js';
+import { isBid } from '../../../examples/nexmark/model.js';
+import type { Bid, NexmarkEvent } from '../../../examples/nexmark/model.js';
 
 const WINDOW = 10_000;
 

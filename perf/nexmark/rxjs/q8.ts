@@ -1,7 +1,7 @@
 import { filter, from, groupBy, map, mergeMap, reduce } from 'rxjs';
 import { drain } from '../../workload.js';
-import { isBid } from '../model.js';
-import type { Auction, NexmarkEvent, Person } from '../model.js';
+import { isBid } from '../../../examples/nexmark/model.js';
+import type { Auction, NexmarkEvent, Person } from '../../../examples/nexmark/model.js';
 import type { Q8Row } from '../queries/q8.js';
 
 const WINDOW = 10_000;

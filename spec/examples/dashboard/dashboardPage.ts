@@ -94,6 +94,12 @@ export class DashboardPage {
     return (await this.page.evaluate(labels)) as string[];
   }
 
+  /** The keys whose lines are drawn, in the order of their colours. */
+  async compared(): Promise<string[]> {
+    const keys = "[...document.querySelectorAll('#values-count i')].map((key) => key.textContent)";
+    return (await this.page.evaluate(keys)) as string[];
+  }
+
   async close(): Promise<void> {
     await this.#context.close();
     rmSync(this.#profile, { recursive: true, force: true });

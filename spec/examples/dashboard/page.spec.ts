@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Reading } from '../../../examples/dashboard/pipeline/reading.js';
+import { bidsSource } from '../../../examples/dashboard/sources/bidsSource.js';
 import { unpackSample } from '../../../examples/dashboard/sources/sampleFlights.js';
 import { useFolder } from '../../connect/folder.js';
 import { batch } from './batch.js';
 import { DashboardPage } from './dashboardPage.js';
 import { expectFigures } from './expectFigures.js';
+import { readAll } from './readAll.js';
 import { staticHost } from './staticHost.js';
 
 const HOUR = 3_600_000;
@@ -200,12 +202,47 @@ describe('the static page', () => {
     await expectFigures(dashboard, readings, { window: HOUR, outOfOrderness: 0, allowedLateness: HOUR });
 
     // The flights begin anew: one session is kept.
-    await page.click('#from-page');
+    await page.click('#from-flights');
     await dashboard.see('title', /A week of flights/);
     await page.locator('#saved button').first().waitFor();
     expect(await page.locator('#resumed').isVisible()).toBe(false);
     expect(dashboard.complaints).toEqual([]);
   }, 120_000);
+
+  it('replays the bids of NEXMARK, and says of them what a batch says', async () => {
+    const { page } = dashboard;
+    await page.click('#from-bids');
+    await dashboard.see('title', /NEXMARK bids/);
+    expect(await page.getAttribute('#from-bids', 'aria-pressed')).toBe('true');
+    expect(await page.locator('#map-panel').isVisible()).toBe(false);
+    await dashboard.slide('speed', 5);
+    await page.locator('#saved button').nth(1).waitFor();
+    await page.click('#play');
+    await dashboard.see('play', /Play/);
+    expect(await dashboard.compared()).toEqual(['Category 10', 'Category 11', 'Category 12']);
+    // Their order stands still while one points at them.
+    await page.hover('#ranking-rows');
+    await page.locator('#ranking-rows tr').filter({ hasText: 'Category 14' }).locator('input').check();
+    await page.locator('#ranking-rows tr').filter({ hasText: 'Category 10' }).locator('input').uncheck();
+
+    await dashboard.reload(/NEXMARK bids/);
+    await dashboard.see('resumed-text', /where you left it.* It is paused\.$/);
+    await dashboard.until("document.querySelectorAll('#ranking-rows tr').length === 5");
+    expect(await dashboard.compared()).toEqual(['Category 11', 'Category 12', 'Category 14']);
+    await page.click('#saved li:nth-child(2) button');
+    await dashboard.slide('speed', 8);
+    await page.click('#play');
+    await dashboard.end();
+    const bids = await readAll(bidsSource());
+    const bounds = { window: 10_000, outOfOrderness: 10_000, allowedLateness: 30_000 };
+    const { late } = batch(bids, bounds);
+    await dashboard.until(`document.getElementById('came-in').textContent.startsWith('${grouped(bids.length)} ')`);
+    expect(await page.locator('#fates .fate-late b').innerText()).toBe(grouped(late));
+    expect(await dashboard.text('adds-up')).toBe('It adds up');
+    const rows = await expectFigures(dashboard, bids, bounds);
+    expect(rows.length).toBeGreaterThan(300);
+    expect(dashboard.complaints).toEqual([]);
+  }, 180_000);
 
   it('raises alerts by a rule that is edited while it runs', async () => {
     const { page } = dashboard;
@@ -280,7 +317,8 @@ describe('the static page', () => {
       reached.add(await page.evaluate('document.activeElement.id'));
     }
     for (const id of [
-      'from-page',
+      'from-flights',
+      'from-bids',
       'choose-file',
       'theme',
       'restart',

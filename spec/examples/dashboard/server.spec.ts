@@ -108,7 +108,7 @@ describe('the page behind a server', () => {
 
   it('can run the job in the page as well', async () => {
     await dashboard.visit(served.url);
-    await dashboard.page.click('#from-page');
+    await dashboard.page.click('#from-flights');
     await dashboard.see('title', /A week of flights/);
     await dashboard.page.locator('#ranking-rows tr').first().waitFor();
     await dashboard.page.click('#from-server');

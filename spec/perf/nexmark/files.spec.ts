@@ -9,8 +9,8 @@ import { BinaryEncoder } from '../../../perf/nexmark/files/binaryEncoder.js';
 import { readBinary } from '../../../perf/nexmark/files/binaryDecoder.js';
 import { writeEvents } from '../../../perf/nexmark/files/writeEvents.js';
 import type { FileFormat } from '../../../perf/nexmark/files/writeEvents.js';
-import { Generator } from '../../../perf/nexmark/generator.js';
-import type { NexmarkEvent } from '../../../perf/nexmark/model.js';
+import { Generator } from '../../../examples/nexmark/generator.js';
+import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
 
 const EVENTS = 12_345;
 const events = new Generator().take(EVENTS);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { nexmarkQueries } from '../../../perf/nexmark/catalog.js';
-import { Generator } from '../../../perf/nexmark/generator.js';
+import { Generator } from '../../../examples/nexmark/generator.js';
 import type { Golden } from '../../../perf/nexmark/golden.js';
 
 const file = new URL('../../../perf/nexmark/golden.json', import.meta.url);

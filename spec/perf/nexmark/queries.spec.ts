@@ -1,5 +1,5 @@
 import { nexmarkQueries } from '../../../perf/nexmark/catalog.js';
-import { Generator } from '../../../perf/nexmark/generator.js';
+import { Generator } from '../../../examples/nexmark/generator.js';
 
 const events = new Generator().take(100_000);
 /** Other libraries take long. */

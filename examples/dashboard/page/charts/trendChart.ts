@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import { MOST } from '../model/selection.js';
+import { MOST_COMPARED as MOST } from '../../engine/protocol.js';
 import type { Lines } from '../model/series.js';
 import { figure, time, whole } from '../format.js';
 import { colours } from './colours.js';

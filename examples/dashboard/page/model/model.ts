@@ -10,6 +10,8 @@ const PACE = 40;
 /** What the page knows, as it was told. Who shows it is told when something has changed, once a frame. */
 export class Model {
   readonly #changes$ = new Subject<void>();
+  /** How many feeds there have been. */
+  feeds = 0;
   about: About | undefined;
   /** What is shown is what there was before this page was loaded, and goes on from there. */
   isResumed = false;
@@ -44,8 +46,10 @@ export class Model {
     requestAnimationFrame(show);
   }
 
-  /** Another feed comes: what the engine of this one said is not said of that. */
+  /** Another feed comes: what was said of this one is not said of that. */
   leave(): void {
+    this.feeds++;
+    this.about = undefined;
     this.engine = undefined;
     this.progress = undefined;
     this.history = new History();

@@ -1,51 +1,44 @@
-/** How many keys are compared at most: as many as there are colours that are told apart with ease. */
-export const MOST = 4;
+import { type Compared, MOST_COMPARED } from '../../engine/protocol.js';
+
+const COLOURS = Array.from({ length: MOST_COMPARED }, (_, colour) => colour);
 
 /** The keys whose lines are drawn, each in a colour of its own that it keeps. */
 export class Selection {
   readonly #onChange: () => void;
-  #slots: (string | undefined)[] = Array.from({ length: MOST }, () => undefined);
-  #order: string[] = [];
+  #chosen: readonly Compared[] = [];
 
   constructor(onChange: () => void) {
     this.#onChange = onChange;
   }
 
-  get isEmpty(): boolean {
-    return this.#order.length === 0;
+  /** The keys with their colours, in the order of these. */
+  get keys(): readonly Compared[] {
+    return this.#chosen.toSorted((a, b) => a.colour - b.colour);
   }
 
-  /** The keys with the numbers of their colours. */
-  get keys(): readonly { readonly key: string; readonly colour: number }[] {
-    return this.#slots.flatMap((key, colour) => (key === undefined ? [] : [{ key, colour }]));
+  /** The same, in the order in which they were chosen. */
+  get chosen(): readonly Compared[] {
+    return this.#chosen;
+  }
+
+  set chosen(chosen: readonly Compared[]) {
+    this.#chosen = chosen;
+    this.#onChange();
   }
 
   /** The number of its colour; `undefined`: it is not drawn. */
   colourOf(key: string): number | undefined {
-    const colour = this.#slots.indexOf(key);
-    return colour < 0 ? undefined : colour;
-  }
-
-  set(keys: readonly string[]): void {
-    this.#order = keys.slice(0, MOST);
-    this.#slots = Array.from({ length: MOST }, (_, i) => this.#order[i]);
-    this.#onChange();
+    return this.#chosen.find((one) => one.key === key)?.colour;
   }
 
   /** Adds a key, in place of the one that was chosen longest ago if need be, or takes it out. */
   toggle(key: string): void {
-    const has = this.#order.includes(key);
-    if (!has && this.#order.length === MOST) this.#remove(this.#order[0] as string);
-    if (has) this.#remove(key);
+    const others = this.#chosen.filter((one) => one.key !== key);
+    if (others.length < this.#chosen.length) this.chosen = others;
     else {
-      this.#order.push(key);
-      this.#slots[this.#slots.indexOf(undefined)] = key;
+      const rest = others.slice(1 - MOST_COMPARED);
+      const colour = COLOURS.find((free) => !rest.some((one) => one.colour === free)) ?? 0;
+      this.chosen = [...rest, { key, colour }];
     }
-    this.#onChange();
-  }
-
-  #remove(key: string): void {
-    this.#order = this.#order.filter((other) => other !== key);
-    this.#slots[this.#slots.indexOf(key)] = undefined;
   }
 }

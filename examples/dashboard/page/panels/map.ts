@@ -50,8 +50,9 @@ export class AirportMap {
 
   #draw(): void {
     const { about, results, engine, progress } = this.#model;
-    byId('map-panel').hidden = about !== undefined && about.kind !== 'flights';
-    if (about === undefined || results === undefined || engine === undefined || about.kind !== 'flights') return;
+    if (about === undefined) return;
+    byId('map-panel').hidden = about.kind !== 'flights';
+    if (results === undefined || engine === undefined || about.kind !== 'flights') return;
     if (performance.now() < this.#shownAt + PERIOD) return;
     this.#shownAt = performance.now();
     const speed = (progress?.settings.speed ?? 0) / about.window;

@@ -16,7 +16,9 @@ export class Ranking {
   readonly #model: Model;
   readonly #selection: Selection;
   readonly #places: Places;
+  readonly #body = byId<HTMLTableSectionElement>('ranking-rows');
   #by: Measure = 'count';
+  #isPointedAt = false;
   #shownAt = -Infinity;
 
   constructor(model: Model, selection: Selection, places: Places) {
@@ -29,6 +31,9 @@ export class Ranking {
         this.refresh();
       });
     }
+    // A finger that has gone is not said to have left.
+    this.#body.addEventListener('pointerenter', ({ pointerType }) => (this.#isPointedAt = pointerType === 'mouse'));
+    this.#body.addEventListener('pointerleave', () => (this.#isPointedAt = false));
     model.onFrame(() => this.#draw());
   }
 
@@ -47,19 +52,26 @@ export class Ranking {
       byId(`by-${measure}`).parentElement?.setAttribute('aria-sort', measure === this.#by ? 'descending' : 'none');
     }
     const closed = closedResults(results, engine);
-    const rows = (closed?.rows ?? [])
-      .toSorted((a, b) => (b.value[this.#by] ?? 0) - (a.value[this.#by] ?? 0))
-      .slice(0, ROWS);
+    const rows = this.#ordered(closed?.rows ?? []).slice(0, ROWS);
     byId('ranking').classList.toggle('is-empty', rows.length === 0);
     if (closed === undefined || rows.length === 0) return;
     const { start } = closed;
     const of = `${day(start)}, ${time(start, about.window)}–${time(start + about.window, about.window)}`;
     setText(byId('ranking-window'), of);
-    const body = byId<HTMLTableSectionElement>('ranking-rows');
+    const body = this.#body;
     while (body.rows.length < rows.length) body.append(this.#newRow());
     while (body.rows.length > rows.length) body.lastElementChild?.remove();
     const most = Math.max(...rows.map(({ value }) => value[this.#by] ?? 0), 1);
     for (const [i, result] of rows.entries()) this.#show(body.rows[i] as HTMLTableRowElement, result, most);
+  }
+
+  /** By the measure. What somebody is about to choose stays where it is, and is no other when it is clicked. */
+  #ordered(results: readonly Result[]): readonly Result[] {
+    const sorted = results.toSorted((a, b) => (b.value[this.#by] ?? 0) - (a.value[this.#by] ?? 0));
+    if (!this.#isPointedAt && !this.#body.matches(':has(:focus-visible)')) return sorted;
+    const places = new Map(Array.from(this.#body.querySelectorAll('input'), ({ value }, i) => [value, i]));
+    const placeOf = ({ key }: Result): number => places.get(key) ?? Infinity;
+    return sorted.toSorted((a, b) => placeOf(a) - placeOf(b) || 0);
   }
 
   #newRow(): HTMLTableRowElement {

@@ -60,11 +60,14 @@ export class Trends {
       chart.draw(ends, drawn, watermark);
       const texts = keys.map(({ key, colour }, i) => {
         const value = drawn[i]?.settled[at] ?? drawn[i]?.early[at];
-        return { colour, text: `${key} ${measure === 'count' ? whole(value ?? 0) : figure(value)}` };
+        return { key, colour, text: measure === 'count' ? whole(value ?? 0) : figure(value) };
       });
       showValues(byId(`values-${measure}`), texts);
       const name = byId(`name-${measure}`).textContent ?? '';
-      byId(`chart-${measure}`).setAttribute('aria-label', `${name}: ${texts.map(({ text }) => text).join(', ')}`);
+      byId(`chart-${measure}`).setAttribute(
+        'aria-label',
+        `${name}: ${texts.map(({ key, text }) => `${key} ${text}`).join(', ')}`,
+      );
     }
     const start = starts[at] ?? 0;
     const state = at > closed ? 'early: it may still change' : 'closed';
@@ -72,12 +75,20 @@ export class Trends {
   }
 }
 
-function showValues(host: HTMLElement, values: readonly { readonly colour: number; readonly text: string }[]): void {
-  while (host.children.length < values.length) host.append(h('span'));
+/** What is said of a key beside the name of a chart. */
+interface Said {
+  readonly key: string;
+  readonly colour: number;
+  readonly text: string;
+}
+
+function showValues(host: HTMLElement, values: readonly Said[]): void {
+  while (host.children.length < values.length) host.append(h('span', {}, h('i'), ' ', h('b')));
   while (host.children.length > values.length) host.lastElementChild?.remove();
-  for (const [i, { colour, text }] of values.entries()) {
+  for (const [i, { key, colour, text }] of values.entries()) {
     const span = host.children[i] as HTMLElement;
     if (span.className !== `series-${colour}`) span.className = `series-${colour}`;
-    setText(span, text);
+    setText(span.children[0] as Element, key);
+    setText(span.children[1] as Element, text);
   }
 }

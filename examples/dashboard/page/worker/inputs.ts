@@ -1,5 +1,6 @@
 import { aboutFile, aboutFlights } from '../../engine/about.js';
 import type { Input } from '../../engine/input.js';
+import { bidsInput } from '../../sources/bidsSource.js';
 import type { Columns } from '../../sources/columns.js';
 import { guessColumns } from '../../sources/columns.js';
 import { readingsSource } from '../../sources/readingsSource.js';
@@ -8,8 +9,12 @@ import { guessWindow, tableReadings } from '../../sources/tableReadings.js';
 import type { TextTable } from '../../sources/textTable.js';
 import type { Preview } from './messages.js';
 
-/** The flights that travel with the page. */
-export async function sampleInput(url: string): Promise<Input> {
+/** What the page has by itself; `url`: of the flights that travel with it. */
+export function ownInput(type: 'flights' | 'bids', url: string): Promise<Input> | Input {
+  return type === 'bids' ? bidsInput() : sampleInput(url);
+}
+
+async function sampleInput(url: string): Promise<Input> {
   const response = await fetch(url);
   if (!response.ok || response.body === null) {
     throw new Error(`the sample of flights cannot be read: ${response.status}`);

@@ -13,10 +13,10 @@ export interface Preview {
 
 /** What the page asks of the worker. */
 export type Request =
-  /** To go on with what was replayed last, if it is kept; else with the sample. */
+  /** To go on with what was replayed last, if it is kept; else with the flights. `url`: of their sample. */
   | { readonly type: 'resume'; readonly url: string }
-  /** To go on with the sample, or to begin with it. */
-  | { readonly type: 'sample'; readonly url: string }
+  /** To go on with these, or to begin with them. */
+  | { readonly type: 'flights' | 'bids'; readonly url: string }
   | { readonly type: 'look'; readonly file: File }
   | { readonly type: 'file'; readonly columns: Columns; readonly window: number }
   | { readonly type: 'command'; readonly command: Command }

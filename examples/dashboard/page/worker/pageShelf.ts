@@ -6,20 +6,20 @@ import type { Columns } from '../../sources/columns.js';
 
 /** What is replayed. The rows of a file are kept beside it. */
 export type KeptInput =
-  | { readonly type: 'sample' }
+  | { readonly type: 'flights' | 'bids' }
   | { readonly type: 'file'; readonly name: string; readonly columns: Columns; readonly window: number };
 
 /** A session that can be gone on with. */
 export interface KeptSession {
   readonly input: KeptInput;
-  /** The text of the file; empty for the sample. */
+  /** The text of the file; empty where there is none. */
   readonly text: string;
   readonly record: SessionRecord;
 }
 
 const DATABASE = 'rxtide-dashboard';
 /** Of what is kept. Another one is of another version of this page, and is let go. */
-const FORMAT = 1;
+const FORMAT = 2;
 /** A page that is loaded again may ask for the lock before the one that goes has let it go: so it waits so long, ms. */
 const PATIENCE = 1000;
 

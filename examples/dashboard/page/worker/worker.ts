@@ -5,7 +5,7 @@ import { Session } from '../../engine/session.js';
 import { memoryShelf, newRecord, type SessionRecord, type Shelf } from '../../engine/shelf.js';
 import { textTable } from '../../sources/textTable.js';
 import type { TextTable } from '../../sources/textTable.js';
-import { fileInput, previewOf, sampleInput } from './inputs.js';
+import { fileInput, ownInput, previewOf } from './inputs.js';
 import type { Answer, Request } from './messages.js';
 import { PageLink } from './pageLink.js';
 import { type KeptInput, type KeptSession, PageShelf } from './pageShelf.js';
@@ -19,18 +19,18 @@ function post(answer: Answer): void {
   (postMessage as (message: Answer) => void)(answer);
 }
 
-/** Goes on with what is kept, where that is what is asked for; else begins with the sample. */
-async function goOn(url: string, isAsked: (kept: KeptInput) => boolean): Promise<void> {
+/** Goes on with what is kept, where that is what is asked for; else begins with `other`. */
+async function goOn(url: string, other: 'flights' | 'bids', isAsked: (kept: KeptInput) => boolean): Promise<void> {
   const shelf = await PageShelf.open();
   const kept = await shelf?.session().catch(() => undefined);
   const input = kept && isAsked(kept.input) ? await inputOf(kept, url).catch(() => undefined) : undefined;
   if (shelf !== undefined && kept !== undefined && input !== undefined) return run(input, shelf, kept.record, true);
-  return begin(await sampleInput(url), { type: 'sample' }, '', shelf);
+  return begin(await ownInput(other, url), { type: other }, '', shelf);
 }
 
 async function inputOf({ input, text }: KeptSession, url: string): Promise<Input> {
-  if (input.type === 'sample') return sampleInput(url);
-  return fileInput(input.name, textTable(text), input.columns, input.window);
+  if (input.type === 'file') return fileInput(input.name, textTable(text), input.columns, input.window);
+  return ownInput(input.type, url);
 }
 
 /** Begins with what has not been replayed before. */
@@ -51,9 +51,10 @@ function run(input: Input, shelf: Shelf, record: SessionRecord, isResumed: boole
 async function answer(request: Request): Promise<void> {
   switch (request.type) {
     case 'resume':
-      return goOn(request.url, () => true);
-    case 'sample':
-      return goOn(request.url, ({ type }) => type === 'sample');
+      return goOn(request.url, 'flights', () => true);
+    case 'flights':
+    case 'bids':
+      return goOn(request.url, request.type, ({ type }) => type === request.type);
     case 'look': {
       const { name } = request.file;
       const text = await request.file.text();

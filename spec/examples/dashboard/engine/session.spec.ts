@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CheckpointStore } from 'rxtide';
-import { aboutFlights } from '../../../../examples/dashboard/engine/about.js';
+import { aboutBids, aboutFlights } from '../../../../examples/dashboard/engine/about.js';
 import { firstSettings } from '../../../../examples/dashboard/engine/firstSettings.js';
+import type { Input } from '../../../../examples/dashboard/engine/input.js';
 import type {
   Command,
   Engine,
@@ -14,11 +15,12 @@ import type {
 import { Session } from '../../../../examples/dashboard/engine/session.js';
 import { memoryShelf, newRecord, type SessionRecord, type Shelf } from '../../../../examples/dashboard/engine/shelf.js';
 import type { Reading } from '../../../../examples/dashboard/pipeline/reading.js';
+import { bidsSource } from '../../../../examples/dashboard/sources/bidsSource.js';
 import { readingsSource } from '../../../../examples/dashboard/sources/readingsSource.js';
-import { batch } from '../batch.js';
+import { batch, type Bounds } from '../batch.js';
+import { readAll } from '../readAll.js';
 
 const HOUR = 3_600_000;
-const about = aboutFlights('Few flights');
 
 /** Flights of two airports over four days, some of them hours late. */
 const flights = Array.from({ length: 5760 }, (_, i): Reading => {
@@ -26,6 +28,8 @@ const flights = Array.from({ length: 5760 }, (_, i): Reading => {
   const arrived = Date.UTC(2001, 0, 1) + i * 60_000;
   return { at: arrived - value * 60_000, arrived, key: ['ORD', 'ATL'][i % 2] as string, value };
 });
+
+const FLIGHTS: Input = { about: aboutFlights('Few flights'), source: readingsSource('flights', flights) };
 
 /** What a page knows that listens to a session. */
 class Listener {
@@ -37,9 +41,14 @@ class Listener {
   #waiting: (() => void)[] = [];
 
   /** `kept`: where another session was. */
-  constructor(settings: Partial<Settings>, isPaused = false, shelf: Shelf = memoryShelf(), kept?: SessionRecord) {
-    const record = kept ?? newRecord({ ...firstSettings(about), speed: 0, ...settings }, isPaused);
-    const input = { about, source: readingsSource('flights', flights) };
+  constructor(
+    settings: Partial<Settings>,
+    isPaused = false,
+    shelf: Shelf = memoryShelf(),
+    kept?: SessionRecord,
+    input: Input = FLIGHTS,
+  ) {
+    const record = kept ?? newRecord({ ...firstSettings(input.about), speed: 0, ...settings }, isPaused);
     const link = { send: (updates: readonly Update[]): void => updates.forEach((update) => this.#apply(update)) };
     this.session = new Session(input, link, shelf, record, kept !== undefined);
     this.session.start();
@@ -78,13 +87,20 @@ class Listener {
   }
 }
 
-function expectBatch({ rows }: Listener, outOfOrderness: number, allowedLateness: number): void {
-  const { figures } = batch(flights, { window: HOUR, outOfOrderness, allowedLateness });
+function expectBatch(listener: Listener, outOfOrderness: number, allowedLateness: number): void {
+  expectBatchOf(flights, listener, { window: HOUR, outOfOrderness, allowedLateness });
+}
+
+function expectBatchOf(readings: readonly Reading[], { rows }: Listener, bounds: Bounds): void {
+  const { figures } = batch(readings, bounds);
   // It keeps the last of them, of all that there are here.
   expect(new Set(rows.keys())).toEqual(new Set(figures.keys()));
-  for (const [name, [, , , count, mean]] of rows) {
-    expect({ name, count }).toEqual({ name, count: figures.get(name)?.count });
-    expect(mean).toBeCloseTo(figures.get(name)?.mean ?? NaN, 1);
+  for (const [name, [, , , count, mean, p95]] of rows) {
+    const expected = figures.get(name);
+    expect({ name, count }).toEqual({ name, count: expected?.count });
+    expect(mean).toBeCloseTo(expected?.mean ?? NaN, 1);
+    // A sketch: to within one percent.
+    expect(Math.abs(p95 - (expected?.p95 ?? NaN))).toBeLessThanOrEqual(0.01 * (expected?.p95 ?? NaN) + 0.01);
   }
 }
 
@@ -100,6 +116,31 @@ describe('a session', () => {
       problems: [],
     });
     expect(late).toBeGreaterThan(0);
+    await listener.session.stop();
+  });
+
+  it('gives what a batch gives of bids too, from a savepoint as from the beginning', async () => {
+    const about = aboutBids();
+    const source = bidsSource(12_000);
+    const bids = await readAll(source);
+    const { window, outOfOrderness, allowedLateness } = { ...firstSettings(about), window: about.window };
+    const listener = new Listener({}, true, memoryShelf(), undefined, { about, source });
+    await listener.until(({ engine }) => typeof engine?.clock === 'number');
+    for (let i = 0; i < 28; i++) void listener.do({ type: 'step' });
+    await listener.until(({ engine, progress }) => (engine?.read ?? 0) > 6_000 && progress?.saved.length === 2);
+    await listener.do({ type: 'play' });
+    await listener.untilEnd();
+    expectBatchOf(bids, listener, { window, outOfOrderness, allowedLateness });
+    const { late } = batch(bids, { window, outOfOrderness, allowedLateness });
+    expect(late).toBeGreaterThan(0);
+    expect(await listener.engineAt(bids.length)).toMatchObject({
+      fates: { used: bids.length - late, late },
+      problems: [],
+    });
+    const point = listener.progress?.saved[1] as SavedPoint;
+    await listener.do({ type: 'rewind', id: point.id });
+    await listener.untilEnd();
+    expectBatchOf(bids, listener, { window, outOfOrderness, allowedLateness });
     await listener.session.stop();
   });
 
@@ -133,6 +174,7 @@ describe('a session', () => {
     for (let i = 0; i < 200; i++) void before.do({ type: 'step' });
     await before.until(({ engine, progress }) => (engine?.read ?? 0) > 2900 && progress?.saved.length === 2);
     await before.do({ type: 'set', settings: { rule: { measure: 'count', over: 20, atLeast: 1 } } });
+    await before.do({ type: 'set', settings: { compared: [{ key: 'ATL', colour: 2 }] } });
     await before.session.stop();
 
     const after = new Listener({}, false, shelf, shelf.record);

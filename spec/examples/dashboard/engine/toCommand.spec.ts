@@ -9,6 +9,8 @@ describe('a command', () => {
     { type: 'rewind', id: 3 },
     { type: 'set', settings: { speed: 0 } },
     { type: 'set', settings: { outOfOrderness: 5, rule: FIRST_RULE } },
+    { type: 'set', settings: { compared: [] } },
+    { type: 'set', settings: { compared: [{ key: 'ORD', colour: 3 }] } },
   ])('is %j', (command) => {
     expect(toCommand(JSON.parse(JSON.stringify(command)))).toEqual(command);
   });
@@ -21,6 +23,10 @@ describe('a command', () => {
     [{ type: 'set' }],
     [{ type: 'set', settings: { speed: -1 } }],
     [{ type: 'set', settings: { speed: 'fast' } }],
+    [{ type: 'set', settings: { compared: null } }],
+    [{ type: 'set', settings: { compared: ['ORD'] } }],
+    [{ type: 'set', settings: { compared: [{ key: 'ORD', colour: 4 }] } }],
+    [{ type: 'set', settings: { compared: Array.from('abcde', (key) => ({ key, colour: 0 })) } }],
     [{ type: 'set', settings: { __proto__x: 1 } }],
     [{ type: 'set', settings: { rule: { ...FIRST_RULE, measure: 'toString' } } }],
     [{ type: 'set', settings: { rule: { ...FIRST_RULE, over: null } } }],

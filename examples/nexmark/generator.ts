@@ -90,25 +90,25 @@ export class Generator {
 
   /** The event that comes at this place of the stream; the first one is at 0. */
   at(place: number): NexmarkEvent {
-    const { firstEventId, outOfOrderGroupSize, late } = this.#settings;
-    const number = adjusted(place, outOfOrderGroupSize);
-    const id = firstEventId + number;
-    const draws = this.#draws;
-    let dateTime = this.#timeOf(number);
-    if (late !== undefined) {
-      draws.seed(id, LATE_STREAM);
-      if (draws.below(2 ** 32) < late.share * 2 ** 32) dateTime -= 1 + draws.below(late.upTo);
-    }
-    draws.seed(id);
-    const offset = id % TOTAL;
-    if (offset < PERSONS) return this.#person(id, dateTime);
-    return offset < PERSONS + AUCTIONS ? this.#auction(id, number, dateTime) : this.#bid(id, dateTime);
+    return this.#numbered(adjusted(place, this.#settings.outOfOrderGroupSize));
+  }
+
+  /** The auction of this id, whether it has come yet or not. */
+  auction(id: number): Auction {
+    const index = id - FIRST_ID;
+    const event = floor(index / AUCTIONS) * TOTAL + PERSONS + (index % AUCTIONS);
+    return this.#numbered(event - this.#settings.firstEventId) as Auction;
+  }
+
+  /** When the event at this place would happen, if all came in order. */
+  timeOf(place: number): number {
+    return this.#settings.baseTime + floor(floor(place * this.#delay) / 1_000);
   }
 
   /** The watermark before the event at this place: no event from here on is earlier, but for late ones. */
   watermarkBefore(place: number): number {
     const { outOfOrderGroupSize: size } = this.#settings;
-    return this.#timeOf(floor(place / size) * size) - 1;
+    return this.timeOf(floor(place / size) * size) - 1;
   }
 
   /** So many events in an array, from a place on. */
@@ -118,8 +118,19 @@ export class Generator {
     return taken;
   }
 
-  #timeOf(number: number): number {
-    return this.#settings.baseTime + floor(floor(number * this.#delay) / 1_000);
+  #numbered(number: number): NexmarkEvent {
+    const { firstEventId, late } = this.#settings;
+    const id = firstEventId + number;
+    const draws = this.#draws;
+    let dateTime = this.timeOf(number);
+    if (late !== undefined) {
+      draws.seed(id, LATE_STREAM);
+      if (draws.below(2 ** 32) < late.share * 2 ** 32) dateTime -= 1 + draws.below(late.upTo);
+    }
+    draws.seed(id);
+    const offset = id % TOTAL;
+    if (offset < PERSONS) return this.#person(id, dateTime);
+    return offset < PERSONS + AUCTIONS ? this.#auction(id, number, dateTime) : this.#bid(id, dateTime);
   }
 
   #person(id: number, dateTime: number): Person {
@@ -152,7 +163,7 @@ export class Generator {
     const category = FIRST_CATEGORY + draws.below(CATEGORIES);
     const initialBid = this.#price();
     const ahead = floor((IN_FLIGHT_AUCTIONS * TOTAL) / AUCTIONS);
-    const horizon = this.#timeOf(number + ahead) - this.#timeOf(number);
+    const horizon = this.timeOf(number + ahead) - this.timeOf(number);
     const expires = dateTime + 1 + draws.below(max(2 * horizon, 1));
     const itemName = draws.text(20);
     const description = draws.text(100);

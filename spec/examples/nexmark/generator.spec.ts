@@ -1,7 +1,7 @@
-import { BASE_TIME, Generator } from '../../../perf/nexmark/generator.js';
-import type { GeneratorOptions } from '../../../perf/nexmark/generator.js';
-import { isAuction, isBid, isPerson } from '../../../perf/nexmark/model.js';
-import type { Auction, Bid } from '../../../perf/nexmark/model.js';
+import { BASE_TIME, Generator } from '../../../examples/nexmark/generator.js';
+import type { GeneratorOptions } from '../../../examples/nexmark/generator.js';
+import { isAuction, isBid, isPerson } from '../../../examples/nexmark/model.js';
+import type { Auction, Bid } from '../../../examples/nexmark/model.js';
 
 const N = 200_000;
 const events = new Generator().take(N);
@@ -102,6 +102,13 @@ describe('the generator', () => {
     const same = new Generator();
     same.at(99_999);
     expect(same.at(7)).toEqual(events[7]);
+  });
+
+  it('makes any auction by its id, before it comes as well', () => {
+    expect(auctions.slice(0, 1_000).map(({ id }) => new Generator().auction(id))).toEqual(auctions.slice(0, 1_000));
+    const other = new Generator({ firstEventId: 5_000, outOfOrderGroupSize: 100, late: { share: 0.5, upTo: 100 } });
+    const some = other.take(1_000).filter(isAuction);
+    expect(some.map(({ id }) => other.auction(id))).toEqual(some);
   });
 
   it('makes the events of another timeline from another id on', () => {
