@@ -19,7 +19,8 @@ export abstract class NumericStore<T, R> implements AggregateStore<T, R> {
 
   project(values: readonly T[], _slots: Int32Array, from: number, to: number): number {
     const numberOf = this.#numberOf;
-    const numbers = (this.numbers = widened(this.numbers, to));
+    if (to > this.numbers.length) this.numbers = widened(this.numbers, to);
+    const { numbers } = this;
     let i = from;
     try {
       for (; i < to; i++) {

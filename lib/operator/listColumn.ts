@@ -1,23 +1,28 @@
-/** Up to how many items a list is filled anew for the next frame. A longer one is let go of: it may hold on to much. */
-const KEPT = 32;
+/** From how many items on a list is shortened at once: shorter ones item by item, as that needs no call into the engine. */
+const LONG = 32;
 
 /**
  * A column of anything, filled anew for each frame as `Column` is. A fresh list would be most of what a frame of one event leaves to the collector:
- * an engine makes room for sixteen items when the first is put into it.
+ * an engine makes room for sixteen items when the first is put into it. A long one that grows anew takes three times its length.
  */
 export class ListColumn<V> {
-  #items: V[] = [];
+  readonly #items: (V | undefined)[] = [];
 
   /** Indexes of a frame ascend by one. */
   put(index: number, item: V): void {
     this.#items[index] = item;
   }
 
-  /** The `n` items of a frame, until those of the next are put. */
+  /** The `n` items of a frame, until they are released. */
   take(n: number): readonly V[] {
     const items = this.#items;
-    if (n > KEPT) this.#items = [];
+    if (items.length - n > LONG) items.length = n;
     else while (items.length > n) items.pop();
-    return items;
+    return items as V[];
+  }
+
+  /** The frame has been sent: many items are let go of, as they may hold on to much. */
+  release(): void {
+    if (this.#items.length > LONG) this.#items.fill(undefined);
   }
 }

@@ -31,6 +31,8 @@ export interface MachineContext {
   readonly state: StateBackend | undefined;
   /** Whether nobody listens any more: a loop stops at the end of its run. */
   readonly closed: boolean;
+  /** The watermark from which on `onWatermark` is called; a machine that sets it is not told of time that makes nothing due. At first all of it is. */
+  wakesAt: number;
   /** Counts the event as late, and gives it to `lateTo`. */
   late(batch: Batch<unknown, unknown>, index: number, watermark: number): void;
   /**

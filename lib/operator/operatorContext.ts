@@ -20,6 +20,7 @@ export interface Watched {
 export class OperatorContext<In> implements MachineContext {
   /** Where user code failed on an event: time had come so far. */
   watermark = -Infinity;
+  wakesAt = -Infinity;
   readonly sides: Sides<In>;
   readonly counters: Counters;
   readonly #edge: Edge;

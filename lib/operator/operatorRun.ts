@@ -145,7 +145,6 @@ export class OperatorRun<In, Out> implements AsyncHost, FrameReader, Watched {
     if (!this.#plain || watermark === Infinity) return this.#settle();
     out.flush(this.#watermark);
     this.info!.watermark = out.watermark;
-    this.#counters.out = out.count;
     this.#busy = false;
     if (this.#ending !== null || this.#completing) this.#settle();
   }
@@ -176,7 +175,7 @@ export class OperatorRun<In, Out> implements AsyncHost, FrameReader, Watched {
     if (watermark <= this.#watermark) return;
     if (watermark === Infinity) this.#fireAtEnd();
     this.#watermark = watermark;
-    if (this.#minds.time) this.#machine.onWatermark(watermark, this.#out);
+    if (watermark >= this.#context.wakesAt) this.#machine.onWatermark(watermark, this.#out);
   }
 
   #fireAtEnd(): void {
@@ -198,7 +197,6 @@ export class OperatorRun<In, Out> implements AsyncHost, FrameReader, Watched {
   #flush(watermark: number): void {
     this.#sides.flush(watermark);
     this.info!.watermark = this.#out.watermark;
-    this.#counters.out = this.#out.count;
   }
 
   /** User code threw: what earlier events gave is sent first, and the time that they have made. */
@@ -237,7 +235,7 @@ export class OperatorRun<In, Out> implements AsyncHost, FrameReader, Watched {
     info.stateful = this.#minds.state;
     info.inputs.push(...edges.map((edge) => edge.operator));
     runtime.register(info);
-    this.#out = new Output<Out>(new Edge(info, 'main', runtime), spec.keyed, this.#destination);
+    this.#out = new Output<Out>(new Edge(info, 'main', runtime), spec.keyed, this.#destination, info.counters);
     this.#sides = new Sides<In>(this.#out, spec);
     this.info = info;
     this.#counters = info.counters;
@@ -250,10 +248,10 @@ export class OperatorRun<In, Out> implements AsyncHost, FrameReader, Watched {
     this.#context = new OperatorContext(this.#out.edge, this.#sides, this.#delay, this);
     this.#silence = silenceAlarm(clock, info, (why) => this.#context.warn('NOTHING_COMES_OUT', why));
     this.#awaited.open(this.#out.edge, this);
+    if (!this.#minds.time) this.#context.wakesAt = Infinity;
     this.#machine.open(this.#context);
     const saved = runtime.saved(info);
     const restored = restoreFrom(saved, this.#machine, this.#inputs, this.#out, info.counters);
-    this.#out.count = info.counters.out;
     this.#watermark = Math.max(this.#watermark, restored, this.#inputs.closeEnded());
     this.#plain =
       this.#machine.async === undefined && this.#delay === 0 && !this.#minds.clock && this.#sides.outputs.length === 0;

@@ -7,6 +7,7 @@ import type { Frame } from '../frame/frame.js';
 import { Open } from '../frame/open.js';
 import { Status } from '../frame/status.js';
 import type { Checkpointing } from '../runtime/checkpointing.js';
+import type { Counters } from '../runtime/counters.js';
 import { ChainedSubscriber } from './chainedSubscriber.js';
 import type { Handler } from './chainedSubscriber.js';
 import { Column } from './column.js';
@@ -41,8 +42,8 @@ export class Output<T> {
   keyed: boolean;
   /** Whether what rows were before a change is something to whoever gets the frames; if not, it may be left out. */
   readonly tellsOld: boolean;
-  /** Events sent or gathered so far. */
-  count = 0;
+  /** Of its operator, if it is the main output: what is gathered counts as `out`. */
+  readonly #counters: Counters;
   readonly #receiver: Receiver<T>;
   /** Who gets its frames: an operator, directly, as most often; or else the receiver, or the one behind it. */
   readonly #operator: OperatorInput | null;
@@ -66,7 +67,8 @@ export class Output<T> {
   /** Whether `#batch` holds the columns of a whole batch, to be sent. */
   #passed = false;
 
-  constructor(edge: Edge, keyed: boolean, receiver: Receiver<T>) {
+  constructor(edge: Edge, keyed: boolean, receiver: Receiver<T>, counters: Counters) {
+    this.#counters = counters;
     this.edge = edge;
     this.keyed = keyed;
     this.#batch = new Batch<T, unknown>(edge, 0, NOTHING, NO_TIMES, null, null, -Infinity, null);
@@ -96,7 +98,7 @@ export class Output<T> {
     if (watermark > this.watermark) this.#marked = true;
     if (this.#hasKeys) this.#keys.put(n, key);
     this.#gathered = n + 1;
-    this.count++;
+    this.#counters.out++;
   }
 
   /** Gathers the columns of a whole batch, at most once a frame and not together with `add`. */
@@ -112,7 +114,7 @@ export class Output<T> {
     if (this.#gathered > 0) throw new Error('pass() after add() in one frame');
     this.#fill(values, timestamps, keys, watermarks, watermark, kinds);
     this.#passed = true;
-    this.count += values.length;
+    this.#counters.out += values.length;
   }
 
   /** Sends what was gathered; the last frame says that time is `watermark` now. Nothing is sent if there is nothing to say. */
@@ -177,6 +179,8 @@ export class Output<T> {
     this.#gathered = 0;
     this.#marked = false;
     this.#sendBatch();
+    this.#values.release();
+    this.#keys.release();
   }
 
   #fill(

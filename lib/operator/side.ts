@@ -2,6 +2,7 @@ import { Subject } from 'rxjs';
 import { BATCH } from '../frame/kinds.js';
 import { Edge } from '../frame/edge.js';
 import type { Frame } from '../frame/frame.js';
+import { Counters } from '../runtime/counters.js';
 import { Output } from './output.js';
 import type { Receiver } from './output.js';
 import { isSideOutput } from './sideOutput.js';
@@ -10,8 +11,8 @@ import type { SideOutput, SideTarget } from './sideOutput.js';
 /** Makes the output that a running operator uses for a side target, beside the main one. */
 export function openSide<T>({ operator, runtime }: Edge, purpose: string, target: SideTarget<T>): Output<T> {
   const edge = new Edge(operator, purpose, runtime);
-  if (!isSideOutput(target)) return new Output<T>(edge, false, new PlainReceiver(target));
-  const output = new Output<T>(edge, false, target.receiver);
+  if (!isSideOutput(target)) return new Output<T>(edge, false, new PlainReceiver(target), new Counters());
+  const output = new Output<T>(edge, false, target.receiver, new Counters());
   target.attach(output);
   return output;
 }

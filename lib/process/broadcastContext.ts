@@ -47,36 +47,37 @@ export class WorkingBroadcast extends WorkingContext {
   constructor(kind: string, states: KeyedStates, sides: readonly string[], keys: KeyTable) {
     super(kind, states, sides, keys, false);
     this.broadcast = states.handles;
+    this.forEachKey = this.forEachKey.bind(this);
   }
 
-  readonly forEachKey = (onKey: OnKey): void => {
+  forEachKey(onKey: OnKey): void {
     if (typeof onKey !== 'function') throw this.invalid('forEachKey needs a function, such as (context) => …');
     this.onKeys.push(onKey);
-  };
+  }
 
   override get key(): unknown {
     throw this.#withoutKey('key');
   }
 
-  override readonly emit = (): void => {
+  override emit(): void {
     throw this.#withoutKey('emit');
-  };
+  }
 
-  override readonly setEventTimer = (): void => {
+  override setEventTimer(): void {
     throw this.#withoutKey('setEventTimer');
-  };
+  }
 
-  override readonly deleteEventTimer = (): void => {
+  override deleteEventTimer(): void {
     throw this.#withoutKey('deleteEventTimer');
-  };
+  }
 
-  override readonly setProcessingTimer = (): void => {
+  override setProcessingTimer(): void {
     throw this.#withoutKey('setProcessingTimer');
-  };
+  }
 
-  override readonly deleteProcessingTimer = (): void => {
+  override deleteProcessingTimer(): void {
     throw this.#withoutKey('deleteProcessingTimer');
-  };
+  }
 
   override undo(): void {
     super.undo();

@@ -85,13 +85,8 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
     for (let i = 0; i < n; i++) {
       if (watermarks !== null && watermarks[i]! > watermark) {
         watermark = watermarks[i]!;
-        if (watermark === Infinity || timers.isDue(watermark)) {
-          this.#spill(batch, out);
-          this.advance(watermark, out);
-        } else {
-          this.watermark = watermark;
-          states.advance(watermark);
-        }
+        if (watermark === Infinity || timers.isDue(watermark)) this.#spill(batch, out);
+        this.advance(watermark, out);
       }
       if ((i & RUN) === 0 && this.context.closed) return;
       const timestamp = timestamps[i]!;
@@ -117,7 +112,7 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
         results[i] = result as Out;
         this.#gathered++;
       } else {
-        if (this.#gathered !== NONE) this.#spill(batch, out);
+        this.#spill(batch, out);
         if (result !== undefined) this.#give(result, scope.id, watermark, out);
       }
     }

@@ -47,6 +47,12 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
     this.#hasTimers = hasTimers;
     this.state = states.handles;
     this.sides = Object.fromEntries(sides.map((name) => [name, { emit: (value) => this.#emitTo(name, value) }]));
+    // User code may take them out of the context.
+    this.emit = this.emit.bind(this);
+    this.setEventTimer = this.setEventTimer.bind(this);
+    this.deleteEventTimer = this.deleteEventTimer.bind(this);
+    this.setProcessingTimer = this.setProcessingTimer.bind(this);
+    this.deleteProcessingTimer = this.deleteProcessingTimer.bind(this);
   }
 
   get key(): unknown {
@@ -69,28 +75,27 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
     return this.timestamp <= this.#scope.watermark;
   }
 
-  // Functions of their own, as user code may take them out of the context. Methods that are bound are not inlined.
-  readonly emit = (value: unknown): void => {
+  emit(value: unknown): void {
     this.#id('emit');
     this.emitted[this.emittedCount++] = value;
-  };
+  }
 
-  readonly setEventTimer = (time: number): void => {
+  setEventTimer(time: number): void {
     this.#ask(SET, time, 'setEventTimer');
-  };
+  }
 
-  readonly deleteEventTimer = (time: number): void => {
+  deleteEventTimer(time: number): void {
     this.#ask(DELETE, time, 'deleteEventTimer');
-  };
+  }
 
-  readonly setProcessingTimer = (time: number): void => {
+  setProcessingTimer(time: number): void {
     // At the end of all time nothing fires by the clock.
     if (time !== Infinity) this.#ask(ON_CLOCK, time, 'setProcessingTimer');
-  };
+  }
 
-  readonly deleteProcessingTimer = (time: number): void => {
+  deleteProcessingTimer(time: number): void {
     this.#ask(DELETE + ON_CLOCK, time, 'deleteProcessingTimer');
-  };
+  }
 
   /** Does what was asked for, for the key with this number. */
   settle(id: number, watermark: number, machine: MachineContext, timers: ProcessTimers<never>): void {

@@ -98,39 +98,23 @@ export class Trampoline {
     }
   }
 
-  /** What is to send next. Mostly nothing is too far ahead: then looking at the one that is chosen is enough. */
+  /** Of what may send: the runtime whose last turn is longest ago, and in it the lowest watermark, then the oldest. */
   #next(): Root | null {
-    let best = this.#best(true);
-    if (best !== null && this.#isAhead(best, best.runtime)) best = this.#best(false);
+    let best: Root | null = null;
+    for (const root of this.#roots) {
+      if (!maySend(root) || (best !== null && !precedes(root, best))) continue;
+      // Last, for it looks at all the others.
+      if (root.pulls && this.#isAhead(root)) continue;
+      best = root;
+    }
     if (best !== null) best.runtime.turn = ++this.#turn;
     return best;
   }
 
-  /** Of what may send: the runtime whose last turn is longest ago, and in it the lowest watermark, then the oldest. `evenAhead`: however far ahead it is. */
-  #best(evenAhead: boolean): Root | null {
-    const roots = this.#roots;
-    let best: Root | null = null;
-    let bestRuntime: RootGroup | null = null;
-    for (let i = 0; i < roots.length; i++) {
-      const root = roots[i]!;
-      if (!maySend(root)) continue;
-      const { runtime } = root;
-      if (best !== null && bestRuntime !== null) {
-        if (runtime === bestRuntime ? !precedes(root, best) : runtime.turn >= bestRuntime.turn) continue;
-      }
-      if (!evenAhead && this.#isAhead(root, runtime)) continue;
-      best = root;
-      bestRuntime = runtime;
-    }
-    return best;
-  }
-
-  #isAhead(root: Root, runtime: RootGroup): boolean {
-    if (!root.pulls) return false;
-    const roots = this.#roots;
+  #isAhead(root: Root): boolean {
+    const { runtime } = root;
     let lowest = Infinity;
-    for (let i = 0; i < roots.length; i++) {
-      const other = roots[i]!;
+    for (const other of this.#roots) {
       if (other !== root && other.pulls && other.active && other.runtime === runtime && other.watermark < lowest) {
         lowest = other.watermark;
       }
@@ -144,6 +128,7 @@ function maySend(root: Root): boolean {
 }
 
 function precedes(a: Root, b: Root): boolean {
+  if (a.runtime !== b.runtime) return a.runtime.turn < b.runtime.turn;
   return a.watermark < b.watermark || (a.watermark === b.watermark && a.order < b.order);
 }
 

@@ -21,8 +21,7 @@ export function isKey(value: unknown): value is Key {
 export function checkedKey(value: unknown): Key {
   if (typeof value === 'number') return value + 0;
   if (!isKey(value)) throw invalidKey(value);
-  if (isKeyPart(value) || !value.some((part) => Object.is(part, -0))) return value;
-  return value.map((part) => (part === 0 ? 0 : part));
+  return isKeyPart(value) || !value.includes(0) ? value : value.map((part) => (part === 0 ? 0 : part));
 }
 
 /** Whether two keys are equal: by value, `NaN` equal to `NaN` and −0 to 0. */

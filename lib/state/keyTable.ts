@@ -19,8 +19,8 @@ const SPARSE = 8;
  * the number of keys by an index; all other keys in a `Map`, tuples by a text of their parts, but for pairs.
  */
 export class KeyTable {
-  /** By number; of pairs, those that somebody has wanted to see. */
-  readonly #keys: unknown[] = [];
+  /** By number. */
+  readonly keys: unknown[] = [];
   #uses = new Int32Array(16);
   readonly #names = new NameNumbers();
   /** Other keys; tuples by a text of their parts. Strings are not among the keys here, so no text is taken for one. */
@@ -32,16 +32,9 @@ export class KeyTable {
   #dense = new Int32Array(64);
   /** Integers that were too great for that when they came: pairs of (key, number + 1); 0 in the second place: empty. At most half full. */
   #integers = new Int32Array(32);
-  #sparseCount = 0;
   #integerShift = 28;
   readonly #free: number[] = [];
   #inUse = 0;
-
-  /** By number. */
-  get keys(): readonly unknown[] {
-    this.#pairs.makeTuples(this.#keys);
-    return this.#keys;
-  }
 
   /** How many keys are in use. */
   get inUse(): number {
@@ -110,47 +103,34 @@ export class KeyTable {
   }
 
   #find(key: unknown): number {
-    if (isInteger(key)) return this.#findInteger(key);
+    if (isInteger(key)) {
+      const stored = this.#dense[key] || this.#integers[this.#placeOf(key) + 1]!;
+      // It may be small by now.
+      if (stored > 0) this.#index(key, stored);
+      return stored - 1;
+    }
     if (typeof key === 'string') return this.#names.get(key) ?? -1;
     if (isTuple(key)) return this.#pairs.take(key) ? this.#pairs.get() : (this.#others.get(tupleText(key)) ?? -1);
     return this.#others.get(key) ?? -1;
   }
 
-  #findInteger(key: number): number {
-    const dense = this.#dense;
-    if (key >= 0 && key < dense.length && dense[key] !== 0) return dense[key]! - 1;
-    const stored = this.#integers[this.#placeOf(key) + 1]!;
-    // It may be small by now.
-    if (stored > 0) this.#index(key, stored);
-    return stored - 1;
-  }
-
   /** Gives a number to a key that has none. */
   #enter(key: unknown): number {
-    const id = this.#free.pop() ?? this.#keys.length;
+    const id = this.#free.pop() ?? this.keys.length;
     if (id >= this.#uses.length) this.#uses = grown(this.#uses, this.#uses.length * 2);
-    this.#keys[id] = this.#link(key, id);
+    // A copy: the tuple is the user's, and may change.
+    this.keys[id] = isTuple(key) ? key.slice() : isInteger(key) ? key | 0 : key;
+    this.#link(key, id);
     return id;
   }
 
-  /** Makes a key be found; gives it to be kept, `undefined` for a pair. */
-  #link(key: unknown, id: number): unknown {
-    if (isInteger(key)) {
-      this.#insert(key, id);
-      return key | 0;
-    }
-    if (isTuple(key)) {
-      if (this.#pairs.take(key)) {
-        this.#pairs.set(id);
-        return undefined;
-      }
-      this.#others.set(tupleText(key), id);
-      // A copy: the tuple is the user's, and may change.
-      return key.slice();
-    }
-    if (typeof key === 'string') this.#names.add(key, id);
-    else this.#others.set(key, id);
-    return key;
+  /** Makes a key be found. */
+  #link(key: unknown, id: number): void {
+    if (isInteger(key)) this.#insert(key, id);
+    else if (typeof key === 'string') this.#names.add(key, id);
+    else if (!isTuple(key)) this.#others.set(key, id);
+    else if (this.#pairs.take(key)) this.#pairs.set(id);
+    else this.#others.set(tupleText(key), id);
   }
 
   use(id: number): void {
@@ -166,11 +146,10 @@ export class KeyTable {
    * held that is not in use.
    */
   sweep(spare = this.#inUse): void {
-    const unused = this.#keys.length - this.#free.length - this.#inUse;
+    const unused = this.keys.length - this.#free.length - this.#inUse;
     if (unused <= spare + SLACK) return;
     if (this.#inUse === 0) return this.clear();
-    this.#pairs.makeTuples(this.#keys);
-    const keys = this.#keys;
+    const { keys } = this;
     this.#forget();
     for (let id = 0; id < keys.length; id++) {
       const key = keys[id];
@@ -181,12 +160,11 @@ export class KeyTable {
         this.#link(key, id);
       }
     }
-    this.#pairs.haveTuples();
   }
 
   clear(): void {
     this.#forget();
-    this.#keys.length = 0;
+    this.keys.length = 0;
     this.#uses = new Int32Array(16);
     this.#inUse = 0;
   }
@@ -198,7 +176,6 @@ export class KeyTable {
     this.#pairs = new PairNumbers();
     this.#integers = new Int32Array(32);
     this.#integerShift = 28;
-    this.#sparseCount = 0;
     this.#integerCount = 0;
     this.#dense = new Int32Array(64);
     this.#free.length = 0;
@@ -224,7 +201,7 @@ export class KeyTable {
   #insert(key: number, id: number): void {
     this.#integerCount++;
     if (this.#index(key, id + 1)) return;
-    if (++this.#sparseCount * 4 > this.#integers.length) this.#growIntegers();
+    if (this.#integerCount * 4 > this.#integers.length) this.#growIntegers();
     this.#place(key, id + 1);
   }
 

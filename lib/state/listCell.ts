@@ -20,19 +20,13 @@ export class ListCell<T> {
     return this.#items.length - this.#head;
   }
 
-  /** For one with a time, see `addAt`. */
-  add(element: T): void {
+  add(element: T, time: number): void {
     if (this.#shared) {
       this.#items = this.#items.slice();
       this.#shared = false;
     }
     this.#items.push(element);
-  }
-
-  /** Only with times. */
-  addAt(element: T, time: number): void {
-    this.add(element);
-    this.#times!.push(time);
+    this.#times?.push(time);
   }
 
   /** The elements themselves: from now on the array does not change. Only without times. */
@@ -81,10 +75,7 @@ export class ListCell<T> {
   static unpack<T>(data: unknown, decode: (element: unknown) => T, timed: boolean, time: number): ListCell<T> {
     const [elements, times] = data as [elements: unknown[], times?: number[]];
     const cell = new ListCell<T>(timed);
-    elements.forEach((element, i) => {
-      if (timed) cell.addAt(decode(element), times?.[i] ?? time);
-      else cell.add(decode(element));
-    });
+    elements.forEach((element, i) => cell.add(decode(element), times?.[i] ?? time));
     return cell;
   }
 }

@@ -73,17 +73,11 @@ class OpenList<T> extends OpenState implements ListState<T> {
   }
 
   add(element: T): void {
-    const { id, ttl } = this;
+    const { id, time } = this;
     this.#check(element);
-    const cell = this.#note(id) ?? new ListCell<T>(ttl !== null);
-    if (ttl === null) {
-      cell.add(element);
-      this.put(id, cell, this.scope.time);
-    } else {
-      const { time } = this;
-      cell.addAt(element, time);
-      this.keep(id, cell, time);
-    }
+    const cell = this.#note(id) ?? new ListCell<T>(this.ttl !== null);
+    cell.add(element, time);
+    this.keep(id, cell, time);
   }
 
   addAll(elements: readonly T[]): void {
@@ -150,12 +144,8 @@ class OpenList<T> extends OpenState implements ListState<T> {
     if (elements.length === 0) return this.clear();
     this.#note(id);
     const { time } = this;
-    const timed = this.ttl !== null;
-    const cell = new ListCell<T>(timed);
-    for (const element of elements) {
-      if (timed) cell.addAt(element, time);
-      else cell.add(element);
-    }
+    const cell = new ListCell<T>(this.ttl !== null);
+    for (const element of elements) cell.add(element, time);
     this.keep(id, cell, time);
   }
 

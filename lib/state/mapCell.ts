@@ -1,13 +1,13 @@
 /** Stands for the value of an entry that the event in hand has deleted: so it can be put back in its place. */
 const GONE: unique symbol = Symbol('gone');
 
-/** An event that changes more than this many entries leaves nothing behind. */
-const MANY = 256;
+/** How many changes of an event may leave their room behind. */
+const FEW = 64;
 
 /**
  * What the event in hand has changed in the map of its key, as it was before: names, values (`undefined`: there was none) and times. One for all
- * maps of a state, as one event is in hand at a time. It is counted and mostly not emptied: an array that is emptied and filled again is made
- * anew each time.
+ * maps of a state, as one event is in hand at a time. It is counted, and emptied only after a crowd: an array that is emptied and filled
+ * again is made anew each time.
  */
 export class MapChanges<P, V> {
   size = 0;
@@ -24,7 +24,7 @@ export class MapChanges<P, V> {
 
   clear(): void {
     this.size = 0;
-    if (this.names.length > MANY) this.names.length = this.values.length = this.times.length = 0;
+    if (this.names.length > FEW) this.names.length = this.values.length = this.times.length = 0;
   }
 }
 

@@ -44,8 +44,6 @@ export abstract class OpenState {
   protected readonly codec: Codec;
   protected readonly ttl: CheckedTtl | null;
   protected readonly freezes: boolean;
-  /** Whether its values expire by the clock. */
-  readonly #byClock: boolean;
   readonly #kind: string;
   readonly #keys: KeyTable;
   readonly #expiries: ExpiryBuckets | null;
@@ -61,7 +59,6 @@ export abstract class OpenState {
     this.scope = scope;
     this.codec = codec;
     this.ttl = ttl;
-    this.#byClock = ttl?.clock === 'processing';
     this.freezes = backend.freezes === true;
     this.#kind = kind;
     this.#keys = keys;
@@ -207,7 +204,7 @@ export abstract class OpenState {
 
   /** The time that what is written now gets. */
   protected get time(): number {
-    return this.#byClock ? this.scope.now : this.scope.time;
+    return this.ttl === null || this.ttl.clock === 'event' ? this.scope.time : this.scope.now;
   }
 
   /** Whether what was written at `time` has expired for the event or timer in hand. Only for states with a ttl. */

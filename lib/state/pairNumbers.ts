@@ -1,32 +1,26 @@
-import { grown } from './grown.js';
 import type { KeyPart } from './key.js';
 
 /** What the parts of a pair are: integers, or texts, which are integers too once they are numbered. */
 const FIRST_IS_TEXT = 1;
 const SECOND_IS_TEXT = 2;
 
-/** What is known of a pair: first part, second part, what they are, its number. */
-const ENTRY = 4;
+/** A place in the table: first part, second part, what they are, the number of the pair + 1 (0: nothing is here). */
+const PLACE = 4;
 
-const FIRST_ENTRIES = 8;
+const FIRST_PLACES = 16;
 
 /**
- * Numbers of pairs of integers and strings, such as `[user, 'day']`, found by open addressing in typed arrays. A text that tells a
+ * Numbers of pairs of integers and strings, such as `[user, 'day']`, found by open addressing in one typed array. A text that tells a
  * tuple from all others has to be made, hashed and compared each time: measured, numbering 60,000 pairs of integers takes a fifth of the
- * time without it. Nor are the tuples kept that such pairs came as: they are made again when somebody wants to see them, which few
- * operators do, as a small array for each of many keys costs the collector more than all the rest.
+ * time without it.
  */
 export class PairNumbers {
-  /** By hash: which entry + 1; 0: none. At most half full. Small, and so close at hand, whatever is known of a pair. */
-  #places = new Int32Array(2 * FIRST_ENTRIES);
+  /** At most half full. */
+  #places = new Int32Array(PLACE * FIRST_PLACES);
   #shift = 28;
-  /** In the order in which they came. */
-  #entries = new Int32Array(ENTRY * FIRST_ENTRIES);
   #count = 0;
-  /** Of how many entries, from the first on, the tuple is there. */
-  #made = 0;
-  readonly #texts = Object.create(null) as Record<string, number | undefined>;
-  readonly #textsByNumber: string[] = [];
+  readonly #texts = Object.create(null) as Record<string, number>;
+  #textCount = 0;
   // The pair in hand.
   #first = 0;
   #second = 0;
@@ -60,82 +54,45 @@ export class PairNumbers {
 
   /** The number of the pair in hand; −1: it has none. */
   get(): number {
-    const stored = this.#places[this.#find()]!;
-    return stored === 0 ? -1 : this.#entries[stored * ENTRY - 1]!;
+    return this.#places[this.#find(this.#first, this.#second, this.#kind) + 3]! - 1;
   }
 
   /** Gives the pair in hand, which has none, a number. */
   set(id: number): void {
-    if (this.#count * 2 === this.#places.length) this.#grow();
-    const at = this.#find();
-    const entries = this.#entries;
-    const from = this.#count * ENTRY;
-    entries[from] = this.#first;
-    entries[from + 1] = this.#second;
-    entries[from + 2] = this.#kind;
-    entries[from + 3] = id;
-    this.#places[at] = ++this.#count;
-  }
-
-  /** Makes the tuples that are not there, and puts each at the index that is its number. */
-  makeTuples(tuples: unknown[]): void {
-    const entries = this.#entries;
-    for (; this.#made < this.#count; this.#made++) {
-      const from = this.#made * ENTRY;
-      const kind = entries[from + 2]!;
-      const first = this.#partOf(entries[from]!, kind & FIRST_IS_TEXT);
-      tuples[entries[from + 3]!] = [first, this.#partOf(entries[from + 1]!, kind & SECOND_IS_TEXT)];
-    }
-  }
-
-  /** The tuples of all pairs are there already. */
-  haveTuples(): void {
-    this.#made = this.#count;
-  }
-
-  #partOf(number: number, isText: number): KeyPart {
-    return isText === 0 ? number : this.#textsByNumber[number]!;
-  }
-
-  /** The place of the pair in hand, or that where it is to be. */
-  #find(): number {
+    if (++this.#count * 2 * PLACE > this.#places.length) this.#grow();
     const places = this.#places;
-    const entries = this.#entries;
+    const at = this.#find(this.#first, this.#second, this.#kind);
+    places[at] = this.#first;
+    places[at + 1] = this.#second;
+    places[at + 2] = this.#kind;
+    places[at + 3] = id + 1;
+  }
+
+  /** Where a pair is, or is to be. */
+  #find(first: number, second: number, kind: number): number {
+    const places = this.#places;
     const mask = places.length - 1;
-    const first = this.#first;
-    const second = this.#second;
-    const kind = this.#kind;
-    let at = hash(first, second, kind) >>> this.#shift;
-    for (let stored = places[at]!; stored !== 0; stored = places[at]!) {
-      const from = (stored - 1) * ENTRY;
-      if (entries[from] === first && entries[from + 1] === second && entries[from + 2] === kind) break;
-      at = (at + 1) & mask;
+    let hash = Math.imul(first, 0x9e3779b1) ^ Math.imul(second + kind, 0x85ebca6b);
+    hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35);
+    let at = (hash >>> this.#shift) * PLACE;
+    while (places[at + 3] !== 0 && (places[at] !== first || places[at + 1] !== second || places[at + 2] !== kind)) {
+      at = (at + PLACE) & mask;
     }
     return at;
   }
 
   #grow(): void {
-    const entries = (this.#entries = grown(this.#entries, 2 * this.#entries.length));
-    const places = (this.#places = new Int32Array(2 * this.#places.length));
-    const shift = --this.#shift;
-    const mask = places.length - 1;
-    for (let n = 0; n < this.#count; n++) {
-      const from = n * ENTRY;
-      let at = hash(entries[from]!, entries[from + 1]!, entries[from + 2]!) >>> shift;
-      while (places[at] !== 0) at = (at + 1) & mask;
-      places[at] = n + 1;
+    const old = this.#places;
+    const places = (this.#places = new Int32Array(2 * old.length));
+    this.#shift--;
+    for (let from = 0; from < old.length; from += PLACE) {
+      if (old[from + 3] === 0) continue;
+      const at = this.#find(old[from]!, old[from + 1]!, old[from + 2]!);
+      for (let part = 0; part < PLACE; part++) places[at + part] = old[from + part]!;
     }
   }
 
   #numberOf(text: string): number {
-    const known = this.#texts[text];
-    if (known !== undefined) return known;
-    const number = this.#textsByNumber.push(text) - 1;
-    return (this.#texts[text] = number);
+    return (this.#texts[text] ??= this.#textCount++);
   }
-}
-
-function hash(first: number, second: number, kind: number): number {
-  const mixed = Math.imul(first, 0x9e3779b1) ^ Math.imul(second + kind, 0x85ebca6b);
-  return Math.imul(mixed ^ (mixed >>> 15), 0xc2b2ae35);
 }

@@ -4,6 +4,7 @@ import { RxtideError } from '../errors/rxtideError.js';
 import { Edge } from '../frame/edge.js';
 import type { Frame, Stream } from '../frame/frame.js';
 import { Output } from '../operator/output.js';
+import type { Receiver } from '../operator/output.js';
 import { userError } from '../operator/userError.js';
 import type { Checkpointing } from '../runtime/checkpointing.js';
 import type { EndOfTimers } from '../runtime/endOfTimers.js';
@@ -39,11 +40,12 @@ export class InputRoot<T> implements Root {
     this.order = order;
     this.#queue = queue;
     this.info = new OperatorInfo('input', name ?? (order === 0 ? 'input' : `input-${order + 1}`));
-    this.#out = new Output<T>(new Edge(this.info, 'main', runtime), false, {
+    const receiver: Receiver<T> = {
       next: (frame) => this.#destination?.next(frame as Frame<T>),
       error: (error) => this.#destination?.error(error),
       complete: () => this.#destination?.complete(),
-    });
+    };
+    this.#out = new Output<T>(new Edge(this.info, 'main', runtime), false, receiver, this.info.counters);
     this.stream = new Observable<Frame<T>>((destination) => this.#open(destination));
   }
 
@@ -79,7 +81,6 @@ export class InputRoot<T> implements Root {
       this.#out.pass(values, times, null, watermarks, after, null);
       this.#out.flush(after);
       this.info.watermark = this.#out.watermark;
-      counters.out = this.#out.count;
       values.fill(POISON as T);
       times.fill(NaN);
       watermarks?.fill(NaN);
@@ -169,7 +170,6 @@ export class InputRoot<T> implements Root {
     this.info.watermark = reader.value('watermark') as number;
     this.info.idle = reader.value('idle') as boolean;
     this.info.counters.restore(reader.value('counters'));
-    this.#out.count = this.info.counters.out;
     this.#ending = reader.value('ending') === true;
     return reader.value('ended') as boolean;
   }

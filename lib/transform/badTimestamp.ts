@@ -7,7 +7,7 @@ export function badTimestamp(failure: unknown, value: unknown): Error {
   return new RxtideError(
     'INVALID_TIMESTAMP',
     `timestampOf gave ${preview(failure)} for ${preview(value)}: it must give a Date, a Temporal.Instant, or a number or ` +
-      'bigint of ms since the epoch, at most 8.64e15; or set rejectedTo',
+      'bigint of ms since the epoch, up to 8.64e15; or set rejectedTo',
     { event: value },
   );
 }

@@ -58,7 +58,7 @@ export class EntryRoot<T> implements Root, FeedHost {
     this.info.stateful = true;
     runtime.register(this.info);
     runtime.roots.push(this);
-    this.#out = new Output<T>(new Edge(this.info, 'main', runtime), false, destination);
+    this.#out = new Output<T>(new Edge(this.info, 'main', runtime), false, destination, this.info.counters);
     this.#sides = new Sides<T>(this.#out, { lateTo: undefined, rejectedTo: entry.rejectedTo });
     this.#stamper =
       feed.stamps ?? new Stamper(entry.timestampOf ?? ((): number => this.#now), entry.strategy, entry.batchSize);
@@ -228,7 +228,6 @@ export class EntryRoot<T> implements Root, FeedHost {
     out.pass(values, stamper.timestamps, null, stamper.watermarks, stamper.watermark, null);
     this.#sides.flush(stamper.watermark);
     this.info.watermark = out.watermark;
-    counters.out = out.count;
   }
 
   #rejectRecord(value: unknown, error: unknown): void {
@@ -310,7 +309,6 @@ export class EntryRoot<T> implements Root, FeedHost {
     counters.restore(reader.value('counters'));
     // What waited to be sent is asked for again, or was lost with the process.
     counters.in = counters.used + counters.filtered + counters.rejected + counters.shed + counters.discarded;
-    this.#out.count = counters.out;
     return reader.value('finished') === true;
   }
 }

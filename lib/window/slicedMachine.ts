@@ -72,10 +72,13 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
     this.#windows.track(context.trackers);
     this.#slices.track(context.trackers);
     this.#results.track(context.trackers);
+    this.#arm();
   }
 
   onBatch(batch: Batch<T, unknown>, _input: number, out: Output<WindowResult<unknown, R>>): void {
     const n = batch.values.length;
+    // Of time that made nothing due it has not been told.
+    if (out.watermark > this.#watermark) this.#watermark = out.watermark;
     if (n === 1 && this.#addLone(batch)) return;
     this.#number(batch.keys, n);
     const times = this.#times.of(batch.timestamps);
@@ -107,10 +110,6 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
   }
 
   override onWatermark(watermark: number, out: Output<WindowResult<unknown, R>>): void {
-    if (watermark < this.#nextTimer) {
-      this.#watermark = watermark;
-      return;
-    }
     this.#advance(watermark, out);
     this.#tidy();
   }
@@ -266,7 +265,7 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
   }
 
   #arm(): void {
-    this.#nextTimer = Math.min(this.#windows.fireTime, this.#windows.cleanTime);
+    this.context.wakesAt = this.#nextTimer = Math.min(this.#windows.fireTime, this.#windows.cleanTime);
   }
 
   /** Moves time: fires and cleans up what is due, in order of time. */
@@ -276,7 +275,7 @@ export class SlicedMachine<T, R> extends BaseMachine<T, WindowResult<unknown, R>
       return;
     }
     this.#known = Math.max(this.#keys.inUse, this.#known >> 1);
-    const before = this.#watermark;
+    const before = Math.max(this.#watermark, out.watermark);
     const windows = this.#windows;
     this.#watermark = to;
     for (;;) {

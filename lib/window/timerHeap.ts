@@ -70,21 +70,22 @@ export class TimerHeap {
     return at !== place;
   }
 
-  /**
-   * Puts `slot` at `place`, or as far away from the root as it belongs: most often nearly at the end, so it goes there first, and back. That takes
-   * half as many comparisons as to look at each step whether it is there.
-   */
+  /** Puts `slot` at `place`, or as far away from the root as it belongs. */
   #down(place: number, slot: number): void {
     const heap = this.#heap;
     let at = place;
-    for (let child = 2 * at + 1; child < this.size; child = 2 * at + 1) {
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= this.size) break;
       if (child + 1 < this.size && this.#isBefore(heap[child + 1]!, heap[child]!)) child++;
       const other = heap[child]!;
+      if (!this.#isBefore(other, slot)) break;
       heap[at] = other;
       this.#places[other] = at + 1;
       at = child;
     }
-    this.#up(at, slot);
+    heap[at] = slot;
+    this.#places[slot] = at + 1;
   }
 
   #isBefore(slot: number, other: number): boolean {

@@ -5,8 +5,8 @@ import { readArguments } from '../arguments.js';
 import { Progress } from '../progress.js';
 import { nexmarkQueries } from './catalog.js';
 import { writeEvents } from './files/writeEvents.js';
-import type { FileFormat } from './files/writeEvents.js';
 import { Generator } from '../../examples/nexmark/generator.js';
+import type { FileFormat } from './files/writeEvents.js';
 import { GOLDEN_EVENTS, makeGolden } from './golden.js';
 import type { Golden } from './golden.js';
 

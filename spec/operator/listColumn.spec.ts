@@ -11,23 +11,30 @@ describe('the lists of frames', () => {
         for (const items of frames) {
           items.forEach((item, i) => column.put(i, item));
           expect(column.take(items.length)).toEqual(items);
+          column.release();
         }
       }),
     );
   });
 
-  it('are filled anew where they are short, and let go of where they are long', () => {
+  it('are filled anew, and let go of their items where they are long', () => {
     const column = new ListColumn<number>();
     const frame = (length: number): readonly number[] => {
       for (let i = 0; i < length; i++) column.put(i, i);
       return column.take(length);
     };
     const short = frame(3);
+    column.release();
+    expect(short).toEqual([0, 1, 2]);
     expect(frame(32)).toBe(short);
+    column.release();
     expect(frame(1)).toBe(short);
+    column.release();
     const long = frame(33);
-    expect(long).toBe(short);
-    expect(frame(1)).not.toBe(long);
     expect(long).toHaveLength(33);
+    column.release();
+    expect(long.filter((item) => item !== undefined)).toEqual([]);
+    expect(frame(1)).toEqual([0]);
+    expect(frame(100)).toHaveLength(100);
   });
 });

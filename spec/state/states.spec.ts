@@ -99,6 +99,26 @@ describe('mapState', () => {
     expect(states.keys).toBe(0);
   });
 
+  it('is as it was, whatever an event did that throws: also if it cleared the map and began anew', () => {
+    const states = new StatesAtWork({ m: mapState<string, number>() });
+    states.do(({ m }) => (m.set('x', 1), m.set('y', 2), m.set('z', 3)));
+    const doAll = (): void =>
+      states.do(({ m }) => {
+        m.delete('x');
+        m.set('y', 20);
+        m.clear();
+        m.set('z', 30);
+        for (let i = 0; i < 100; i++) m.set(`of many ${i}`, i);
+        throw new Error('on purpose');
+      });
+    expect(doAll).toThrow('on purpose');
+    expect(states.do(({ m }) => m.entries())).toEqual([
+      ['x', 1],
+      ['y', 2],
+      ['z', 3],
+    ]);
+  });
+
   it('takes no objects for keys', () => {
     const states = new StatesAtWork({ m: mapState<string, number>() });
     expect(() => states.do(({ m }) => m.set({} as never, 1))).toThrow(/a key of the map 'm' must be a string, number/);

@@ -58,12 +58,13 @@ export class Kept {
   }
 
   /** Whether it is time for a savepoint, at `now` of the replay; if so, that is not said again soon. */
-  isDue(now: number, window: number): boolean {
-    return this.#savepoints.isDue(now, window);
+  asksToSave(now: number, window: number): boolean {
+    return this.#savepoints.asks(now, window);
   }
 
-  /** Makes a savepoint, at `at` of the replay. Older ones may go for it. */
-  async save(handle: JobHandle, at: number): Promise<void> {
+  /** Makes a savepoint, at `at` of the replay, unless there is one meanwhile. Older ones may go for it. */
+  async save(handle: JobHandle, at: number, window: number): Promise<void> {
+    if (!this.#savepoints.isDue(at, window)) return;
     const id = this.#savepoints.nextId();
     try {
       await handle.savepoint(this.#shelf.store(nameOf(id)));

@@ -24,11 +24,15 @@ export class Savepoints {
     return this.#saved;
   }
 
-  /** Whether it is time for another one, at `now` of the replay; if so, that is not said again soon. */
+  /** Whether it is time for another one, at `now` of the replay. */
   isDue(now: number, window: number): boolean {
-    const newest = this.#saved.at(-1)?.at ?? -Infinity;
+    return now >= (this.#saved.at(-1)?.at ?? -Infinity) + EVERY * window;
+  }
+
+  /** The same; if it is, that is not said again soon. */
+  asks(now: number, window: number): boolean {
     const time = performance.now();
-    if (now < newest + EVERY * window || time < this.#asked + AFTER) return false;
+    if (!this.isDue(now, window) || time < this.#asked + AFTER) return false;
     this.#asked = time;
     return true;
   }

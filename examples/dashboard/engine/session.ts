@@ -225,13 +225,13 @@ export class Session {
     if (this.#kept.savepoints.length === 0) {
       this.#kept.begin(now);
       this.#tell();
-    } else if (this.#kept.isDue(now, window)) void this.#queue(() => this.#save(handle));
+    } else if (this.#kept.asksToSave(now, window)) void this.#queue(() => this.#save(handle));
   }
 
   async #save(handle: JobHandle): Promise<void> {
     if (this.#jobs.current !== handle || this.#state === 'ended') return;
     // What comes between the two comes again after a rewind, and is the same.
-    await this.#kept.save(handle, this.#clock.now);
+    await this.#kept.save(handle, this.#clock.now, this.#input.about.window);
     this.#tell();
   }
 

@@ -5,6 +5,13 @@ const DAY = 24 * HOUR;
 
 const wholeFormat = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 const compact = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumSignificantDigits: 3 });
+/** Below each other, numbers have as many digits. */
+const aligned = new Intl.NumberFormat('en-GB', {
+  notation: 'compact',
+  minimumSignificantDigits: 3,
+  maximumSignificantDigits: 3,
+});
+const fullFormat = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 // Times are those on an airport's wall, which flights have as if they were UTC.
 const dayFormat = new Intl.DateTimeFormat('en-GB', {
   weekday: 'short',
@@ -38,9 +45,28 @@ export function whole(n: number): string {
 /** `12`, `1.2`, `0.12`: as many digits as tell numbers of such a size apart */
 export function figure(n: number | null | undefined): string {
   if (n === null || n === undefined || Number.isNaN(n)) return '–';
+  if (Math.abs(n) >= 10_000) return aligned.format(n).replace('-', '−');
   const digits = Math.abs(n) >= 10 ? 0 : 1;
-  const text = n.toFixed(digits);
-  return Math.abs(n) >= 10_000 ? short(n) : text.replace('-', '−').replace(/^−?0(\.0)?$/, '0');
+  return n
+    .toFixed(digits)
+    .replace('-', '−')
+    .replace(/^−?0(\.0)?$/, '0');
+}
+
+/** `97,975.8`: where there is room for all of it */
+export function full(n: number | undefined): string {
+  return n === undefined || Number.isNaN(n) ? '–' : fullFormat.format(n).replace('-', '−');
+}
+
+/** A number on an axis where they are `step` apart: `0.25`, `100`, `50k` */
+export function tick(n: number, step: number): string {
+  const [, digits = ''] = String(step).split('.');
+  return digits === ''
+    ? whole(n)
+    : n
+        .toFixed(digits.length)
+        .replace('-', '−')
+        .replace(/^−?0\.0+$/, '0');
 }
 
 /** `14:35`, or with seconds where windows are short */

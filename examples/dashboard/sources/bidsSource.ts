@@ -41,8 +41,10 @@ function bidsBetween(generator: Generator, from: number, to: number): Reading[] 
     categories.set(auction, known);
     return known;
   };
+  const first = generator.timeOf(0);
   return generator.take(to - from, from).flatMap((event, i) => {
-    if (!isBid(event)) return [];
+    // What is late at the very beginning would be before it, and alone in its window.
+    if (!isBid(event) || event.dateTime < first) return [];
     // An event is there when all of its group would be: so none comes before it happens.
     const arrived = generator.timeOf(from + i + GROUP);
     return { at: event.dateTime, arrived, key: categoryOf(event.auction), value: event.price / 100 };

@@ -24,6 +24,9 @@ function chromiumPath(): string {
   );
 }
 
+/** A page of the same host on which there is nothing. */
+const EMPTY = 'empty.html';
+
 /** A row of the page's table of figures. */
 export interface FigureRow {
   readonly start: number;
@@ -63,6 +66,8 @@ export class DashboardPage {
   static async launch(): Promise<DashboardPage> {
     const profile = mkdtempSync(join(tmpdir(), 'rxtide-dashboard-'));
     const context = await chromium.launchPersistentContext(profile, { executablePath: chromiumPath(), args: FLAGS });
+    const body = '<link rel="icon" href="data:,">';
+    await context.route(`**/${EMPTY}`, (route) => route.fulfill({ contentType: 'text/html', body }));
     return new DashboardPage(context, await context.newPage(), profile);
   }
 
@@ -73,8 +78,9 @@ export class DashboardPage {
     await this.page.setViewportSize({ width: 1280, height: 720 });
     await this.page.goto(url);
     await this.page.evaluate('localStorage.clear(), sessionStorage.clear()');
-    // Without the page, and its worker, nobody writes any more.
-    await this.page.goto('about:blank');
+    // Without the page, and its worker, nobody writes any more; and the next one has not to wait for the lock of this one.
+    await this.page.goto(new URL(EMPTY, url).href);
+    await this.page.evaluate("navigator.locks.request('rxtide-dashboard', () => undefined)");
     const session = await this.page.context().newCDPSession(this.page);
     await session.send('Storage.clearDataForOrigin', { origin: new URL(url).origin, storageTypes: 'all' });
     await session.detach();

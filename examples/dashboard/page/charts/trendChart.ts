@@ -1,7 +1,7 @@
 import uPlot from 'uplot';
 import { MOST_COMPARED as MOST } from '../../engine/protocol.js';
 import type { Lines } from '../model/series.js';
-import { figure, time, whole } from '../format.js';
+import { tick, time } from '../format.js';
 import { colours } from './colours.js';
 import { openRegion } from './openRegion.js';
 
@@ -13,6 +13,8 @@ export interface Drawn extends Lines {
 export interface TrendOptions {
   /** Whether times stand below it. */
   readonly hasTimes: boolean;
+  /** Whether there is nothing between two whole numbers. */
+  readonly isWhole: boolean;
   /** Stands beside the watermark. */
   readonly label: string | undefined;
   /** The index of the window that is pointed at; `undefined`: none. */
@@ -21,6 +23,8 @@ export interface TrendOptions {
 
 const FONT = '11px Inter, ui-sans-serif, system-ui, sans-serif';
 const NONE: (number | null)[] = [];
+/** From one whole number on an axis to the next. */
+const WHOLE = Array.from({ length: 30 }, (_, i) => ([1, 2, 5][i % 3] as number) * 10 ** Math.floor(i / 3));
 
 /** Lines over event time: settled results as they are, early ones dashed, and a dot where a late reading has changed one. */
 export class TrendChart {
@@ -57,12 +61,13 @@ export class TrendChart {
     return { width: this.#host.clientWidth, height: this.#host.clientHeight };
   }
 
-  #optionsOf({ hasTimes, label, onPoint }: TrendOptions): uPlot.Options {
+  #optionsOf({ hasTimes, isWhole, label, onPoint }: TrendOptions): uPlot.Options {
     const grid = { stroke: () => colours().grid, width: 1 };
     const axis = { stroke: () => colours().muted, font: FONT, grid, ticks: { show: false } };
     return {
       ...this.#size(),
-      padding: [8, 20, hasTimes ? 0 : 9, 0],
+      // Half of a time stands beyond the end.
+      padding: [8, 26, hasTimes ? 0 : 9, 0],
       legend: { show: false },
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
       cursor: {
@@ -78,7 +83,8 @@ export class TrendChart {
           ...axis,
           size: 42,
           space: 32,
-          values: (_, values) => values.map((value) => (Number.isInteger(value) ? whole(value) : figure(value))),
+          ...(isWhole && { incrs: WHOLE }),
+          values: (_, values, _axis, _space, step) => values.map((value) => tick(value, step)),
         },
       ],
       series: [{}, ...Array.from({ length: MOST }, (_, colour) => linesIn(colour)).flat()],
@@ -109,7 +115,7 @@ function alone(chart: uPlot, series: number): number[] {
 
 /** Zero is always to be seen, and some room above. */
 function rangeOf(low: number | null, high: number | null): uPlot.Range.MinMax {
-  const top = Math.max(high ?? 0, 1);
+  const top = Math.max(high ?? 0, 0) || 1;
   return [Math.min(0, low ?? 0) * 1.1, top * 1.12];
 }
 

@@ -5,7 +5,8 @@ import { count, day, figure, time, whole } from '../format.js';
 import type { Model } from '../model/model.js';
 import type { Places } from '../model/places.js';
 
-const SHOWN = 9;
+/** Beside a map there is room for fewer. */
+const SHOWN = { flights: 9, bids: 18, file: 18 } as const;
 /** While one types, the rule is not yet what is meant. */
 const PATIENCE = 400;
 
@@ -54,9 +55,10 @@ export function alertsPanel(model: Model, places: Places, act: (command: Command
     }
     if (alerts === shown) return;
     shown = alerts;
+    const most = SHOWN[about.kind];
     byId('alerts').classList.toggle('is-empty', alerts.length === 0);
-    byId('alert-list').replaceChildren(...alerts.slice(0, SHOWN).map((alert) => itemOf(alert, about, places)));
-    const more = alerts.length - SHOWN;
+    byId('alert-list').replaceChildren(...alerts.slice(0, most).map((alert) => itemOf(alert, about, places)));
+    const more = alerts.length - most;
     setText(
       byId('alerts-more'),
       more > 0 ? `and ${count(more)}${alerts.length >= 60 ? ' or more' : ''} before these` : '',

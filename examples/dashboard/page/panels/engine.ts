@@ -29,7 +29,7 @@ export function enginePanel(model: Model, act: (command: Command) => void): void
     setText(byId('waiting'), `${Math.round(engine.waiting * 100)} %`);
     setText(
       byId('waiting-note'),
-      `of the time the source waits; ${count(engine.credits.taken)} of ${count(engine.credits.all)} events are with sinks`,
+      `of the time the source waits; ${count(engine.credits.taken)} of ${count(engine.credits.all)} events at sinks`,
     );
     latencies.draw(engine.latencies, () => 'plain');
     showLatency(engine);
@@ -56,7 +56,8 @@ function showLatency({ latencies }: Engine): void {
     let sum = 0;
     const at = latencies.findIndex((n) => (sum += n) >= part * all);
     const end = LATENCIES[at];
-    return end === undefined ? 'over 1 s' : `${end} ms`;
+    if (end === undefined) return 'over 1 s';
+    return end < 1000 ? `${end} ms` : `${end / 1000} s`;
   };
   setText(byId('latency'), all === 0 ? '–' : below(0.5));
   setText(

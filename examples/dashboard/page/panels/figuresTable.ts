@@ -1,5 +1,5 @@
 import { byId, h } from '../dom.js';
-import { count, day, time } from '../format.js';
+import { count, day, full, time } from '../format.js';
 import type { Model } from '../model/model.js';
 import type { Selection } from '../model/selection.js';
 import type { Result } from '../../pipeline/figures.js';
@@ -33,11 +33,7 @@ export function figuresTable(model: Model, selection: Selection): void {
 
 function rowOf({ key, window, value, pane }: Result, length: number): HTMLTableRowElement {
   const { start } = window;
-  const texts = [key, count(value.count), fixed(value.mean), fixed(value.p95), STATES[pane.timing]];
+  const texts = [key, count(value.count), full(value.mean), full(value.p95), STATES[pane.timing]];
   const name = h('time', { datetime: new Date(start).toISOString() }, `${day(start)}, ${time(start, length)}`);
   return h('tr', {}, h('th', { scope: 'row' }, name), ...texts.map((text) => h('td', {}, text)));
-}
-
-function fixed(n: number | undefined): string {
-  return n === undefined ? '–' : n.toFixed(1).replace('-', '−');
 }

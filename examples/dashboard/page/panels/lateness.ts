@@ -40,7 +40,8 @@ export function latenessPanel(model: Model, act: (command: Command) => void): vo
       setText(tick, i === 0 ? '0' : duration((i * BEHIND * window) / 16));
     }
     if (engine === undefined) return;
-    bars.draw(engine.behind, (i) => (i < bounds.close ? 'in-time' : i < bounds.end ? 'revises' : 'late'));
+    // The first has those that are in order.
+    bars.draw(engine.behind, (i) => (i === 0 || i < bounds.close ? 'in-time' : i < bounds.end ? 'revises' : 'late'));
     showCounts(engine, about.words.many);
   });
 }

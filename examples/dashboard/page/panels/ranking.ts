@@ -54,7 +54,7 @@ export class Ranking {
     const closed = closedResults(results, engine);
     const rows = this.#ordered(closed?.rows ?? []).slice(0, ROWS);
     byId('ranking').classList.toggle('is-empty', rows.length === 0);
-    if (closed === undefined || rows.length === 0) return;
+    if (closed === undefined || rows.length === 0) return setText(byId('ranking-window'), '');
     const { start } = closed;
     const of = `${day(start)}, ${time(start, about.window)}–${time(start + about.window, about.window)}`;
     setText(byId('ranking-window'), of);

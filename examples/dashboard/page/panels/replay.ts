@@ -22,6 +22,9 @@ export function replayPanel(model: Model, act: (command: Command) => void): void
     const windows = SPEEDS[Number(speed.value)] ?? 1;
     if (model.about !== undefined) act({ type: 'set', settings: { speed: windows * model.about.window } });
   });
+  // The newest is the one that is wanted most. Where there is less room than before, it is not to be what goes.
+  const list = byId('saved');
+  new ResizeObserver(() => (list.scrollLeft = list.scrollWidth)).observe(list);
   model.onFrame(() => {
     showClock(model);
     showControls(model, play, speed);
@@ -93,6 +96,5 @@ function showSaved(saved: readonly SavedPoint[], window: number | undefined, act
       );
     }),
   );
-  // The newest is the one that is wanted most.
   list.scrollLeft = list.scrollWidth;
 }

@@ -25,7 +25,8 @@ export class Trends {
     };
     this.#charts = new Map(
       MEASURES.toSorted((a) => (a === 'count' ? -1 : 0)).map((measure) => {
-        const options = { hasTimes: measure === 'p95', label: measure === 'count' ? 'watermark' : undefined, onPoint };
+        const isWhole = measure === 'count';
+        const options = { hasTimes: measure === 'p95', isWhole, label: isWhole ? 'watermark' : undefined, onPoint };
         return [measure, new TrendChart(byId(`chart-${measure}`), options)];
       }),
     );

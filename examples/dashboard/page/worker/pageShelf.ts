@@ -21,7 +21,7 @@ const DATABASE = 'rxtide-dashboard';
 /** Of what is kept. Another one is of another version of this page, and is let go. */
 const FORMAT = 2;
 /** A page that is loaded again may ask for the lock before the one that goes has let it go: so it waits so long, ms. */
-const PATIENCE = 1000;
+const PATIENCE = 2500;
 
 const INPUT = 'input';
 const FILE = 'file';
