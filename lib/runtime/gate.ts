@@ -8,6 +8,3 @@ export interface Gate {
 
 /** Of a runtime whose credits nobody has asked for. */
 export const OPEN: Gate = { exhausted: false, waited: 0 };
-
-/** How many credits a runtime has, unless it is told. */
-export const DEFAULT_CREDITS = 8192;

@@ -3,7 +3,7 @@ import type { Clock } from '../time/clock.js';
 import type { DurationLike } from '../time/duration.js';
 import type { Checkpoint, OperatorSnapshot, SnapshotLayout, SnapshotReader } from './checkpointing.js';
 import type { EndOfTimers } from './endOfTimers.js';
-import { DEFAULT_CREDITS, OPEN } from './gate.js';
+import { OPEN } from './gate.js';
 import type { Gate } from './gate.js';
 import type { OperatorInfo } from './operatorInfo.js';
 import type { Root, RootGroup } from './root.js';
@@ -13,6 +13,9 @@ import type { Supervisor } from './supervisor.js';
 import { DEFAULT_MAX_DRIFT } from './trampoline.js';
 import { printWarning } from './warning.js';
 import type { Warning } from './warning.js';
+
+/** How many credits a runtime has, unless it is told. */
+export const DEFAULT_CREDITS = 8192;
 
 /** What becomes of processing-time timers that are still pending when the input ends. */
 export type TimersAtEnd = 'fire' | 'drop' | 'wait';
