@@ -1,11 +1,16 @@
 import { GONE } from '../runtime/checkpointing.js';
 import type { Checkpoint, OperatorSnapshot, StateChange, StateEntry } from '../runtime/checkpointing.js';
+import { FINISHED } from '../runtime/endedOperators.js';
 import { identityOf } from './entryIdentity.js';
 
 /** The complete checkpoint that a complete one and the changes since make. Neither is changed. */
 export function applyChanges(base: Checkpoint, changes: Checkpoint): Checkpoint {
   const operators = new Map<string, OperatorSnapshot>();
-  for (const [name, operator] of changes.operators) operators.set(name, merged(base.operators.get(name), operator));
+  for (const [name, operator] of changes.operators) {
+    // What has come to its end keeps nothing of what it kept before.
+    const before = operator.values.get(FINISHED) === true ? undefined : base.operators.get(name);
+    operators.set(name, merged(before, operator));
+  }
   return { version: 1, id: changes.id, operators };
 }
 

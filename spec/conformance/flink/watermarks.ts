@@ -282,11 +282,11 @@ export const timestampsAndWatermarksOperator: Table = {
     },
     {
       of: 'testNegativeTimestamps',
-      about: 'as far as whole milliseconds go',
+      about: 'as far as the times of a Date go',
       entry: unmarked,
       timeline: `
-        in     a@-9007199254740991  b@-1  c@0  d@1  e@9007199254740991
-        main   a@-9007199254740991  b@-1  c@0  d@1  e@9007199254740991
+        in     a@-8640000000000000  b@-1  c@0  d@1  e@8640000000000000
+        main   a@-8640000000000000  b@-1  c@0  d@1  e@8640000000000000
       `,
     },
   ],
