@@ -38,7 +38,10 @@ const importAll = (list) =>
 
 const CORE = `
 import { Subject } from 'rxjs';
-import { agg, eventTime, keyBy, minutes, seconds, sideOutput, tumbling, values, windowBy } from 'rxtide';
+import {
+  agg, calendar, countWindow, cumulative, eventTime, exponentialDelay, globalWindow, job, keyBy, minutes, seconds, session, sideOutput,
+  sliding, tumbling, values, valueState, windowBy,
+} from 'rxtide';
 import { count } from 'rxtide/agg';
 ${importAll(entries.filter((entry) => !forNode.includes(entry)))}
 
@@ -57,6 +60,12 @@ new Subject<Click>()
     const end: number = result.window.end;
     void [key, spent, end];
   });
+
+// A library of the consumer's gives these to others: what they are must have names there.
+export const windows = {
+  a: tumbling(1), b: sliding(2, 1), c: cumulative(2, 1), d: session(1), e: countWindow(1), f: globalWindow(), g: calendar('day', { timeZone: 'UTC' }),
+};
+export const others = { aggregates: { n: count() }, late$, state: valueState(0), restart: exponentialDelay(), job: job({ name: 'counts' }) };
 `;
 const NODE = importAll(forNode);
 
@@ -69,7 +78,8 @@ function run(command, args, cwd) {
 /** Compiles one file strictly; gives the diagnostics, without those inside the packages `notOurs`. */
 function compile(file, text, types, notOurs) {
   writeFileSync(join(project, file), text);
-  const flags = '--strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --noEmit --pretty false'.split(' ');
+  const flags =
+    '--strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --noEmit --declaration --pretty false'.split(' ');
   const target = '--target ES2022 --lib ES2022 --module NodeNext --skipLibCheck false'.split(' ');
   const tsc = join(modules, 'typescript/bin/tsc');
   const { ok, output } = run(process.execPath, [tsc, file, ...flags, ...target, '--types', types], project);

@@ -1,4 +1,5 @@
 import type { Observable, Subscriber } from 'rxjs';
+import { messageOf } from '../errors/messageOf.js';
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Frame, Stream } from '../frame/frame.js';
 import { AsyncCallContext } from '../join/async/callContext.js';
@@ -140,6 +141,6 @@ async function collected<T>(load: () => HistoryLike<T>, signal: { readonly abort
 
 function notLoaded({ info }: { readonly info: OperatorInfo }, cause: unknown): RxtideError {
   const { title, name } = info;
-  const what = cause instanceof Error ? cause.message : String(cause);
+  const what = messageOf(cause);
   return new RxtideError('SOURCE_FAILED', `${title}: history could not be loaded: ${what}`, { operator: name, cause });
 }
