@@ -856,6 +856,22 @@ describe('checkpoints and savepoints on request', () => {
     expect((await second.done).checkpoint).toBeGreaterThan(checkpoint!);
   });
 
+  it('after one that is damaged, numbers go on behind it: sinks may have shown what belongs to it', async () => {
+    for (const torn of [(bytes: Uint8Array) => bytes.slice(0, -1), () => new Uint8Array()]) {
+      const counting = new Counting();
+      const first = counting.run();
+      await counting.pass(6);
+      const { checkpoint } = await first.stop();
+      const newest = [...counting.world.blobs.keys()].filter((name) => name.startsWith('c-')).at(-1)!;
+      counting.world.blobs.set(newest, torn(counting.world.blobs.get(newest)!));
+      const second = counting.run();
+      await counting.pass(2);
+      expect(await second.checkpoint()).toBeGreaterThan(checkpoint!);
+      expect(counting.warnings.join()).toContain('which is older and whole');
+      await second.stop();
+    }
+  });
+
   it('a savepoint needs a store of its own', async () => {
     const counting = new Counting();
     const to = counting.world.store();
