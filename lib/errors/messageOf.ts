@@ -1,6 +1,7 @@
 import { preview } from './preview.js';
 
-/** What an error says; of anything else that was thrown, what it is. Never itself a reason to fail. */
+/** What an error says, of whatever realm it is; of anything else that was thrown, what it is. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : typeof error === 'string' ? error : preview(error);
+  const says = typeof error === 'string' ? error : (error as Partial<Error> | null | undefined)?.message;
+  return typeof says === 'string' ? says : preview(error);
 }

@@ -14,7 +14,7 @@ import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js
 import { durationOf } from '../time/duration.js';
 import type { DurationLike } from '../time/duration.js';
 import { bringChanges } from '../transform/bringChanges.js';
-import { checkFunction } from '../transform/checkFunction.js';
+import { checkFunction } from '../errors/checkFunction.js';
 import type { Keyed } from '../window/windowBy.js';
 import { keysOf } from './keysOf.js';
 import { LatestRows } from './latestRows.js';
@@ -78,7 +78,7 @@ export function toTable<T, By, R = T>(
 ): OperatorFunction<Frame<T, By>, Frame<NonNullable<R>, By>> {
   bringChanges();
   const { name, rowOf = itself, keepDeletes, rejectedTo }: ToTableOptions<T, R> = options;
-  checkFunction('toTable', 'rowOf', rowOf);
+  checkFunction(rowOf, 'toTable: rowOf');
   const keep = durationOf(keepDeletes ?? 0, 'toTable: keepDeletes');
   const spec = {
     kind: 'toTable',

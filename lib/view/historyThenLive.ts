@@ -10,7 +10,7 @@ import type { OperatorInfo } from '../runtime/operatorInfo.js';
 import { trampoline } from '../runtime/trampoline.js';
 import type { Key } from '../state/key.js';
 import type { TimestampLike } from '../time/timestamp.js';
-import { checkFunction } from '../transform/checkFunction.js';
+import { checkFunction } from '../errors/checkFunction.js';
 import { entry } from '../transform/entry.js';
 import type { EntryRoot } from '../transform/entryRoot.js';
 import type { EventTimeOptions } from '../transform/eventTime.js';
@@ -72,9 +72,9 @@ export function historyThenLive<T>(
   live$: Observable<T>,
   options: HistoryThenLiveOptions<NoInfer<T>>,
 ): Stream<T> {
-  checkFunction('historyThenLive', 'history', history);
+  checkFunction(history, 'historyThenLive: history');
   const { idOf, timestampOf } = options ?? {};
-  checkFunction('historyThenLive', 'idOf', idOf);
+  checkFunction(idOf, 'historyThenLive: idOf');
   const checked = waitingEntryOf<T>('historyThenLive', timestampOf, options);
   const newQueue = bufferOf<T>('historyThenLive', options.buffer);
   return entry<T, HistoryFeed<T>>(

@@ -2,7 +2,7 @@ import { RxtideError } from '../errors/rxtideError.js';
 import type { Key } from '../state/key.js';
 import { durationOf } from '../time/duration.js';
 import type { DurationLike } from '../time/duration.js';
-import { checkFunction } from '../transform/checkFunction.js';
+import { checkFunction } from '../errors/checkFunction.js';
 import { animationFrames } from './animationFrames.js';
 import type { FrameScheduler } from './frameScheduler.js';
 
@@ -63,7 +63,7 @@ export function viewSettingsOf<T, K, R>(kind: string, options: ViewOptions<T, K,
     onError,
   } = options;
   for (const [option, value] of Object.entries({ keyOf, compare, frames, onError })) {
-    if (value !== undefined) checkFunction(kind, option, value);
+    if (value !== undefined) checkFunction(value, `${kind}: ${option}`);
   }
   if (!Array.isArray(initial)) {
     throw new RxtideError('INVALID_OPTION', `${kind}: initial must be an array of rows; it is ${typeof initial}`);

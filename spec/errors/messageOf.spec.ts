@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { runInNewContext } from 'node:vm';
 import { messageOf } from '../../lib/errors/messageOf.js';
 import { fromArray, mapValues, values } from '../../lib/index.js';
 import type { RxtideError } from '../../lib/index.js';
@@ -16,6 +17,7 @@ describe('messageOf', () => {
   it.each<readonly [unknown, string]>([
     [new RangeError('too far'), 'too far'],
     ['as text', 'as text'],
+    [runInNewContext('new RangeError("of another realm")'), 'of another realm'],
     [{ code: 5 }, '{"code":5}'],
     [undefined, 'undefined'],
     [Symbol('x'), 'Symbol(x)'],

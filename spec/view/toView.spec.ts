@@ -689,7 +689,7 @@ describe('the options of a view', () => {
     [{ maxKeys: 1.5 }, /maxKeys must be a whole number, at least 1; it is 1.5/],
     [{ keepFor: -1 }, /toView: keepFor must be a whole number of milliseconds/],
     [{ keepAlive: 0.5 }, /toView: keepAlive must be/],
-    [{ compare: 3 as never }, /compare must be a function; it is number/],
+    [{ compare: 3 as never }, /compare must be a function; it is the number 3/],
     [{ frames: null as never }, /frames must be a function; it is null/],
   ])('are checked: %o', (options, message) => {
     expect(() => toView(sales().stream$, options)).toThrow(message);

@@ -1,7 +1,7 @@
 import { invalidOption } from '../../errors/invalidOption.js';
 import { type DurationLike, seconds } from '../../time/duration.js';
 import { attemptsOf, GrowingDelay } from '../../time/growingDelay.js';
-import { checkFunction } from '../../transform/checkFunction.js';
+import { checkFunction } from '../../errors/checkFunction.js';
 
 /** How `mapAsync` calls again after a failure. */
 export interface RetryOptions<in T> {
@@ -31,8 +31,8 @@ export class Retry<in T> {
   constructor(options: RetryOptions<T>) {
     const { attempts, delay = 100, factor = 2, maxDelay = seconds(30), jitter = 0 } = options;
     const { random = Math.random, when = () => true } = options;
-    checkFunction('mapAsync', 'retry.random', random);
-    checkFunction('mapAsync', 'retry.when', when);
+    checkFunction(random, 'mapAsync: retry.random');
+    checkFunction(when, 'mapAsync: retry.when');
     this.attempts = attemptsOf('mapAsync', attempts, 1, 'retry.');
     this.when = when;
     this.#delay = new GrowingDelay('mapAsync', { delay, factor, maxDelay, jitter }, 'retry.');
