@@ -290,11 +290,8 @@ export class EntryRoot<T> implements Root, FeedHost {
   }
 
   #onCommitted(position: unknown): void {
-    const fail = (error: unknown): void => trampoline.raise(() => this.fail(userError(error, this.info)));
-    try {
-      void Promise.resolve(this.#feed.committed!(position)).then(undefined, fail);
-    } catch (error) {
-      fail(error);
-    }
+    void new Promise((resolve) => resolve(this.#feed.committed!(position)))
+      .catch((error: unknown) => trampoline.raise(() => this.fail(userError(error, this.info))))
+      .then(this.runtime.job?.lettingGo(this.info.title, true));
   }
 }

@@ -639,6 +639,29 @@ describe('stopping a job', () => {
     },
   );
 
+  it.each([{ drain: false }, { drain: true }])(
+    'waits for what a source does when it hears of the checkpoint: %j',
+    async (how) => {
+      const counting = new Counting();
+      let tidied = false;
+      const handle = counting.run({ checkpoints: { every: 1000, to: counting.world.store() } }, () =>
+        fromSource(
+          {
+            ...logSource(counting.world, visits, 4, counting.clock),
+            committed: async () => {
+              for (let i = 0; i < 5; i++) await settle();
+              tidied = true;
+            },
+          },
+          { timestampOf: (visit) => visit.at },
+        ).pipe(toSink(() => undefined)),
+      );
+      await counting.pass(3);
+      await handle.stop(how);
+      expect(tidied).toBe(true);
+    },
+  );
+
   it('tells what failed, and not that the store could not be closed after it', async () => {
     const counting = new Counting([{ step: 'store write', nth: 1, kind: 'error' }]);
     const to: CheckpointStore = { ...counting.world.store(), close: () => Promise.reject(new Error('not closed')) };
