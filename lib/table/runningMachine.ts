@@ -80,6 +80,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     writer.value('arrivals', this.#arrivals);
     this.#keys.write(writer, 'keys', (id, due): SavedKey => ({
       due,
+      time: this.#told.timeOf(id),
       count: this.#counts[id]!,
       value: this.#store.snapshot(id),
     }));
@@ -88,10 +89,11 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
   override restore(reader: SnapshotReader): void {
     this.#arrivals = reader.value('arrivals') as number;
     for (const [key, entry] of reader.entries('keys')) {
-      const { due, count, value } = entry as SavedKey;
+      const { due, time, count, value } = entry as SavedKey;
       const id = this.#keys.restore(key, due);
       this.#grow();
       this.#counts[id] = count;
+      this.#told.reach(id, time);
       this.#store.restore(id, value);
     }
   }
@@ -251,15 +253,14 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
       this.context.reject(batch, at, watermark, error);
       return i + 1;
     }
-    if (isUpdate) {
-      this.#arrivals++;
-      this.context.counters.used++;
-    } else this.#counts[id]!--;
+    if (isUpdate) this.#arrivals++;
+    else this.#counts[id]!--;
+    if (isUpdate || goes) this.context.counters.used++;
     if (goes) {
-      this.context.counters.used++;
+      const time = this.#told.reach(id, batch.timestamps[i]!);
       this.#keys.forget(id);
       this.#clear(id);
-      out.add(result, batch.timestamps[i]!, result.key, watermark, DELETE);
+      out.add(result, time, result.key, watermark, DELETE);
     } else this.#settle(batch, i, false, result, watermark, out);
     return at + 1;
   }

@@ -25,6 +25,8 @@ export interface RunningSettings<T, R> {
 /** A key in a snapshot. */
 export interface SavedKey {
   readonly due: number;
+  /** That of its last result. */
+  readonly time: number;
   readonly count: number;
   readonly value: unknown;
 }

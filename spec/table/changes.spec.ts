@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   agg,
   emitOnChange,
+  joinTable,
   keyBy,
   mapValues,
   runningAggregate,
@@ -274,6 +275,33 @@ describe('runningAggregate', () => {
     h.events(rows.map((value) => ({ value, timestamp: 0 })));
     expect(h.outputs.main.values).toEqual([{ key: 'a', value: 5 }]);
     expect(h.outputs.rejected.values.map(({ value }) => value)).toEqual(rows.slice(1));
+  });
+
+  it.each(['all', 'upserts'] as const)('gives no change of a key an earlier time than the one before (%s)', (form) => {
+    let h = harness((rows: Stream<Row>) =>
+      log(rows).pipe(runningAggregate(agg.count(), { form }), toChanges({ form })),
+    );
+    const events = [3, 10, 5, 12, 7].map((timestamp) => ({ value: row(timestamp === 5 ? 'b' : 'a', 1), timestamp }));
+    h.events(events);
+    const times = () => h.outputs.main.take().flatMap((r) => (r.value.kind === 'updateBefore' ? [] : [r.timestamp]));
+    expect(times()).toEqual([3, 10, 5, 12, 12]);
+    h = h.restore(h.snapshot());
+    h.event(row('a', 1), 9);
+    h.event(row('b', 1, 'delete'), 4);
+    expect(times()).toEqual([12, 5]);
+  });
+
+  it('lets a join of tables have the last result for the latest, also out of order', () => {
+    const h = harness((clicks: Stream<string>, names: Stream<string>) =>
+      clicks.pipe(
+        keyBy((click) => click),
+        runningAggregate(agg.count()),
+        joinTable(names.pipe(keyBy((name) => name)), {}, (clicked, name) => `${name}: ${clicked.value}`),
+      ),
+    );
+    h.inputs[1].event('ann', 0);
+    for (const time of [10, 5, 7]) h.event('ann', time);
+    expect(h.outputs.main.values.at(-1)).toBe('ann: 3');
   });
 
   it('fails where the aggregate cannot take back', () => {
