@@ -192,8 +192,7 @@ export class EntryRoot<T> implements Root, FeedHost {
     const { counters } = this.info;
     const { batchSize, maxFutureSkew, timestampOf } = this.#entry;
     const values = this.#feed.take(batchSize);
-    const quiet = this.#quiet;
-    if (quiet !== null) quiet.onEvents();
+    this.#quiet?.onEvents();
     if (this.pulls) counters.in += values.length;
     if (maxFutureSkew < Infinity || timestampOf === null) this.#now = this.runtime.clock.now();
     const limit = maxFutureSkew === Infinity ? Infinity : this.#now + maxFutureSkew;
