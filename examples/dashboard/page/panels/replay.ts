@@ -32,8 +32,15 @@ export function replayPanel(model: Model, act: (command: Command) => void): void
   });
 }
 
-function showClock({ about, engine, progress }: Model): void {
-  if (about === undefined) return;
+function showClock({ about, engine, hasFailed, progress }: Model): void {
+  // What is shown otherwise is still of what was replayed before.
+  document.body.classList.toggle('is-loading', about === undefined);
+  if (about === undefined) {
+    setText(byId('clock-day'), hasFailed ? 'Nothing to replay' : 'Loading …');
+    setText(byId('clock'), '--:--');
+    setText(byId('settled'), '');
+    return;
+  }
   const { window } = about;
   setText(byId('title'), about.title);
   const clock = engine?.clock ?? undefined;
