@@ -155,6 +155,26 @@ describe('the static page', () => {
     expect(dashboard.complaints).toEqual([]);
   }, 180_000);
 
+  it('starts over where what it kept cannot be read any more', async () => {
+    const { page } = dashboard;
+    await dashboard.slide('speed', 5);
+    await page.locator('#saved button').nth(1).waitFor();
+    await page.click('#play');
+    await dashboard.see('play', /Play/);
+    // Without the page, and its worker, nobody writes any more.
+    await page.goto(`${host.url}empty.html`);
+    await page.evaluate(TORN);
+    await page.goto(host.url);
+    await dashboard.see('failure', /cannot go on from job-0/);
+    expect(await page.locator('#resumed').isVisible()).toBe(false);
+    await dashboard.slide('speed', 8);
+    await page.click('#play');
+    await page.locator('#failure').waitFor({ state: 'hidden' });
+    await dashboard.end();
+    expect(await dashboard.cameIn()).toBe(flights.length);
+    expect(dashboard.complaints).toEqual([]);
+  }, 120_000);
+
   it('works on in the background, where there are no frames, and catches up in one', async () => {
     const { page } = dashboard;
     await page.locator('#ranking-rows tr').first().waitFor();
@@ -415,6 +435,26 @@ const UNTIL_ENDED = `new Promise((resolve, reject) => {
       };
     };
     look();
+  };
+})`;
+
+/** Cuts off all checkpoints of the job. */
+const TORN = `new Promise((resolve, reject) => {
+  const opening = indexedDB.open('rxtide-dashboard');
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const database = opening.result;
+    const transaction = database.transaction('blobs', 'readwrite');
+    const blobs = transaction.objectStore('blobs');
+    const names = blobs.getAllKeys();
+    names.onsuccess = () => {
+      for (const name of names.result) if (name.startsWith('job-')) blobs.put(new Uint8Array([1, 2, 3]), name);
+    };
+    transaction.onabort = () => reject(transaction.error);
+    transaction.oncomplete = () => {
+      database.close();
+      resolve();
+    };
   };
 })`;
 

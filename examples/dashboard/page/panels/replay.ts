@@ -14,7 +14,10 @@ export function replayPanel(model: Model, act: (command: Command) => void): void
   speed.max = String(SPEEDS.length - 1);
   play.addEventListener('click', () => {
     const state = model.progress?.state;
-    act({ type: state === 'ended' ? 'restart' : state === 'paused' ? 'play' : 'pause' });
+    if (state === 'ended' || state === 'failed') act({ type: 'restart' });
+    // What has failed may have been paused when it was left.
+    if (state === 'paused' || state === 'failed') act({ type: 'play' });
+    if (state === 'running' || state === 'busy') act({ type: 'pause' });
   });
   byId('step').addEventListener('click', () => act({ type: 'step' }));
   byId('restart').addEventListener('click', () => act({ type: 'restart' }));
