@@ -21,8 +21,10 @@ export function openSide<T>({ operator, runtime }: Edge, purpose: string, target
 class PlainReceiver<T> implements Receiver<T> {
   // What the observer throws is reported to the host, as for every consumer in RxJS: the operator goes on.
   readonly #values = new Subject<T>();
+  readonly #observer: Exclude<SideTarget<T>, SideOutput<T>>;
 
   constructor(observer: Exclude<SideTarget<T>, SideOutput<T>>) {
+    this.#observer = observer;
     this.#values.subscribe(observer);
   }
 
@@ -31,8 +33,9 @@ class PlainReceiver<T> implements Receiver<T> {
     for (const value of frame.values) this.#values.next(value);
   }
 
+  /** Whoever asks for values alone need not be told: the main output's consumer is. */
   error(error: unknown): void {
-    this.#values.error(error);
+    if (this.#observer.error) this.#values.error(error);
   }
 
   complete(): void {

@@ -152,7 +152,7 @@ class TableMachine<T, R> extends BaseMachine<T, NonNullable<R>> {
     if (kind === UPDATE_BEFORE) return;
     if (time < rows.timeOf(id)) counters.superseded++;
     else if (row !== undefined && !out.tellsOld) {
-      this.#given.give(batch, i, row, rows.has(id) ? UPDATE_AFTER : INSERT, this.#watermark, out);
+      this.#given.give(batch, i, row, time, rows.has(id) ? UPDATE_AFTER : INSERT, this.#watermark, out);
       rows.put(id, row, time);
     } else {
       this.#given.spill(batch, out);

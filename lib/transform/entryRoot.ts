@@ -57,9 +57,9 @@ export class EntryRoot<T> implements Root, FeedHost {
     this.info = new OperatorInfo(entry.kind, entry.name);
     this.info.stateful = true;
     runtime.register(this.info);
-    runtime.roots.push(this);
     this.#out = new Output<T>(new Edge(this.info, 'main', runtime), false, destination, this.info.counters);
     this.#sides = new Sides<T>(this.#out, { lateTo: undefined, rejectedTo: entry.rejectedTo });
+    runtime.roots.push(this);
     this.#stamper =
       feed.stamps ?? new Stamper(entry.timestampOf ?? ((): number => this.#now), entry.strategy, entry.batchSize);
     this.pulls = feed.pulls;
@@ -196,20 +196,19 @@ export class EntryRoot<T> implements Root, FeedHost {
     const { counters } = this.info;
     const { batchSize, maxFutureSkew, timestampOf } = this.#entry;
     const values = this.#feed.take(batchSize);
-    const quiet = this.#quiet;
-    if (quiet !== null) quiet.onEvents();
+    this.#quiet?.onEvents();
     if (this.pulls) counters.in += values.length;
     if (maxFutureSkew < Infinity || timestampOf === null) this.#now = this.runtime.clock.now();
     const limit = maxFutureSkew === Infinity ? Infinity : this.#now + maxFutureSkew;
     const stamper = this.#stamper;
     let to = stamper.stamp(values, 0, limit);
-    if (to === values.length) this.#send(values, stamper);
-    else if (to > 0) this.#send(values.slice(0, to), stamper);
+    if (to === values.length) this.#send(values);
+    else if (to > 0) this.#send(values.slice(0, to));
     while (to < values.length && !this.#ended) {
       this.#rejectRecord(values[to], badTimestamp(stamper.failure, values[to]));
       const from = to + 1;
       to = stamper.stamp(values, from, limit);
-      this.#send(values.slice(from, to), stamper);
+      this.#send(values.slice(from, to));
     }
     if (this.#rejects) this.#rejectRecords(this.#feed.rejected!());
   }
@@ -223,9 +222,10 @@ export class EntryRoot<T> implements Root, FeedHost {
     this.#sides.flush(this.#out.watermark);
   }
 
-  #send(values: readonly T[], stamper: Stamps<T>): void {
+  #send(values: readonly T[]): void {
     const { counters } = this.info;
     const out = this.#out;
+    const stamper = this.#stamper;
     counters.used += values.length;
     counters.future += stamper.future;
     if (values.length > 0 && counters.out === 0) this.#warnOfSeconds(stamper.timestamps[0]!);
@@ -290,11 +290,8 @@ export class EntryRoot<T> implements Root, FeedHost {
   }
 
   #onCommitted(position: unknown): void {
-    const fail = (error: unknown): void => trampoline.raise(() => this.fail(userError(error, this.info)));
-    try {
-      void Promise.resolve(this.#feed.committed!(position)).then(undefined, fail);
-    } catch (error) {
-      fail(error);
-    }
+    void new Promise((resolve) => resolve(this.#feed.committed!(position)))
+      .catch((error: unknown) => trampoline.raise(() => this.fail(userError(error, this.info))))
+      .then(this.runtime.job?.lettingGo(this.info.title, true));
   }
 }

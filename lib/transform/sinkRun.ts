@@ -123,7 +123,7 @@ export class SinkRun<T> {
     const { handles, ended, newest } = savedSinkOf(saved);
     this.#info.counters.restore(saved?.value('counters'));
     this.#ending = this.#shown = ended || runtime.rehearses;
-    this.#handles.newest = newest;
+    this.#handles.newest = newest ?? handles.at(-1);
     if (newest !== undefined && !runtime.rehearses) this.#calls.add(0, () => this.#sink.ended?.(newest));
     if (this.#shown) return;
     // Nothing may be sent before the sink is ready, and what a restored checkpoint holds is committed. Events that come all the same

@@ -44,7 +44,8 @@ export interface HistoryThenLiveOptions<T> extends EventTimeOptions<T> {
  * each key is kept. When history is there, it goes out with what has waited in one turn: a view shows both in one frame.
  *
  * **Overlap.** A live event whose id history has had is dropped, and counted as `filtered`. Ids are kept until the watermark has passed the
- * newest event of history: what is in both and comes even later would be late. So `outOfOrderness` says how far both may overlap.
+ * newest event of history, and something new has come after that: a copy that comes even later is further out of order than
+ * `outOfOrderness` says, and goes through. What is twice in history itself, or twice in what is live and not in history, is not looked for: see `dedupe`.
  *
  * **State kept.** History until it is sent, with what waits; then its ids, as said.
  *
@@ -128,7 +129,7 @@ function receive<T>(root: EntryRoot<T>, take: () => void): void {
 
 async function collected<T>(load: () => HistoryLike<T>, signal: { readonly aborted: boolean }): Promise<readonly T[]> {
   const loaded = load();
-  if (Symbol.asyncIterator in loaded) {
+  if (isAsync(loaded)) {
     const events: T[] = [];
     for await (const event of loaded) {
       if (signal.aborted) break;
@@ -136,7 +137,13 @@ async function collected<T>(load: () => HistoryLike<T>, signal: { readonly abort
     }
     return events;
   }
-  return [...(await loaded)];
+  const events: Partial<Iterable<T>> | null | undefined = await loaded;
+  if (typeof events?.[Symbol.iterator] === 'function') return [...(events as Iterable<T>)];
+  throw new TypeError(`it must be an array, another iterable, or a promise of one; it is ${typeof events}`);
+}
+
+function isAsync<T>(loaded: HistoryLike<T>): loaded is AsyncIterable<T> {
+  return typeof (loaded as Partial<AsyncIterable<T>> | undefined)?.[Symbol.asyncIterator] === 'function';
 }
 
 function notLoaded({ info }: { readonly info: OperatorInfo }, cause: unknown): RxtideError {

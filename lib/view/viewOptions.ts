@@ -14,7 +14,7 @@ export interface ViewOptions<T, K, R> {
   readonly keyOf?: (value: T) => K & Key;
   /**
    * What is shown until it begins: a page that a server has rendered gives the `snapshot()` that the server took, so that both show the same. These
-   * rows stay until results take their places.
+   * rows stay until results take their places. On the server itself, leave it out.
    */
   readonly initial?: readonly R[];
   /** The order of `snapshot` and `top`. Default: that in which keys first came, and of one key the oldest window first. */

@@ -86,6 +86,11 @@ export class SseReading {
     }
   }
 
+  /** What has come and was not given. */
+  rest(): SseItem[] {
+    return this.#items.splice(0);
+  }
+
   /** Ends the connection, also one that is being made. */
   stop(): void {
     this.#stopIdling();

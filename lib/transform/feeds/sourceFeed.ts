@@ -3,6 +3,7 @@ import { type Aborter, newAborter } from '../abortSignal.js';
 import type { Feed } from '../feed.js';
 import { Pace } from '../pace.js';
 import type { Source, SourceChunk } from '../source.js';
+import { nextOf } from './nextOf.js';
 
 /** Where a source stood: the chunk that was being sent, and how many of its events had been. */
 interface Position {
@@ -147,15 +148,15 @@ export class SourceFeed<T> implements Feed<T> {
   #fetch(): void {
     if (this.#fetching || this.#next !== null) return;
     this.#fetching = true;
-    this.#iterator!.next().then(
-      (result) => this.#onChunk(result),
-      (error) => {
+    nextOf(this.#iterator!)
+      .then((result) => this.#onChunk(result))
+      // What it gave may be no chunk: that fails the stream too.
+      .catch((error: unknown) => {
         if (this.#exhausted) return;
         this.#exhausted = true;
         this.#failure = { error };
         this.#wake();
-      },
-    );
+      });
   }
 
   #onChunk(result: IteratorResult<SourceChunk<T, unknown>>): void {

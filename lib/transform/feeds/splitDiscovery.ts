@@ -1,5 +1,6 @@
 import { type Aborter, newAborter } from '../abortSignal.js';
 import type { FoundSplits, SplitSource } from '../splitSource.js';
+import { nextOf } from './nextOf.js';
 
 const ignore = (): void => undefined;
 
@@ -28,18 +29,18 @@ export class SplitDiscovery {
     } catch (error) {
       return fail(error);
     }
-    this.#iterator.next().then(
-      (result) => {
+    nextOf(this.#iterator)
+      .then((result) => {
         this.#asking = false;
         if (this.#cancelled) return;
         if (result.done === true) this.ended = true;
         else this.known = result.value.known;
         found(result.done === true ? [] : result.value.splits);
-      },
-      (error) => {
+      })
+      // What it gave may be no splits: that fails the stream too.
+      .catch((error: unknown) => {
         if (!this.#cancelled) fail(error);
-      },
-    );
+      });
   }
 
   cancel(): PromiseLike<void> | undefined {

@@ -52,6 +52,21 @@ describe('sqliteSink', () => {
     }
   });
 
+  it('can be opened again after it was given up: what that run had in hand is not of the next', async () => {
+    for (const key of [undefined, ['n']]) {
+      const sink = sqliteSink(
+        numbers({ ...(key === undefined ? {} : { key }), table: key === undefined ? 't' : 'keyed' }),
+      );
+      await sink.open!(undefined);
+      await sink.write(batchOf([1, 2, 3]));
+      await sink.abort!();
+      await sink.open!(undefined);
+      await sink.write(batchOf([4, 5]));
+      await sink.end!();
+      expect(shown(key === undefined ? 't' : 'keyed')).toEqual([4, 5]);
+    }
+  });
+
   it('writes columns by property and by function, each value as it is', async () => {
     interface Row {
       readonly name: string;
