@@ -104,7 +104,7 @@ export function isCheckpoint(from: unknown): from is Checkpoint {
   return typeof (from as Partial<Checkpoint> | null)?.operators?.get === 'function';
 }
 
-export function isStore(store: unknown): store is CheckpointStore {
+function isStore(store: unknown): store is CheckpointStore {
   const { read, write } = (store ?? {}) as Partial<CheckpointStore>;
   return typeof read === 'function' && typeof write === 'function';
 }

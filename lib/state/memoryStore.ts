@@ -14,7 +14,7 @@ const FIRST = 16;
  * Keeps a state in memory: values in an array and their times in another, by the number of the key. Values stay as they are; nothing is
  * copied or encoded. A snapshot is given the same values, which is safe because nobody changes them.
  */
-export class MemoryStore implements StateStore {
+class MemoryStore implements StateStore {
   size = 0;
   readonly #keys: KeyNumbers;
   readonly #pack: (value: unknown) => unknown;

@@ -17,9 +17,6 @@ export interface StateDeclaration<H> {
 /** The states of an operator, by name. */
 export type StateDeclarations = Readonly<Record<string, StateDeclaration<unknown>>>;
 
-/** What user code works with, by the same names. */
-export type StateHandles<S> = { readonly [P in keyof S]: S[P] extends StateDeclaration<infer H> ? H : never };
-
 /** What all kinds of state can be told. */
 export interface StateOptions<in out T> {
   /** How long a value is kept after it was last written. Default: until it is cleared. */

@@ -103,6 +103,6 @@ class SharedRun<T, By> {
 }
 
 /** Lets go at the next microtask, when all who subscribe in this turn have done so. */
-export function releaseSoon(hold: Hold): void {
+function releaseSoon(hold: Hold): void {
   void Promise.resolve().then(() => hold.release());
 }

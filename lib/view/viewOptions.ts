@@ -86,7 +86,7 @@ export function viewSettingsOf<T, K, R>(kind: string, options: ViewOptions<T, K,
 }
 
 /** Throws `INVALID_OPTION` unless `value` is a whole number, at least 1. */
-export function checkCount(kind: string, option: string, value: number): void {
+function checkCount(kind: string, option: string, value: number): void {
   if (Number.isInteger(value) && value >= 1) return;
   throw new RxtideError(
     'INVALID_OPTION',

@@ -4,7 +4,7 @@ import type { CheckpointStore } from '../../job/checkpointStore.js';
 import { blockCodec } from '../../state/blockCodec.js';
 import type { ByteCodec } from '../../state/byteCodec.js';
 import { sqliteFailed } from './failures.js';
-import { type OpenSqlite, openSqlite, titleOf } from './openSqlite.js';
+import { openSqlite, titleOf } from './openSqlite.js';
 import type { SqliteLocation } from './sqliteDatabase.js';
 import type { SqliteDriver } from './sqliteDriver.js';
 import { transact } from './transact.js';
@@ -40,17 +40,12 @@ create table if not exists "rxtide_jobs" ("job" text not null primary key, "writ
  * @category Jobs
  */
 export function sqliteCheckpoints(options: SqliteCheckpointsOptions): CheckpointStore {
-  return sqliteCheckpointsBy(openSqlite, options);
-}
-
-/** The same, by another way to open databases. */
-export function sqliteCheckpointsBy(open: OpenSqlite, options: SqliteCheckpointsOptions): CheckpointStore {
   const { job, codec = blockCodec() } = options;
   const name = `sqlite ${titleOf('sqliteCheckpoints', options)}`;
   if (typeof job !== 'string' || job === '') {
     throw new RxtideError('INVALID_OPTION', 'sqliteCheckpoints: job must be the name of the job');
   }
-  return new SqliteCheckpoints(name, job, codec, (use) => open(options, 'sqliteCheckpoints', use));
+  return new SqliteCheckpoints(name, job, codec, (use) => openSqlite(options, 'sqliteCheckpoints', use));
 }
 
 class SqliteCheckpoints implements CheckpointStore {

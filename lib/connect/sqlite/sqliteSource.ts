@@ -4,7 +4,7 @@ import { quotedList } from '../sql/identifiers.js';
 import { type OrderedRow, type PagedRows, pagedSource, type RowPosition } from '../sql/pagedSource.js';
 import { type PageOptions, pageRequest } from '../sql/pageOptions.js';
 import { sqliteFailed } from './failures.js';
-import { type OpenSqlite, openSqlite, titleOf } from './openSqlite.js';
+import { openSqlite, titleOf } from './openSqlite.js';
 import type { SqliteLocation, SqliteRow } from './sqliteDatabase.js';
 import type { SqliteDriver } from './sqliteDriver.js';
 
@@ -42,11 +42,6 @@ export interface SqliteSourceOptions<T = SqliteRow> extends SqliteLocation, Page
  * @category Sources and sinks
  */
 export function sqliteSource<T = SqliteRow>(options: SqliteSourceOptions<T>): Source<T, RowPosition> {
-  return sqliteSourceBy(openSqlite, options);
-}
-
-/** The same, by another way to open databases. */
-export function sqliteSourceBy<T>(open: OpenSqlite, options: SqliteSourceOptions<T>): Source<T, RowPosition> {
   const request = pageRequest('sqliteSource', options);
   const name = `sqlite ${titleOf('sqliteSource', options)} ${request.title}`;
   const { from, by, after, pageSize, pollEvery } = request;
@@ -55,7 +50,7 @@ export function sqliteSourceBy<T>(open: OpenSqlite, options: SqliteSourceOptions
   const ordered = `order by ${columns} limit ?`;
   const first = `select * from ${from} where ${columns.replaceAll(', ', ' is not null and ')} is not null ${ordered}`;
   const next = `select * from ${from} where (${columns}) > (${places}) ${ordered}`;
-  const connect = async (): Promise<SqliteDriver> => open(options, 'sqliteSource', 'read');
+  const connect = async (): Promise<SqliteDriver> => openSqlite(options, 'sqliteSource', 'read');
   return pagedSource<T, SqliteRow>({
     name,
     by,
