@@ -17,12 +17,17 @@ export function openSide<T>({ operator, runtime }: Edge, purpose: string, target
   return output;
 }
 
-/** Hands the values of the frames of a side output to an observer of plain values. */
+/**
+ * Hands the values of the frames of a side output to an observer of plain values. That the operator fails, whoever listens to its main output
+ * hears at all events: an observer that does not ask for errors leaves it at that.
+ */
 class PlainReceiver<T> implements Receiver<T> {
   // What the observer throws is reported to the host, as for every consumer in RxJS: the operator goes on.
   readonly #values = new Subject<T>();
+  readonly #observer: Exclude<SideTarget<T>, SideOutput<T>>;
 
   constructor(observer: Exclude<SideTarget<T>, SideOutput<T>>) {
+    this.#observer = observer;
     this.#values.subscribe(observer);
   }
 
@@ -32,7 +37,7 @@ class PlainReceiver<T> implements Receiver<T> {
   }
 
   error(error: unknown): void {
-    this.#values.error(error);
+    if (this.#observer.error) this.#values.error(error);
   }
 
   complete(): void {

@@ -127,7 +127,7 @@ export class EntryRoot<T> implements Root, FeedHost {
   sendBarrier(checkpoint: Checkpointing): void {
     const position = this.#feed.position();
     checkpoint.put(this.info, this.#snapshot(checkpoint.writer(), position));
-    if (this.#feed.committed !== undefined) checkpoint.onComplete(() => this.#onCommitted(position));
+    if (this.#feed.committed) checkpoint.onComplete(() => this.#onCommitted(position));
     if (!this.#ended) this.#sides.barrier(checkpoint);
   }
 
@@ -174,8 +174,9 @@ export class EntryRoot<T> implements Root, FeedHost {
   }
 
   #cancel(): void {
-    const freed = this.#feed.cancel();
-    if (freed !== undefined) void freed.then(this.runtime.job?.lettingGo(this.info.title, true));
+    // `void` is what feeds say that have nothing to wait for.
+    const freed = this.#feed.cancel() as PromiseLike<void> | undefined;
+    void freed?.then(this.runtime.job?.lettingGo(this.info.title, true));
   }
 
   /** What gives way in time is asked after each frame; others, when the trampoline is theirs alone, go on. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Subject } from 'rxjs';
+import { config, Subject, throwError } from 'rxjs';
 import {
   agg,
   createRuntime,
@@ -169,6 +169,21 @@ describe('sideOutput', () => {
     for (const n of [1, 15, 2]) source.next(n);
     source.complete();
     expect(log).toEqual([['count', 1], ['late', 2], ['count', 1], 'end']);
+  });
+
+  it('may be an observer that does not ask for errors: whoever listens to the operator hears of them', async () => {
+    const unhandled: unknown[] = [];
+    config.onUnhandledError = (error) => void unhandled.push(error);
+    const log: unknown[] = [];
+    for (const lateTo of [{ next: () => undefined }, { next: () => undefined, error: () => log.push('side') }]) {
+      throwError(() => new Error('broken'))
+        .pipe(eventTime<number>(at, runtime()), windowAll(tumbling(10), agg.count(), { lateTo }), values())
+        .subscribe({ error: () => log.push('main') });
+    }
+    await new Promise((resolve) => setTimeout(resolve));
+    config.onUnhandledError = null;
+    expect(log).toEqual(['main', 'side', 'main']);
+    expect(unhandled).toEqual([]);
   });
 
   it('a union of an output and its late side is complete: each event once', () => {
