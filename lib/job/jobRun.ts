@@ -1,3 +1,4 @@
+import { messageOf } from '../errors/messageOf.js';
 import { RxtideError } from '../errors/rxtideError.js';
 import { clockText } from '../operator/silence.js';
 import { explainAll } from '../operator/explain.js';
@@ -144,7 +145,7 @@ export class JobRun {
       const delay = this.#takesLast || isForGood(end.error) ? undefined : plan.next(ranFor);
       if (delay === undefined) throw end.error;
       this.#state = 'restarting';
-      const what = end.error instanceof Error ? end.error.message : String(end.error);
+      const what = messageOf(end.error);
       this.#warn('RESTARTED', `it failed, and begins anew in ${delay} ms: ${what}`);
       await this.#sleep(delay);
       if (this.#isStopping) return this.#endOf('stopped');

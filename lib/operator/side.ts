@@ -17,10 +17,7 @@ export function openSide<T>({ operator, runtime }: Edge, purpose: string, target
   return output;
 }
 
-/**
- * Hands the values of the frames of a side output to an observer of plain values. That the operator fails, whoever listens to its main output
- * hears at all events: an observer that does not ask for errors leaves it at that.
- */
+/** Hands the values of the frames of a side output to an observer of plain values. */
 class PlainReceiver<T> implements Receiver<T> {
   // What the observer throws is reported to the host, as for every consumer in RxJS: the operator goes on.
   readonly #values = new Subject<T>();
@@ -36,6 +33,7 @@ class PlainReceiver<T> implements Receiver<T> {
     for (const value of frame.values) this.#values.next(value);
   }
 
+  /** Whoever asks for values alone need not be told: the main output's consumer is. */
   error(error: unknown): void {
     if (this.#observer.error) this.#values.error(error);
   }

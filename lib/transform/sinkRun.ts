@@ -1,4 +1,5 @@
 import type { Subscriber } from 'rxjs';
+import { messageOf } from '../errors/messageOf.js';
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Batch } from '../frame/batch.js';
 import type { Frame } from '../frame/frame.js';
@@ -267,7 +268,7 @@ export class SinkRun<T> {
   }
 
   #fail(cause: unknown): void {
-    const what = cause instanceof Error ? cause.message : String(cause);
+    const what = messageOf(cause);
     const title = `${this.#info.title} (${this.#sink.name})`;
     this.error(
       cause instanceof RxtideError

@@ -121,7 +121,7 @@ const undisturbed = async (): Promise<string[]> => {
 };
 
 describe('a job', () => {
-  it('runs to its end, and shows everything by checkpoints', async () => {
+  it('runs to its end, and shows everything by checkpoints (EOI-5)', async () => {
     const counting = new Counting();
     const handle = counting.run();
     await counting.finish(handle);
@@ -142,7 +142,7 @@ describe('a job', () => {
     expect(counting.table.ends).toBe(1);
   });
 
-  it('begins anew after a failure, from its latest checkpoint, and says so', async () => {
+  it('begins anew after a failure, from its latest checkpoint, and says so (CKP-8)', async () => {
     const counting = new Counting([{ step: 'read', nth: 7, kind: 'error' }]);
     const handle = counting.run();
     await counting.finish(handle);
@@ -510,7 +510,7 @@ describe('a sink that was left, while a job goes on', () => {
 });
 
 describe('the names of a job', () => {
-  it('must be those of its checkpoint: else both lists are shown', async () => {
+  it('must be those of its checkpoint: else both lists are shown (CKP-9)', async () => {
     const counting = new Counting();
     const first = counting.run();
     await counting.pass(6);
@@ -553,7 +553,7 @@ describe('the names of a job', () => {
 });
 
 describe('stopping a job', () => {
-  it('takes a checkpoint, shows what belongs to it, and lets everything go; run again, it goes on', async () => {
+  it('takes a checkpoint, shows what belongs to it, and lets everything go; run again, it goes on (EOI-2)', async () => {
     const counting = new Counting();
     const first = counting.run();
     await counting.pass(3);
@@ -571,7 +571,7 @@ describe('stopping a job', () => {
     expect(counting.table.shown).toEqual(await undisturbed());
   });
 
-  it('by draining ends all inputs: windows close, and everything shows', async () => {
+  it('by draining ends all inputs: windows close, and everything shows (EOI-1)', async () => {
     const hot = new Subject<number>();
     const counting = new Counting();
     const table = new Table<string>(counting.world);

@@ -449,7 +449,7 @@ describe('keyedProcess', () => {
 });
 
 describe('processAll', () => {
-  it('has one state for all events, and gives results without a key', () => {
+  it('has one state for all events, and gives results without a key (TIM-9)', () => {
     const h = harness((visits: Stream<Visit>) =>
       visits.pipe(
         byUser,

@@ -186,7 +186,7 @@ describe('toSink', () => {
     expect(cancelled.calls).toEqual(['open undefined', 'abort']);
   });
 
-  it('prepares at a checkpoint, commits when it is complete, and then emits its number', async () => {
+  it('prepares at a checkpoint, commits when it is complete, and then emits its number (CKP-6)', async () => {
     const runtime = createRuntime();
     const source = new Subject<number>();
     const sink = new NotingSink();
@@ -206,7 +206,7 @@ describe('toSink', () => {
     expect(checkpoint.operators.get('toSink')!.values.get('handle')).toEqual(['handle 1']);
   });
 
-  it('commits, before anything runs, what a restored checkpoint holds', async () => {
+  it('commits, before anything runs, what a restored checkpoint holds (2PC-3)', async () => {
     const source = new Subject<number>();
     const build = (restore?: Checkpoint): { stream: Stream<number>; runtime: ReturnType<typeof createRuntime> } => {
       const runtime = createRuntime(restore === undefined ? {} : { restore });
@@ -223,7 +223,7 @@ describe('toSink', () => {
     expect(sink.calls).toEqual(['commit handle 1', 'open handle 1', 'write 2']);
   });
 
-  it('keeps handles until they are committed: each checkpoint has all of them, and they are committed oldest first', async () => {
+  it('keeps handles until they are committed: each checkpoint has all of them, and they are committed oldest first (2PC-2)', async () => {
     const runtime = createRuntime();
     const source = new Subject<number>();
     const sink = new NotingSink();

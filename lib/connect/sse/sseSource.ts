@@ -1,8 +1,8 @@
+import { messageOf } from '../../errors/messageOf.js';
 import { RxtideError } from '../../errors/rxtideError.js';
 import type { AbortSignalLike } from '../../transform/abortSignal.js';
 import type { Source, SourceChunk } from '../../transform/source.js';
 import { type DurationLike, durationOf } from '../../time/duration.js';
-import { messageOf } from '../file/failures.js';
 import { countOf, MEBIBYTE } from '../file/options.js';
 import { type BackOff, backOffs, type ReconnectOptions } from '../net/backOff.js';
 import { netFailed } from '../net/failures.js';

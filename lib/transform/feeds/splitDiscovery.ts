@@ -1,4 +1,4 @@
-import type { AbortSignalLike } from '../abortSignal.js';
+import { type Aborter, newAborter } from '../abortSignal.js';
 import type { FoundSplits, SplitSource } from '../splitSource.js';
 import { nextOf } from './nextOf.js';
 
@@ -11,16 +11,13 @@ export class SplitDiscovery {
   /** No more are to be found. */
   ended = false;
   readonly #source: Pick<SplitSource<unknown>, 'discover'>;
-  readonly #abort: { readonly signal: AbortSignalLike; abort(): void };
+  readonly #aborter: Aborter = newAborter();
   #iterator: AsyncIterator<FoundSplits<unknown>> | null = null;
   #asking = false;
   #cancelled = false;
 
   constructor(source: Pick<SplitSource<unknown>, 'discover'>) {
     this.#source = source;
-    this.#abort = new (
-      globalThis as unknown as { AbortController: new () => { signal: AbortSignalLike; abort(): void } }
-    ).AbortController();
   }
 
   /** Asks for more, unless it waits for an answer. `found` gets the splits, or none where there will be no more. */
@@ -28,7 +25,7 @@ export class SplitDiscovery {
     if (this.#asking || this.ended || this.#cancelled) return;
     this.#asking = true;
     try {
-      this.#iterator ??= this.#source.discover(this.known, this.#abort.signal)[Symbol.asyncIterator]();
+      this.#iterator ??= this.#source.discover(this.known, this.#aborter.signal)[Symbol.asyncIterator]();
     } catch (error) {
       return fail(error);
     }
@@ -48,7 +45,7 @@ export class SplitDiscovery {
 
   cancel(): PromiseLike<void> | undefined {
     this.#cancelled = true;
-    this.#abort.abort();
+    this.#aborter.abort();
     return this.#iterator?.return?.()?.then(ignore, ignore);
   }
 }

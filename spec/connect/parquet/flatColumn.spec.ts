@@ -16,7 +16,8 @@ describe('a page of a column that is damaged', () => {
 
   it('is given up where its header says that it has more than there is', () => {
     // Field 1 is a list of 2^41 booleans, and one of as many numbers.
-    for (const type of [1, 7])
+    for (const type of [1, 7]) {
       expect(() => read(0x19, 0xf0 | type, 0x80, 0x80, 0x80, 0x80, 0x80, 0x40)).toThrow('cut short');
+    }
   });
 });

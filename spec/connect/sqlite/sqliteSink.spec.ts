@@ -204,6 +204,7 @@ describe('sqliteSink', () => {
     expect(bad({ file: undefined })).toThrow('needs either file');
     expect(bad({ database: libsql(file()) })).toThrow('needs either file');
     expect(bad({ file: ':memory:' })).toThrow('needs either file');
+    expect(bad({ file: new URL('https://example.com/a.db') })).toThrow('only file: URLs are files');
     expect(bad({ table: '' })).toThrow('sqliteSink: table');
     expect(bad({ columns: {} })).toThrow('at least one column');
     expect(bad({ columns: { a: 1 } })).toThrow("the column 'a' must be");
