@@ -7,7 +7,7 @@ import { watermarkAt } from '../operator/columns.js';
 import { operate } from '../operator/operate.js';
 import type { Output } from '../operator/output.js';
 import { KeptColumns } from './keptColumns.js';
-import { checkFunction } from './checkFunction.js';
+import { checkFunction } from '../errors/checkFunction.js';
 import type { PerEventOptions } from './perEventOptions.js';
 
 /**
@@ -33,7 +33,7 @@ export function filterValues<T, By>(
   predicate: (value: T) => boolean,
   options: PerEventOptions = {},
 ): OperatorFunction<Frame<T, By>, Frame<T, By>> {
-  checkFunction('filterValues', 'predicate', predicate);
+  checkFunction(predicate, 'filterValues: predicate');
   const spec = {
     kind: 'filterValues',
     name: options.name,

@@ -6,7 +6,7 @@ import { BaseMachine } from '../operator/baseMachine.js';
 import { addAt, passValues, resized, watermarkAt } from '../operator/columns.js';
 import { operate } from '../operator/operate.js';
 import type { Output } from '../operator/output.js';
-import { checkFunction } from './checkFunction.js';
+import { checkFunction } from '../errors/checkFunction.js';
 import type { PerEventOptions } from './perEventOptions.js';
 
 /**
@@ -25,7 +25,7 @@ export function mapValues<T, R, By>(
   project: (value: T) => R,
   options: PerEventOptions = {},
 ): OperatorFunction<Frame<T, By>, Frame<R, By>> {
-  checkFunction('mapValues', 'project', project);
+  checkFunction(project, 'mapValues: project');
   const spec = {
     kind: 'mapValues',
     name: options.name,

@@ -10,6 +10,7 @@ import { settle } from './world.js';
 
 /** Answers when it is told to, and fails when it is told to. */
 class FakeArchive implements Archive {
+  readonly lastId = 0;
   readonly written: Checkpoint[] = [];
   failures = 0;
   answer: (() => void) | null = null;

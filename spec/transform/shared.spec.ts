@@ -244,7 +244,7 @@ describe('branch', () => {
   it("refuses a branch called 'rest', and what is no predicate", () => {
     const numbers = fromArray([1], at);
     expect(() => branch(numbers, { rest: () => true })).toThrow(RxtideError);
-    expect(() => branch(numbers, { some: 5 as never })).toThrow('branch: some must be a function; it is number');
+    expect(() => branch(numbers, { some: 5 as never })).toThrow('branch: some must be a function; it is the number 5');
   });
 });
 

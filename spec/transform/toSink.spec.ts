@@ -240,6 +240,40 @@ describe('toSink', () => {
     expect(sink.calls.slice(1)).toEqual(['prepare 1', 'prepare 2', 'commit handle 1', 'commit handle 2']);
   });
 
+  it('opens a sink that had nothing to prepare for a while with the last handle that was committed', async () => {
+    const source = new Subject<number>();
+    /** Takes a value in the first run alone, and prepares only what there is. */
+    const run = async (restore?: Checkpoint) => {
+      const runtime = createRuntime(restore === undefined ? {} : { restore });
+      const sink = new NotingSink();
+      let written = false;
+      const lazy: Sink<number> = {
+        name: 'lazy',
+        open: (handle) => sink.open(handle),
+        write: () => void (written = true),
+        prepare: (n) => (written ? ((written = false), sink.prepare(n)) : undefined),
+        commit: (handle) => sink.commit(handle),
+      };
+      const running = source
+        .pipe(
+          eventTime((n) => n, { runtime }),
+          toSink(lazy),
+        )
+        .subscribe();
+      if (restore === undefined) source.next(1);
+      await runtime.checkpoint();
+      await settled();
+      const checkpoint = await runtime.checkpoint();
+      running.unsubscribe();
+      return { checkpoint, calls: sink.calls };
+    };
+    const first = await run();
+    const second = await run(first.checkpoint);
+    const third = await run(second.checkpoint);
+    expect(second.calls).toEqual(['commit handle 1', 'open handle 1']);
+    expect(third.calls).toEqual(second.calls);
+  });
+
   it('commits all handles of a restored checkpoint before it opens the sink, and opens it with the newest', async () => {
     const operators = new Map([
       [

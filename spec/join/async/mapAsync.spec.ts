@@ -334,6 +334,6 @@ describe('what makes no sense', () => {
   });
 
   it('a call that is no function', () => {
-    expect(() => mapAsync(5 as never)).toThrow(/mapAsync: call must be a function; it is number/);
+    expect(() => mapAsync(5 as never)).toThrow(/mapAsync: call must be a function; it is the number 5/);
   });
 });
