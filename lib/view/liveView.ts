@@ -3,7 +3,7 @@ import type { Subscriber } from 'rxjs';
 import { RxtideError } from '../errors/rxtideError.js';
 import { systemClock } from '../runtime/schedulerClock.js';
 import type { Clock } from '../time/clock.js';
-import { checkFunction } from '../transform/checkFunction.js';
+import { checkFunction } from '../errors/checkFunction.js';
 import { Audience } from './audience.js';
 import { NO_ROWS } from './lane.js';
 import { Pacer } from './pacer.js';
@@ -106,7 +106,7 @@ export class LiveView<K, T, R> implements ViewMethods<K, R>, FeedTarget<T>, Pace
   }
 
   subscribe(listener: () => void): () => void {
-    checkFunction('subscribe', 'listener', listener);
+    checkFunction(listener, 'subscribe: listener');
     if (this.#status === 'disposed') return () => undefined;
     const leave = this.#audience.listen(listener);
     const letGo = this.#references.add();
