@@ -78,6 +78,7 @@ export class FlatColumn implements Column {
     for (;;) {
       if (this.#at >= this.#bytes.length) throw new Error('a column has fewer values than its row group');
       const header = pageHeaderAt(this.#bytes, this.#at);
+      if (header.compressedSize < 0) throw new Error('a page is shorter than nothing');
       this.#at = header.at + header.compressedSize;
       if (this.#at > this.#bytes.length) throw new Error('a page is cut short');
       if (header.kind === 'dictionary') this.#dictionary = this.#plain(this.#page(header, 0), 0, header.count);

@@ -15,7 +15,8 @@ export function readHybrid(
     if (at >= end) throw new Error('a page has fewer values than it says');
     let head = 0;
     for (let shift = 0; ; shift += 7) {
-      const byte = bytes[at++] as number;
+      const byte = bytes[at++];
+      if (byte === undefined) throw new Error('a page is cut short');
       head |= (byte & 127) << shift;
       if (byte < 128) break;
     }

@@ -39,7 +39,7 @@ export class ThriftReader {
       case 6:
         return this.#signed();
       case 7:
-        this.at += 8;
+        this.#skip(8);
         return undefined;
       case 8:
         this.#skip(this.#unsigned());
@@ -59,11 +59,9 @@ export class ThriftReader {
     const head = this.#byte();
     const size = head >> 4 === 15 ? this.#unsigned() : head >> 4;
     const type = head & 15;
-    for (let i = 0; i < size; i++) {
-      // In a list a boolean takes a byte.
-      if (type === 1 || type === 2) this.at++;
-      else this.#value(type);
-    }
+    // In a list a boolean takes a byte.
+    if (type === 1 || type === 2) this.#skip(size);
+    else for (let i = 0; i < size; i++) this.#value(type);
   }
 
   #skip(count: number): void {

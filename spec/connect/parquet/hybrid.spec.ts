@@ -64,4 +64,8 @@ describe('readHybrid', () => {
       'fewer values',
     );
   });
+
+  it('says so when a number is cut short, and does not look for its end for ever', () => {
+    expect(() => readHybrid(Uint8Array.of(0x80), 0, 1, 3, 1, new Int32Array(1))).toThrow('cut short');
+  });
 });
