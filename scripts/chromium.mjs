@@ -1,9 +1,9 @@
 // A Chromium for specs that need a browser: the one that RXTIDE_CHROMIUM names, the system's, or else the distribution's package, which is installed
 // where that is allowed without asking anybody. `npm run chromium` prints what to set; scripts/test.mjs tells the specs.
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { installPackage } from './debianPackage.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 const PLACES = [
@@ -19,31 +19,11 @@ function find() {
   return [...paths, ...PLACES].find((path) => existsSync(path));
 }
 
-/** Installs the distribution's package. */
-function install() {
-  const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const run = (...command) => {
-    const [program, ...args] = [...sudo, ...command];
-    return spawnSync(program, args, { env, encoding: 'utf8', timeout: 600_000 });
-  };
-  const apt = ['apt-get', '-y', '-q', '-o', 'Acquire::Retries=2'];
-  console.error('Chromium is not here: installing it with apt-get ...');
-  run(...apt, 'update');
-  const { status, stderr, error } = run(...apt, 'install', '--no-install-recommends', 'chromium');
-  if (status === 0) return;
-  const why = error?.message ?? (stderr ?? '').trim().split('\n').slice(-3).join('\n');
-  throw new Error(
-    `Chromium is needed, and apt-get could not install it:\n${why}\n` +
-      'Install it as your system does it (Debian: apt-get install chromium), or say by RXTIDE_CHROMIUM where it is.',
-  );
-}
-
 /** The path of a Chromium; it is installed if there is none. */
 export function chromiumPath() {
   const given = process.env.RXTIDE_CHROMIUM;
   if (given !== undefined) return given;
-  if (find() === undefined) install();
+  if (find() === undefined) installPackage('chromium', 'Chromium', 'say by RXTIDE_CHROMIUM where it is');
   const path = find();
   if (path === undefined) throw new Error(`apt-get installed chromium, and it is not on the PATH as ${NAMES[0]}`);
   return path;

@@ -5,6 +5,7 @@
 // (rxjs 7.8 names setTimeout, which no ES library declares): a diagnostic inside one of them is not ours.
 import { spawnSync } from 'node:child_process';
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -20,6 +21,10 @@ import { fileURLToPath } from 'node:url';
 import { runsAnywhere } from './anywhere.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+if (!existsSync(join(root, 'dist/index.js'))) {
+  console.error('consumer: dist/index.js is missing; run `npm run build` first');
+  process.exit(1);
+}
 const modules = join(root, 'node_modules');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const subPaths = Object.keys(manifest.exports).filter((subPath) => subPath !== './package.json');

@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { installPackage } from './debianPackage.mjs';
 
 const DEBIAN = '/usr/lib/postgresql';
 /** For connections by TLS: signed by itself, for localhost and 127.0.0.1. */
@@ -33,27 +34,6 @@ function findBinaries() {
   ];
   return folders.find(
     (folder) => folder !== '' && existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')),
-  );
-}
-
-/** Installs the distribution's package, where that is allowed without asking anybody. */
-function install() {
-  const sudo = isRoot ? [] : ['sudo', '-n'];
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const run = (...command) => {
-    const [program, ...args] = [...sudo, ...command];
-    return spawnSync(program, args, { env, encoding: 'utf8', timeout: 300_000 });
-  };
-  // The package would start a server of its own.
-  const apt = ['apt-get', '-y', '-q', '-o', 'Acquire::Retries=2'];
-  console.error('PostgreSQL is not here: installing it with apt-get ...');
-  run(...apt, 'update');
-  const { status, stderr, error } = run(...apt, 'install', '--no-install-recommends', 'postgresql');
-  if (status === 0) return;
-  const why = error?.message ?? (stderr ?? '').trim().split('\n').slice(-3).join('\n');
-  throw new Error(
-    `PostgreSQL is needed, and apt-get could not install it:\n${why}\n` +
-      'Install it as your system does it (Debian and Ubuntu: apt-get install postgresql), or put its bin folder on the PATH.',
   );
 }
 
@@ -85,7 +65,7 @@ function freePort() {
  * @returns {Promise<{ url: string, pid: number, restart(): Promise<void>, stop(): Promise<void> }>}
  */
 export async function startPostgres({ fsync = true } = {}) {
-  if (findBinaries() === undefined) install();
+  if (findBinaries() === undefined) installPackage('postgresql', 'PostgreSQL', 'put its bin folder on the PATH');
   const binaries = findBinaries();
   if (binaries === undefined) throw new Error(`PostgreSQL is installed, but not on the PATH and not in ${DEBIAN}`);
   const user = userOf();

@@ -4,3 +4,8 @@ import { RxtideError } from './rxtideError.js';
 export function invalidOption(message: string): RxtideError {
   return new RxtideError('INVALID_OPTION', message);
 }
+
+/** The same, for one of the operator `kind`. */
+export function invalidOptionOf(kind: string, message: string): RxtideError {
+  return invalidOption(`${kind}: ${message}`);
+}

@@ -111,7 +111,9 @@ export function isStore(store: unknown): store is CheckpointStore {
 
 function checkpointSettingsOf(options: JobCheckpoints): CheckpointSettings {
   const { to, keep = 2, tolerate = 3, timeout = minutes(10), minPause = 0 } = options;
-  if (!isStore(to)) throw invalid('checkpoints.to must be a store, such as that of a folder');
+  if (!isStore(to)) {
+    throw invalid("checkpoints.to must be a store, such as directoryCheckpoints('checkpoints') of rxtide/checkpoints");
+  }
   if (!(Number.isInteger(keep) && keep >= 1)) {
     throw invalid(`checkpoints.keep must be a whole number, at least 1; it is ${keep}`);
   }

@@ -6,7 +6,7 @@ import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import { KeyTable } from '../state/keyTable.js';
 import type { SlotTracker, SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
-import { keysOf } from '../table/keysOf.js';
+import { keysOf } from '../operator/keysOf.js';
 import { numberRows } from '../table/numberRows.js';
 import { NONE, Versions } from './versions.js';
 import { WaitingEvents } from './waitingEvents.js';
@@ -56,7 +56,7 @@ export class AsOfMachine<L, R, O> extends BaseMachine<L | R, O> {
   onBatch(batch: Batch<L | R, unknown>, input: number, out: Output<O>): void {
     const n = batch.values.length;
     if (n > this.#ids.length) this.#ids = new Int32Array(n);
-    numberRows(this.#keys, keysOf('joinAsOf', batch), batch.kinds, n, this.#ids);
+    numberRows(this.#keys, keysOf(batch), batch.kinds, n, this.#ids);
     this.#versions.grow();
     if (input === 0) this.#takeEvents(batch as Batch<L, unknown>);
     else this.#takeVersions(batch as Batch<R, unknown>, out);
@@ -146,8 +146,6 @@ export class AsOfMachine<L, R, O> extends BaseMachine<L | R, O> {
       const { time } = waiting;
       const id = waiting.idOf(slot);
       const value = waiting.valueOf(slot);
-      // Who asks next asks for no earlier time: so there is little to look through, also where one key has had many versions.
-      versions.advance(time - 1);
       const found = versions.find(id, time);
       waiting.remove(slot);
       if (found === NONE && !leftAlone) {

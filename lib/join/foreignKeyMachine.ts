@@ -8,7 +8,7 @@ import { invalidKey, isKey } from '../state/key.js';
 import { KeyTable } from '../state/keyTable.js';
 import { writeSlots } from '../state/writeSlots.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
-import { keysOf } from '../table/keysOf.js';
+import { keysOf } from '../operator/keysOf.js';
 import { LatestRows } from '../table/latestRows.js';
 import { numberRows } from '../table/numberRows.js';
 import { NOBODY, References } from './references.js';
@@ -59,7 +59,7 @@ export class ForeignKeyMachine<L, R, O> extends BaseMachine<L | R, O> {
     const { watermarks, kinds, timestamps } = batch;
     const n = batch.values.length;
     if (n > this.#ids.length) this.#ids = new Int32Array(n);
-    const keys = keysOf('joinTable', batch);
+    const keys = keysOf(batch);
     numberRows(input === 0 ? this.#leftKeys : this.#rightKeys, keys, kinds, n, this.#ids);
     this.#grow();
     const rows = input === 0 ? this.#left : this.#right;

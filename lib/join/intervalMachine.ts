@@ -4,7 +4,7 @@ import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import type { SlotTracker, SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
-import { keysOf } from '../table/keysOf.js';
+import { keysOf } from '../operator/keysOf.js';
 import { IntervalRows } from './intervalRows.js';
 import { restoreRows, snapshotRows } from './intervalSnapshot.js';
 import type { Lane } from './lane.js';
@@ -156,7 +156,7 @@ export class IntervalMachine extends BaseMachine<unknown, unknown> {
   /** Numbers the keys of a whole batch: no number is forgotten before the end of it. */
   #number(batch: Batch<unknown, unknown>, n: number): void {
     if (n > this.#ids.length) this.#ids = new Int32Array(n);
-    this.#rows.keys.number(keysOf('joinInterval', batch), 0, n, this.#ids);
+    this.#rows.keys.number(keysOf(batch), 0, n, this.#ids);
     this.#rows.growKeys();
   }
 

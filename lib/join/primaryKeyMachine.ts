@@ -6,7 +6,7 @@ import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import { KeyTable } from '../state/keyTable.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
-import { keysOf } from '../table/keysOf.js';
+import { keysOf } from '../operator/keysOf.js';
 import { LatestRows } from '../table/latestRows.js';
 import { numberRows } from '../table/numberRows.js';
 import { hasResult } from './tableSettings.js';
@@ -44,7 +44,7 @@ export class PrimaryKeyMachine<L, R, O> extends BaseMachine<L | R, O> {
     const { watermarks, kinds, timestamps } = batch;
     const n = batch.values.length;
     if (n > this.#ids.length) this.#ids = new Int32Array(n);
-    const keys = keysOf('joinTable', batch);
+    const keys = keysOf(batch);
     numberRows(this.#keys, keys, kinds, n, this.#ids);
     for (const table of this.#tables) table.grow();
     const rows = input === 0 ? this.#left : this.#right;

@@ -7,7 +7,7 @@ import type { Holding } from '../runtime/operatorInfo.js';
 import { invalidKey, isKey } from '../state/key.js';
 import { KeyTable } from '../state/keyTable.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
-import { keysOf } from '../table/keysOf.js';
+import { keysOf } from '../operator/keysOf.js';
 import { LatestRows } from '../table/latestRows.js';
 import { numberRows } from '../table/numberRows.js';
 import { hasResult } from './tableSettings.js';
@@ -38,7 +38,7 @@ export class RowLookupMachine<L, R, O> extends BaseMachine<L | R, O> {
     const { watermarks } = batch;
     const n = batch.values.length;
     if (n > this.#ids.length) this.#ids = new Int32Array(n);
-    const keys = keysOf('joinTable', batch);
+    const keys = keysOf(batch);
     if (input === 1 || this.#foreignKeyOf === undefined) numberRows(this.#keys, keys, batch.kinds, n, this.#ids);
     this.#rows.grow();
     for (let i = 0; i < n; i++) {

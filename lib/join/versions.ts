@@ -7,6 +7,9 @@ import { TimerHeap } from '../window/timerHeap.js';
 /** No version. */
 export const NONE = -1;
 
+/** From how many versions that were passed over on they are let go of at once: whoever asks next asks for no earlier time. */
+const MANY = 8;
+
 /** A version in a snapshot; its part is its time. */
 interface SavedVersion {
   readonly deleted: boolean;
@@ -75,14 +78,20 @@ export class Versions<R> {
     this.#oldest = oldest;
   }
 
-  /** The version that is in force at `time`, or `NONE`. Those that are ahead of the watermark may be many, those behind are not. */
+  /** The version that is in force at `time`, or `NONE`. Times that are asked for never go back. */
   find(id: number, time: number): number {
     const times = this.#times;
     const newer = this.#newer;
     let slot = this.#oldest[id]! - 1;
     if (slot < 0 || times[slot]! > time) return NONE;
-    for (let next = newer[slot]! - 1; next >= 0 && times[next]! <= time; next = newer[slot]! - 1) slot = next;
-    return this.#deleted[slot] === 1 || time - times[slot]! >= this.#ttl ? NONE : slot;
+    let passed = 0;
+    for (let next = newer[slot]! - 1; next >= 0 && times[next]! <= time; next = newer[slot]! - 1) {
+      slot = next;
+      passed++;
+    }
+    const found = this.#deleted[slot] === 1 || time - times[slot]! >= this.#ttl ? NONE : slot;
+    if (passed >= MANY) this.advance(time - 1);
+    return found;
   }
 
   value(slot: number): R {

@@ -5,7 +5,7 @@ import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import { KeyTable } from '../state/keyTable.js';
 import type { SlotTracker, SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
-import { keysOf } from '../table/keysOf.js';
+import { keysOf } from '../operator/keysOf.js';
 import type { TimeWindow } from '../window/timeWindow.js';
 import type { WindowAssigner } from '../window/windowAssigner.js';
 import { GroupFiring } from './groupFiring.js';
@@ -85,7 +85,7 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
     const { watermarks } = batch;
     const n = batch.values.length;
     if (n > this.#ids.length) this.#ids = new Int32Array(n);
-    this.#keys.number(keysOf('joinWindow', batch), 0, n, this.#ids);
+    this.#keys.number(keysOf(batch), 0, n, this.#ids);
     for (let i = 0; i < n; i++) {
       if (watermarks !== null && watermarks[i]! > this.#watermark) this.#advance(watermarks[i]!, out);
       this.#onEvent(batch, i, input);

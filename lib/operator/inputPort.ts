@@ -44,7 +44,7 @@ export class InputPort {
     }
     const found = isFrame
       ? this.#whatIsWrong(frame)
-      : 'a value arrived that is no frame: what stands before it is no rxtide stream';
+      : 'a value arrived that is no frame: eventTime or another entry is missing, or values() stands too early';
     throw framesBroken(found, from ?? (isFrame ? frame.edge : undefined), to);
   }
 

@@ -1,4 +1,5 @@
 import { Subject } from 'rxjs';
+import type { Observer } from 'rxjs';
 import { BATCH } from '../frame/kinds.js';
 import { Edge } from '../frame/edge.js';
 import type { Frame } from '../frame/frame.js';
@@ -35,7 +36,7 @@ class PlainReceiver<T> implements Receiver<T> {
 
   /** Whoever asks for values alone need not be told: the main output's consumer is. */
   error(error: unknown): void {
-    if (this.#observer.error) this.#values.error(error);
+    if ((this.#observer as Partial<Observer<T>>).error !== undefined) this.#values.error(error);
   }
 
   complete(): void {

@@ -84,5 +84,5 @@ export function isSideOutput<T>(target: SideTarget<T> | undefined): target is Si
   return target instanceof Observable && 'attach' in target;
 }
 
-/** Where an operator may send what does not go on: a side output, which is a stream, or an observer of plain values. */
-export type SideTarget<T> = SideOutput<T> | Partial<Observer<T>>;
+/** Where an operator may send what does not go on: a side output, which is a stream, or an observer of plain values, or a function of each. */
+export type SideTarget<T> = SideOutput<T> | Partial<Observer<T>> | ((value: T) => void);

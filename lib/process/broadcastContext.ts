@@ -3,6 +3,7 @@ import type { KeyTable } from '../state/keyTable.js';
 import type { KeyedStates } from '../state/keyedStates.js';
 import type { Emitting, ProcessContext, SideEmitter } from './processContext.js';
 import { WorkingContext } from './workingContext.js';
+import type { WorkingSettings } from './workingContext.js';
 
 /** What reads a state, of all kinds of them. */
 type Reading = 'value' | 'isEmpty' | 'values' | 'length' | 'size' | 'get' | 'has' | 'keys' | 'entries';
@@ -44,8 +45,8 @@ export class WorkingBroadcast extends WorkingContext {
   /** What is to be called for every key. */
   readonly onKeys: OnKey[] = [];
 
-  constructor(kind: string, states: KeyedStates, sides: readonly string[], keys: KeyTable) {
-    super(kind, states, sides, keys, false);
+  constructor(settings: WorkingSettings, states: KeyedStates, keys: KeyTable) {
+    super(settings, states, keys, false);
     this.broadcast = states.handles;
     this.forEachKey = this.forEachKey.bind(this);
   }

@@ -46,10 +46,10 @@ export class BroadcastMachine<In, Out> extends ProcessMachine<In, Out> {
 
   override open(context: MachineContext): void {
     super.open(context);
-    const { kind, sides, broadcast } = this.#settings;
+    const { broadcast } = this.#settings;
     this.#shared = new KeyedStates(broadcast, new InMemory(context), this.#oneKey);
     const { handles, scope } = this.#shared;
-    this.#context = new WorkingBroadcast(kind, this.#shared, sides, this.#oneKey);
+    this.#context = new WorkingBroadcast(this.#settings, this.#shared, this.#oneKey);
     this.working.broadcast = readonlyStates(handles, scope, this.#id);
   }
 

@@ -3,6 +3,7 @@ import { RxtideError } from '../errors/rxtideError.js';
 import type { Batch } from '../frame/batch.js';
 import { BaseMachine } from '../operator/baseMachine.js';
 import { resized } from '../operator/columns.js';
+import { noKeys } from '../operator/keysOf.js';
 import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
 import { preview } from '../errors/preview.js';
@@ -59,11 +60,11 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
 
   override open(context: MachineContext): void {
     super.open(context);
-    const { kind, state, sides, onTimer } = this.#settings;
+    const { state, onTimer } = this.#settings;
     const states = new KeyedStates(state, context, this.keys);
     this.states = states;
     this.#timers.open(context);
-    this.working = new WorkingContext(kind, states, sides, this.keys, onTimer !== undefined);
+    this.working = new WorkingContext(this.#settings, states, this.keys, onTimer !== undefined);
   }
 
   onBatch(batch: Batch<In, unknown>, input: number, out: Output<Out>): void {
@@ -185,8 +186,8 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
   /** Numbers the keys of a whole batch: no number is forgotten before the end of it. */
   #number(keys: readonly unknown[] | null, n: number): void {
     if (n > this.#ids.length) this.#ids = new Int32Array(n);
-    if (keys !== null && this.#settings.keyed) {
-      this.keys.number(keys, 0, n, this.#ids);
+    if (this.#settings.keyed) {
+      this.keys.number(keys ?? noKeys(), 0, n, this.#ids);
     } else {
       this.keys.number(ONE_KEY, 0, 1, this.#ids);
       this.#ids.fill(this.#ids[0]!, 1, n);

@@ -6,6 +6,7 @@ import type { OperatorSpec } from '../operator/operatorSpec.js';
 import type { Rejected } from '../operator/rejected.js';
 import type { SideTarget } from '../operator/sideOutput.js';
 import { checkStates } from '../state/keyedStates.js';
+import { checkSync } from '../transform/checkSync.js';
 import { ProcessMachine } from './processMachine.js';
 import type { ProcessSettings } from './processSettings.js';
 
@@ -46,7 +47,10 @@ export function processSettings(
   handlers: Readonly<Record<string, AnyHandler>>,
 ): ProcessSettings {
   for (const [name, handler] of Object.entries(handlers)) {
-    if (typeof handler === 'function') continue;
+    if (typeof handler === 'function') {
+      checkSync(kind, name, handler);
+      continue;
+    }
     throw new RxtideError(
       'INVALID_OPTION',
       `${kind} needs a function ${name}: ${kind}({ ${name}: (value, context) => … })`,
@@ -56,6 +60,7 @@ export function processSettings(
   if (onTimer !== undefined && typeof onTimer !== 'function') {
     throw new RxtideError('INVALID_OPTION', `${kind}: onTimer must be a function; it is of type ${typeof onTimer}`);
   }
+  checkSync(kind, 'onTimer', onTimer);
   return {
     kind,
     keyed,

@@ -9,6 +9,13 @@ import type { ProcessTimers, TimerClock } from './processTimers.js';
 type States = Readonly<Record<string, unknown>>;
 type Sides = Readonly<Record<string, SideEmitter<unknown>>>;
 
+/** What it must know of a process function. */
+export interface WorkingSettings {
+  readonly kind: string;
+  readonly sides: readonly string[];
+  readonly emits: boolean;
+}
+
 /** What user code asked for: to set a timer of event time; or to delete one; or one of processing time. */
 const SET = 0;
 const DELETE = 1;
@@ -32,6 +39,7 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
   readonly #scope: StateScope;
   readonly #keys: KeyTable;
   readonly #hasTimers: boolean;
+  readonly #emits: boolean;
   readonly #kind: string;
   // Never emptied, only counted: an array that is emptied and filled again is made anew each time.
   readonly #asked: number[] = [];
@@ -40,11 +48,12 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
   readonly #sideNames: string[] = [];
   readonly #sideValues: unknown[] = [];
 
-  constructor(kind: string, states: KeyedStates, sides: readonly string[], keys: KeyTable, hasTimers: boolean) {
+  constructor({ kind, sides, emits }: WorkingSettings, states: KeyedStates, keys: KeyTable, hasTimers: boolean) {
     this.#kind = kind;
     this.#scope = states.scope;
     this.#keys = keys;
     this.#hasTimers = hasTimers;
+    this.#emits = emits;
     this.state = states.handles;
     this.sides = Object.fromEntries(sides.map((name) => [name, { emit: (value) => this.#emitTo(name, value) }]));
     // User code may take them out of the context.
@@ -77,6 +86,11 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
 
   emit(value: unknown): void {
     this.#id('emit');
+    if (!this.#emits) {
+      throw this.invalid(
+        'context.emit needs emits: type<…>() beside it; without that, a result is what the function returns',
+      );
+    }
     this.emitted[this.emittedCount++] = value;
   }
 
@@ -158,11 +172,11 @@ export class WorkingContext implements EventContext<unknown, States, Sides>, Tim
     const { id } = this.#scope;
     if (id >= 0) return id;
     throw this.invalid(
-      `context.${what} was used after the function had returned, when there is no event that it could be for: use it before, and keep what you need in a variable`,
+      `${this.#kind}: context.${what} was used after the function had returned, when there is no event that it could be for: use it before, and keep what you need in a variable`,
     );
   }
 
   protected invalid(message: string): RxtideError {
-    return new RxtideError('INVALID_STATE_ACCESS', `${this.#kind}: ${message}`);
+    return new RxtideError('INVALID_STATE_ACCESS', message);
   }
 }

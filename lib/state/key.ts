@@ -37,7 +37,7 @@ export function invalidKey(value: unknown): RxtideError {
   const tuple = names.length > 0 ? `[${names.map((name) => `key.${name}`).join(', ')}]` : '[a, b]';
   return new RxtideError(
     'INVALID_KEY',
-    `a key must be a string, number, bigint, boolean, null, undefined, or a tuple of these, so that it is equal by value; ` +
+    `a key must be a string, number, bigint, boolean, null or undefined, which are equal by value, or a tuple of these; ` +
       `it is ${Array.isArray(value) ? 'a tuple with another kind of part' : `a value of type ${typeof value}`}: give the parts as a tuple, such as ${tuple}`,
   );
 }

@@ -43,7 +43,8 @@ export class KeyedStates {
       if (state.expires) this.#expiring.push(state);
       handles[name] = state;
     }
-    this.handles = handles;
+    // Who writes `state.count = 1` in place of `state.count.value = 1` is told.
+    this.handles = Object.freeze(handles);
   }
 
   /** User code returned, and `scope.mustSettle`: what it did becomes final. */

@@ -85,6 +85,7 @@ export function dedupe<T, By>(
   options: DedupeOptions<NoInfer<T>> & Identified<NoInfer<By>, NoInfer<T>>,
 ): OperatorFunction<Frame<T, By>, Frame<T, By>> {
   bringChanges();
+  if (options === undefined) throw invalid('give options, such as { idOf: (order) => order.id, within: hours(24) }');
   const { name, idOf, keep = 'first', emit, lateTo, rejectedTo }: DedupeOptions<T> = options;
   if (idOf !== undefined) checkFunction(idOf, 'dedupe: idOf');
   if (keep !== 'first' && keep !== 'last') throw invalid(`keep must be 'first' or 'last'; it is ${String(keep)}`);

@@ -32,7 +32,7 @@ export class EventIds<T> {
     if (n > this.ids.length) this.ids = new Int32Array(n);
     const column = this.#column;
     if (column === null) {
-      if (keys === null) throw new RxtideError('INVALID_OPTION', 'dedupe needs idOf where the stream has no keys');
+      if (keys === null) throw new RxtideError('INVALID_OPTION', 'idOf is needed where the stream has no keys');
       this.table.number(keys, from, n, this.ids);
       return n;
     }

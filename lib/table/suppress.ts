@@ -74,9 +74,10 @@ export interface SuppressOptions<T> {
  */
 export function suppress<T, By>(options: SuppressOptions<NoInfer<T>>): OperatorFunction<Frame<T, By>, Frame<T, By>> {
   bringChanges();
+  if (options === undefined) throw invalid(EITHER);
   const { name, until, every, clock = 'event', limit = 65_536, whenFull = 'error', lateTo, rejectedTo } = options;
   if ((until === undefined) === (every === undefined)) {
-    throw invalid(`give either until: 'windowCloses' or every, such as every: seconds(10)`);
+    throw invalid(EITHER);
   }
   if (until !== undefined && (until as string) !== 'windowCloses') {
     throw invalid(`until must be 'windowCloses'; it is ${until as string}`);
@@ -118,6 +119,8 @@ export function suppress<T, By>(options: SuppressOptions<NoInfer<T>>): OperatorF
   };
   return (source) => operate<T, T, By>(spec, [source]);
 }
+
+const EITHER = "give either until: 'windowCloses' or every, such as every: seconds(10)";
 
 function invalid(message: string): RxtideError {
   return new RxtideError('INVALID_OPTION', `suppress: ${message}`);

@@ -16,7 +16,7 @@ import type { DurationLike } from '../time/duration.js';
 import { bringChanges } from '../transform/bringChanges.js';
 import { checkFunction } from '../errors/checkFunction.js';
 import type { Keyed } from '../window/windowBy.js';
-import { keysOf } from './keysOf.js';
+import { keysOf } from '../operator/keysOf.js';
 import { LatestRows } from './latestRows.js';
 import { numberRows } from './numberRows.js';
 import { OneEach } from './oneEach.js';
@@ -117,7 +117,7 @@ class TableMachine<T, R> extends BaseMachine<T, NonNullable<R>> {
     const { kinds } = batch;
     const n = batch.values.length;
     if (n > this.#ids.length) this.#ids = new Int32Array(n);
-    const keys = keysOf('toTable', batch);
+    const keys = keysOf(batch);
     numberRows(this.#keys, keys, kinds, n, this.#ids);
     this.#rows.grow();
     const given = this.#given;

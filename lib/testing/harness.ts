@@ -85,6 +85,12 @@ export function harness<In extends readonly unknown[], O extends AnyStream | Har
   operator: (...inputs: { readonly [I in keyof In]: Stream<In[I]> }) => O,
   options: HarnessOptions = {},
 ): Harness<In, O> {
+  if (typeof operator !== 'function') {
+    throw new RxtideError(
+      'INVALID_OPTION',
+      'harness needs a function that makes a stream of its inputs: harness((clicks) => clicks.pipe(…))',
+    );
+  }
   return new Harness<In, O>(operator, options);
 }
 

@@ -1,4 +1,5 @@
 import { RxtideError } from '../errors/rxtideError.js';
+import { preview } from '../errors/preview.js';
 import type { InputRoot } from './inputRoot.js';
 
 /** An event for a harness to send. */
@@ -37,6 +38,7 @@ export class HarnessInput<T> {
   events(events: readonly HarnessEvent<T>[], watermark?: number): void {
     if (events.length > 0) this.active();
     let before = this.#watermark;
+    for (const event of events) checkTime(event);
     const marks = events.map((event) => (before = later(event.watermark ?? before, before)));
     const after = (this.#watermark = later(watermark ?? before, before));
     this.#check();
@@ -96,6 +98,15 @@ export class HarnessInput<T> {
   #check(): void {
     if (this.#ended) throw new RxtideError('INVALID_OPTION', 'this input of the harness has ended');
   }
+}
+
+/** A time that is no number would keep time from ever getting anywhere. */
+function checkTime({ value, timestamp }: HarnessEvent<unknown>): void {
+  if (Number.isFinite(timestamp)) return;
+  throw new RxtideError(
+    'INVALID_OPTION',
+    `an event of a harness needs its time, in ms: event(value, timestamp); for ${preview(value)} it is ${preview(timestamp)}`,
+  );
 }
 
 function later(watermark: number, before: number): number {

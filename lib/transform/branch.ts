@@ -25,9 +25,18 @@ export function branch<T, By, const N extends string>(
   stream: Observable<Frame<T, By>>,
   predicates: { readonly [P in N]: (value: NoInfer<T>) => boolean },
 ): { readonly [P in N | 'rest']: Observable<Frame<T, By>> } {
-  const names = Object.keys(predicates) as N[];
+  const names = Object.keys(predicates ?? {}) as N[];
+  if (names.length === 0) {
+    throw new RxtideError(
+      'INVALID_OPTION',
+      'branch needs predicates by name: branch(prices, { dear: (price) => price > 100 })',
+    );
+  }
   if (names.includes('rest' as N)) {
-    throw new RxtideError('INVALID_OPTION', "branch: 'rest' is the name of what no predicate takes");
+    throw new RxtideError(
+      'INVALID_OPTION',
+      "branch: 'rest' is the name of what no predicate takes: give yours another",
+    );
   }
   const tests = names.map((name) => predicates[name]);
   names.forEach((name, i) => checkFunction(tests[i], `branch: ${name}`));

@@ -1,6 +1,5 @@
 import type { AbortSignalLike } from './abortSignal.js';
-import { invalidOption } from '../errors/invalidOption.js';
-import type { RxtideError } from '../errors/rxtideError.js';
+import { invalidOptionOf } from '../errors/invalidOption.js';
 import type { Rejected } from '../operator/rejected.js';
 import { MAX_BATCH } from '../operator/output.js';
 import type { SideTarget } from '../operator/sideOutput.js';
@@ -12,6 +11,7 @@ import type { TimestampLike } from '../time/timestamp.js';
 import type { BoundOrStrategy, WatermarkStrategy } from '../time/watermarkStrategy.js';
 import type { Feed } from './feed.js';
 import type { Quiet, Watched } from './quiet.js';
+import { checkFunction } from '../errors/checkFunction.js';
 
 /**
  * What an entry does about time while no events come:
@@ -80,25 +80,23 @@ export function entryOf<T>(
   options: EntryOptions<T>,
 ): Entry<T> {
   const { whenQuiet = 'wait', atEnd = 'flush', batchSize = 1024, watermarks, outOfOrderness } = options;
-  if (timestampOf !== 'clock' && typeof timestampOf !== 'function') {
-    throw invalid(kind, 'timestampOf must be a function that gives the time of an event');
-  }
+  if (timestampOf !== 'clock') checkFunction(timestampOf, `${kind}: timestampOf`);
   if (atEnd !== 'flush' && atEnd !== 'discard') {
-    throw invalid(kind, `atEnd must be 'flush' or 'discard'; it is '${String(atEnd)}'`);
+    throw invalidOptionOf(kind, `atEnd must be 'flush' or 'discard'; it is '${String(atEnd)}'`);
   }
   if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > MAX_BATCH) {
-    throw invalid(kind, `batchSize must be a whole number from 1 to ${MAX_BATCH}; it is ${batchSize}`);
+    throw invalidOptionOf(kind, `batchSize must be a whole number from 1 to ${MAX_BATCH}; it is ${batchSize}`);
   }
   if (watermarks !== undefined && outOfOrderness !== undefined) {
-    throw invalid(kind, 'watermarks and outOfOrderness exclude each other: give one of them');
+    throw invalidOptionOf(kind, 'watermarks and outOfOrderness exclude each other: give one of them');
   }
   if (options.runtime !== undefined && !(options.runtime instanceof Runtime)) {
-    throw invalid(kind, 'runtime must be made by createRuntime()');
+    throw invalidOptionOf(kind, 'runtime must be made by createRuntime()');
   }
   const quiet: { readonly idleAfter?: DurationLike; readonly followClockAfter?: DurationLike } =
     typeof whenQuiet === 'object' ? whenQuiet : {};
   if (whenQuiet !== 'wait' && quiet.idleAfter === undefined && quiet.followClockAfter === undefined) {
-    throw invalid(kind, "whenQuiet must be 'wait', { idleAfter } or { followClockAfter }");
+    throw invalidOptionOf(kind, "whenQuiet must be 'wait', { idleAfter } or { followClockAfter }");
   }
   return {
     kind,
@@ -115,8 +113,4 @@ export function entryOf<T>(
     runtime: options.runtime ?? building.runtime,
     signal: options.signal,
   };
-}
-
-function invalid(kind: string, message: string): RxtideError {
-  return invalidOption(`${kind}: ${message}`);
 }

@@ -8,6 +8,7 @@ import { operate } from '../operator/operate.js';
 import type { Output } from '../operator/output.js';
 import { KeptColumns } from './keptColumns.js';
 import { checkFunction } from '../errors/checkFunction.js';
+import { checkSync } from './checkSync.js';
 import type { PerEventOptions } from './perEventOptions.js';
 
 /**
@@ -34,6 +35,7 @@ export function filterValues<T, By>(
   options: PerEventOptions = {},
 ): OperatorFunction<Frame<T, By>, Frame<T, By>> {
   checkFunction(predicate, 'filterValues: predicate');
+  checkSync('filterValues', 'predicate', predicate);
   const spec = {
     kind: 'filterValues',
     name: options.name,

@@ -8,6 +8,7 @@ import { operate } from '../operator/operate.js';
 import type { Output } from '../operator/output.js';
 import { unsupportedUpsert } from '../operator/refuseChanges.js';
 import { checkFunction } from '../errors/checkFunction.js';
+import { checkSync } from './checkSync.js';
 import type { PerEventOptions } from './perEventOptions.js';
 
 /**
@@ -29,6 +30,7 @@ export function flatMapValues<T, R, By>(
   options: PerEventOptions = {},
 ): OperatorFunction<Frame<T, By>, Frame<R, By>> {
   checkFunction(project, 'flatMapValues: project');
+  checkSync('flatMapValues', 'project', project);
   const spec = {
     kind: 'flatMapValues',
     name: options.name,
@@ -56,7 +58,7 @@ class FlatMapMachine<T, R> extends BaseMachine<T, R> {
       try {
         const given = this.#project(batch.values[i]!);
         // An iterable is drained first: if it throws half-way, the event is rejected whole.
-        results = Array.isArray(given) ? (given as readonly R[]) : [...given];
+        results = Array.isArray(given) ? (given as readonly R[]) : drained(given);
       } catch (error) {
         this.context.reject(batch, i, watermarkAt(batch, i, before), error);
         continue;
@@ -67,6 +69,13 @@ class FlatMapMachine<T, R> extends BaseMachine<T, R> {
       else addChanges(results, batch, i, watermarkAt(batch, i, before), this.context.name, out);
     }
   }
+}
+
+function drained<R>(given: Iterable<R>): readonly R[] {
+  if (typeof (given as Partial<Iterable<R>> | null | undefined)?.[Symbol.iterator] === 'function') return [...given];
+  throw new TypeError(
+    'the function given to flatMapValues must give an array, or another iterable; for one value use mapValues',
+  );
 }
 
 /** The rows that a row is made into have no halves that go together: an update of it is a delete of the old ones and an insert of the new ones. */

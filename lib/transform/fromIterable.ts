@@ -1,3 +1,4 @@
+import { invalidOption } from '../errors/invalidOption.js';
 import type { Stream } from '../frame/frame.js';
 import { entry } from './entry.js';
 import type { TimedOptions } from './entryOptions.js';
@@ -22,7 +23,17 @@ export function fromIterable<T>(
   options: TimedOptions<NoInfer<T>>,
 ): Stream<T> {
   const checked = waitingEntryOf<T>('fromIterable', options?.timestampOf, options ?? {});
+  if (!isIterable(iterable)) {
+    throw invalidOption(
+      'fromIterable: the first argument must be an iterable, asynchronous or not; an Observable goes in by eventTime, and a promise is to be awaited first',
+    );
+  }
   return entry(checked, () =>
     Symbol.asyncIterator in iterable ? new AsyncIterableFeed<T>(iterable) : new IterableFeed<T>(iterable),
   );
+}
+
+function isIterable(given: Iterable<unknown> | AsyncIterable<unknown>): boolean {
+  const methods = given as Partial<Iterable<unknown> & AsyncIterable<unknown>> | null | undefined;
+  return typeof (methods?.[Symbol.asyncIterator] ?? methods?.[Symbol.iterator]) === 'function';
 }

@@ -1,7 +1,7 @@
 import type { Stream } from '../frame/frame.js';
 import { entry } from './entry.js';
 import type { TimedOptions } from './entryOptions.js';
-import { RxtideError } from '../errors/rxtideError.js';
+import { invalidOption } from '../errors/invalidOption.js';
 import { SourceFeed } from './feeds/sourceFeed.js';
 import { SplitFeed } from './feeds/splitFeed.js';
 import type { Source } from './source.js';
@@ -31,13 +31,16 @@ import { waitingEntryOf } from './waitingEntry.js';
  */
 export function fromSource<T>(source: Source<T> | SplitSource<T>, options: TimedOptions<NoInfer<T>>): Stream<T> {
   const checked = waitingEntryOf<T>('fromSource', options?.timestampOf, options ?? {});
+  if (typeof (source as Partial<Source<T>> | null | undefined)?.open !== 'function') {
+    throw invalidOption(
+      "fromSource: the first argument must be a source, such as csvSource('clicks.csv'); an Observable goes in by eventTime, an array " +
+        'by fromArray, an iterable by fromIterable',
+    );
+  }
   if (!('discover' in source)) return entry(checked, () => new SourceFeed<T>(source));
   const { maxOpen = 1 } = source;
   if (!Number.isInteger(maxOpen) || maxOpen < 1) {
-    throw new RxtideError(
-      'INVALID_OPTION',
-      `${source.name}: maxOpen must be a whole number, at least 1; it is ${maxOpen}`,
-    );
+    throw invalidOption(`${source.name}: maxOpen must be a whole number, at least 1; it is ${maxOpen}`);
   }
   const { timestampOf } = options;
   // Each split is quiet by itself: the feed looks after that.

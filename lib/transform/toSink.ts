@@ -40,7 +40,13 @@ export function toSink<T, By>(
   if (typeof target?.write !== 'function') {
     throw new RxtideError(
       'INVALID_OPTION',
-      'toSink needs a sink (an object with a method `write`) or a function that takes batches',
+      'toSink needs a sink (an object with a method `write`) or a function that takes batches; for an observer use values() and subscribe',
+    );
+  }
+  if (target.commit !== undefined && target.prepare === undefined) {
+    throw new RxtideError(
+      'INVALID_OPTION',
+      `toSink: the sink '${target.name}' has commit and no prepare: it would never be called`,
     );
   }
   return (source) => {

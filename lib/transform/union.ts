@@ -28,6 +28,9 @@ export function union<A extends readonly unknown[], By>(
   ...streams: { readonly [I in keyof A]: Observable<Frame<A[I], By>> } & readonly Observable<Frame<unknown, By>>[]
 ): Observable<Frame<A[number], By>> {
   if (streams.length === 0) throw new RxtideError('INVALID_OPTION', 'union needs at least one stream');
+  if (streams.some((stream) => typeof (stream as Partial<Observable<unknown>> | null)?.subscribe !== 'function')) {
+    throw new RxtideError('INVALID_OPTION', 'union takes streams, one after the other: union(phones$, watches$)');
+  }
   const spec = {
     kind: 'union',
     name: undefined,

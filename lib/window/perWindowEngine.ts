@@ -8,6 +8,7 @@ import { mustMerge } from './engineChecks.js';
 import { PerWindowMachine } from './perWindowMachine.js';
 import type { PerWindowSettings } from './perWindowSettings.js';
 import type { WindowResult } from './windowResult.js';
+import { triggerOf } from './triggers/triggerChecks.js';
 
 /** The engine that can do everything: any assigner, trigger and evictor. It keeps each window of each key for itself. */
 export function perWindowEngine<T, R>(settings: EngineSettings<T, R>): () => Machine<T, WindowResult<unknown, R>> {
@@ -32,6 +33,7 @@ export function perWindow<T, R>(
   states?: NonNullable<PerWindowSettings<T, R>['states']>,
 ): () => Machine<T, WindowResult<unknown, R>> {
   const { assigner, aggregate, trigger = atWindowEnd, evictor, keyed, allowedLateness } = settings;
+  triggerOf(trigger, 'the option `trigger`');
   if (assigner.merging === true) mustMerge(settings);
   const contents: PerWindowSettings<T, R>['contents'] =
     evictor === undefined

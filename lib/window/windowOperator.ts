@@ -1,8 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
 import type { AggregateSpec } from '../aggregate/aggregate.js';
 import { composeAggregates } from '../aggregate/composeAggregates.js';
-import { invalidOption } from '../errors/invalidOption.js';
-import type { RxtideError } from '../errors/rxtideError.js';
+import { invalidOptionOf } from '../errors/invalidOption.js';
 import type { Frame } from '../frame/frame.js';
 import { operate } from '../operator/operate.js';
 import { durationOf } from '../time/duration.js';
@@ -20,7 +19,7 @@ export function windowOperator<T, R, K, By>(
   options: WindowOptions<T>,
 ): OperatorFunction<Frame<T, By>, Frame<WindowResult<K, R>, By>> {
   if (typeof assigner?.assign !== 'function') {
-    throw invalid(kind, 'the first argument must be a window assigner, such as tumbling(minutes(1))');
+    throw invalidOptionOf(kind, 'the first argument must be a window assigner, such as tumbling(minutes(1))');
   }
   const { trigger, evictor, fillEmpty } = options;
   const settings: EngineSettings<T, R> = {
@@ -33,7 +32,7 @@ export function windowOperator<T, R, K, By>(
     fillEmpty: fillEmpty === undefined ? 0 : durationOf(fillEmpty, `${kind}: fillEmpty`, 1),
   };
   if (settings.fillEmpty === Infinity) {
-    throw invalid(kind, 'fillEmpty must be finite, or a silent key would never be forgotten');
+    throw invalidOptionOf(kind, 'fillEmpty must be finite, or a silent key would never be forgotten');
   }
   const machine = engineFor(kind, settings)(settings);
   const operator = {
@@ -55,19 +54,16 @@ export function windowOperator<T, R, K, By>(
 function engineFor<T, R>(kind: string, settings: EngineSettings<T, R>): Engine {
   const { assigner, aggregate, trigger, evictor, fillEmpty } = settings;
   const special = evictor !== undefined || (trigger !== undefined && !trigger.byWatermarkOnly);
-  if (special && fillEmpty > 0) throw invalid(kind, 'fillEmpty works with the default trigger and without an evictor');
-  if (fillEmpty > 0 && assigner.aligned === undefined) {
-    throw invalid(kind, `fillEmpty needs windows that are the same for all keys; ${assigner.name} has none`);
+  if (special && fillEmpty > 0) {
+    throw invalidOptionOf(kind, 'fillEmpty works with the default trigger and without an evictor');
   }
-  const engine =
-    aggregate.states?.engine ?? evictor?.engine ?? (special ? trigger?.engine : undefined) ?? assigner.engine;
+  if (fillEmpty > 0 && assigner.aligned === undefined) {
+    throw invalidOptionOf(kind, `fillEmpty needs windows that are the same for all keys; ${assigner.name} has none`);
+  }
+  const engine = aggregate.states?.engine ?? (special ? (evictor ?? trigger)!.engine : assigner.engine);
   if (engine !== undefined) return engine as Engine;
-  throw invalid(
+  throw invalidOptionOf(
     kind,
     'an assigner, trigger or evictor of your own must be made by defineAssigner, defineTrigger or defineEvictor',
   );
-}
-
-function invalid(kind: string, message: string): RxtideError {
-  return invalidOption(`${kind}: ${message}`);
 }

@@ -117,37 +117,37 @@ describe('RxJS operators between two of rxtide', () => {
     [
       'startWith',
       startWith(0 as unknown as Frames),
-      'a value arrived that is no frame: what stands before it is no rxtide stream',
+      'a value arrived that is no frame: eventTime or another entry is missing, or values() stands too early',
       [],
     ],
     [
       'map to what is in it',
       map((frame) => (frame as { values?: unknown }).values as Frames),
-      'a value arrived that is no frame: what stands before it is no rxtide stream',
+      'a value arrived that is no frame: eventTime or another entry is missing, or values() stands too early',
       [],
     ],
     [
       'pairwise',
       pairwise() as unknown as Operator,
-      'a value arrived that is no frame: what stands before it is no rxtide stream',
+      'a value arrived that is no frame: eventTime or another entry is missing, or values() stands too early',
       [],
     ],
     [
       'a frame made up',
       map((frame) => ({ kind: frame.kind, seq: frame.seq }) as unknown as Frames),
-      'a value arrived that is no frame: what stands before it is no rxtide stream',
+      'a value arrived that is no frame: eventTime or another entry is missing, or values() stands too early',
       [],
     ],
     [
       'null',
       startWith(null as unknown as Frames),
-      'a value arrived that is no frame: what stands before it is no rxtide stream',
+      'a value arrived that is no frame: eventTime or another entry is missing, or values() stands too early',
       [],
     ],
     [
       'undefined later',
       concatMap((frame) => (frame.seq < 2 ? of(frame) : of(undefined as unknown as Frames))),
-      'a value arrived that is no frame: what stands before it is no rxtide stream',
+      'a value arrived that is no frame: eventTime or another entry is missing, or values() stands too early',
       [1],
     ],
   ])('%s is found: the message names both and says what to do', (_, operator, what, before) => {
@@ -228,7 +228,9 @@ describe('RxJS operators between two of rxtide', () => {
     const plain = of({ n: 1 }, { n: 2 }) as unknown as Stream<number>;
     plain.pipe(windowAll(tumbling(10), agg.count())).subscribe({ error: (error: Error) => errors.push(error.message) });
     expect(errors).toEqual([
-      expect.stringMatching(/^a value arrived that is no frame: what stands before it is no rxtide stream\. /),
+      expect.stringMatching(
+        /^a value arrived that is no frame: eventTime or another entry is missing, or values\(\) stands too early\. /,
+      ),
     ]);
   });
 

@@ -20,6 +20,13 @@ interface Visit {
   readonly n: number;
 }
 
+/** A context, as JavaScript sees it. */
+interface Loose {
+  emit(value: unknown): void;
+  setEventTimer(time: number): void;
+  readonly state: { n: unknown };
+}
+
 const byUser = keyBy((visit: Visit) => visit.user);
 const visit = (user: string, n = 0): Visit => ({ user, n });
 
@@ -445,6 +452,50 @@ describe('keyedProcess', () => {
     expect(() => keyedProcess({ onEvent: () => 1, state: { count: 0 as never } })).toThrow(
       /the state 'count' must be declared, such as { count: valueState\(0\) }/,
     );
+    expect(() => keyedProcess({ onEvent: async () => 1 })).toThrow(
+      /onEvent must give its result at once, and cannot be async/,
+    );
+    expect(() => keyedProcess({ onEvent: () => 1, onTimer: async () => 1 })).toThrow(
+      /onTimer must give its result at once/,
+    );
+  });
+});
+
+describe('what the types refuse is said at run time too', () => {
+  it.each([
+    [
+      'a stream without keys',
+      'INVALID_KEY',
+      /^keyedProcess 'p': keys are needed here: put keyBy\(...\) before it/,
+      () => 1,
+    ],
+    [
+      'context.emit without emits',
+      'INVALID_STATE_ACCESS',
+      /^keyedProcess 'p': context.emit needs emits: type<…>\(\) beside it/,
+      (_: unknown, { emit }: Loose) => emit(1),
+    ],
+    [
+      'a timer without onTimer',
+      'INVALID_STATE_ACCESS',
+      /^keyedProcess 'p': setEventTimer needs a function to call/,
+      (_: unknown, { setEventTimer }: Loose) => setEventTimer(1),
+    ],
+    [
+      'a state that is written over',
+      'USER_CODE',
+      /Cannot assign to read only property 'n'/,
+      (_: unknown, { state }: Loose) => (state.n = 5),
+    ],
+  ])('%s', (what, code, message, onEvent) => {
+    const process = keyedProcess({ name: 'p', state: { n: valueState(0) }, onEvent } as never) as (
+      visits: Stream<Visit>,
+    ) => Stream<unknown>;
+    const h = harness((visits: Stream<Visit>) =>
+      process(what === 'a stream without keys' ? visits : (visits.pipe(byUser) as Stream<never>)),
+    );
+    h.event(visit('ann'), 1);
+    expect(h.outputs.main.error).toMatchObject({ code, message: expect.stringMatching(message) });
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { agg, dedupe, keyBy, sideOutput, toChanges, tumbling, windowAll } from '../../lib/index.js';
+import { agg, dedupe, keyBy, sideOutput, suppress, toChanges, tumbling, windowAll } from '../../lib/index.js';
 import type { DedupeOptions, Rejected, Stream } from '../../lib/index.js';
 import { harness } from '../../lib/testing.js';
 
@@ -160,5 +160,10 @@ describe('dedupe', () => {
     [{ idOf: 'id' }, 'idOf must be a function'],
   ])('checks its options: %j', (options, message) => {
     expect(() => dedupe<Order, unknown>(options as DedupeOptions<Order>)).toThrow(message);
+  });
+
+  it('says what to give where it is given nothing', () => {
+    expect(() => (dedupe as () => unknown)()).toThrow('dedupe: give options, such as { idOf:');
+    expect(() => (suppress as () => unknown)()).toThrow("suppress: give either until: 'windowCloses' or every");
   });
 });

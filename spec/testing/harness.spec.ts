@@ -39,6 +39,16 @@ describe('harness', () => {
     expect(h.outputs.main.take()).toEqual([]);
   });
 
+  it('says what is missing where it is given no function, or an event no time', () => {
+    expect(() => harness(fromArray([1], { timestampOf: (n) => n }) as never)).toThrow(
+      'harness needs a function that makes a stream of its inputs',
+    );
+    const h = harness((numbers: Stream<number>) => numbers.pipe(windowAll(tumbling(10), agg.count())));
+    expect(() => (h as unknown as { event(value: number): void }).event(7)).toThrow(
+      'an event of a harness needs its time, in ms: event(value, timestamp); for 7 it is undefined',
+    );
+  });
+
   it('sends several events as one batch, with the watermark in force at each', () => {
     const h = harness((numbers: Stream<number>) => numbers.pipe(filterValues((n) => n !== 2)));
     h.watermark(1);

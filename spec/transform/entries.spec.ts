@@ -418,6 +418,10 @@ describe('entries', () => {
       'followClockAfter must be a whole number of milliseconds, at least 1',
       () => eventTime(() => 1, { whenQuiet: { followClockAfter: -1 } }),
     ],
+    ['an Observable goes in by eventTime', () => fromSource<number>(of(1) as never, at)],
+    ['the first argument must be a source', () => fromSource<number>('clicks.csv' as never, at)],
+    ['an Observable goes in by eventTime', () => fromIterable<number>(of(1) as never, at)],
+    ['a promise is to be awaited first', () => fromIterable<number>(Promise.resolve([1]) as never, at)],
     ['runtime must be made by createRuntime()', () => fromArray([1], { ...at, runtime: {} as never })],
   ])('refuse at once, not at subscribe: %s', (message, make) => {
     expect(make).toThrow(
@@ -750,5 +754,27 @@ describe('fromSource', () => {
     await tick();
     expect(error).toMatchObject({ code: 'INVALID_TIMESTAMP' });
     expect(closed).toBe(true);
+  });
+
+  it.each([
+    ['an array', /its `open` must give an asynchronous iterable of chunks/, () => [[1, 2]]],
+    [
+      'a promise',
+      /its `open` must give an asynchronous iterable of chunks/,
+      async () => [{ position: 0, values: [1] }],
+    ],
+    [
+      'events in place of chunks',
+      /it must give chunks, each \{ position, values \}/,
+      async function* () {
+        yield [1, 2];
+      },
+    ],
+  ])('says what is wrong with a source that gives %s', async (_, message, open) => {
+    const error = await new Promise<RxtideError>((resolve) => {
+      fromSource({ name: 'mine', open } as never, { timestampOf: () => 0 }).subscribe({ error: resolve });
+    });
+    expect([error.code, error.message]).toEqual(['SOURCE_FAILED', expect.stringMatching(message)]);
+    expect(error.message).toContain("the source 'mine'");
   });
 });

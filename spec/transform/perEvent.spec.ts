@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { EMPTY, from, NEVER, Subject, take, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import {
+  branch,
   createRuntime,
   eventTime,
   filterValues,
@@ -193,6 +194,33 @@ describe('per-event operators', () => {
       expect(() => (make as (f: unknown) => unknown)(undefined)).toThrow(RxtideError);
     }
     expect(() => union()).toThrow('union needs at least one stream');
+    expect(() => union([fromArray([1], { timestampOf: (n) => n })] as never)).toThrow(
+      'union takes streams, one after the other',
+    );
+    expect(() => branch(fromArray([1], { timestampOf: (n) => n }), (() => true) as never)).toThrow(
+      'branch needs predicates by name',
+    );
+  });
+
+  it('refuse an async function, at once: promises would go on in place of results', () => {
+    expect(() => mapValues(async (n: number) => n)).toThrow(
+      'mapValues: project must give its result at once, and cannot be async: put mapAsync(…) before it',
+    );
+    expect(() => filterValues((async () => false) as never)).toThrow(
+      'filterValues: predicate must give its result at once',
+    );
+    expect(() => flatMapValues((async () => [1]) as never)).toThrow(
+      'flatMapValues: project must give its result at once',
+    );
+  });
+
+  it('flatMapValues says so where it is given no iterable', () => {
+    const h = harness((numbers: Stream<number>) => numbers.pipe(flatMapValues((n) => n as never)));
+    h.event(1, 1);
+    expect(h.outputs.main.error).toMatchObject({
+      code: 'USER_CODE',
+      message: expect.stringContaining('must give an array, or another iterable; for one value use mapValues'),
+    });
   });
 
   it('union of keyed streams is keyed', () => {

@@ -576,4 +576,11 @@ describe('toSink', () => {
       ...['write 1', 'prepare 1', 'commit handle 1', 'write 2', 'end', 'complete', 'checkpoint ended'],
     ]);
   });
+
+  it('refuses, where it is made, what is no sink, and a sink whose commit would never be called', () => {
+    expect(() => toSink({ next: () => undefined } as never)).toThrow('for an observer use values() and subscribe');
+    expect(() => toSink({ name: 'rows', write: () => undefined, commit: () => undefined })).toThrow(
+      "the sink 'rows' has commit and no prepare: it would never be called",
+    );
+  });
 });

@@ -54,6 +54,18 @@ describe('inference without annotations', () => {
     expect(results$).toBeDefined();
   });
 
+  it('knows what a function gets that is given in place of a side output', () => {
+    const heard: number[] = [];
+    const counts$ = stream.pipe(
+      windowAll(tumbling(10), agg.count(), {
+        lateTo: (click) => heard.push(click.price),
+        rejectedTo: ({ value }) => expectTypeOf(value).toBeUnknown(),
+      }),
+    );
+    expectTypeOf(counts$).toEqualTypeOf<Stream<WindowResult<undefined, number>>>();
+    expect(counts$).toBeDefined();
+  });
+
   it('gives a stream and a keyed stream', () => {
     expectTypeOf(stream).toEqualTypeOf<Stream<Click>>();
     expectTypeOf(stream.pipe(keyBy((click) => click.user))).toEqualTypeOf<KeyedStream<number, Click>>();

@@ -373,7 +373,7 @@ describe('the frames of a view', () => {
   it('are told to functions alone', () => {
     const view = toView(sales().stream$);
     expect(() => view.subscribe({ next: () => undefined } as never)).toThrow(
-      /listener must be a function; it is object/,
+      /listener must be a function; it is an object/,
     );
     expect(view.status).toBe('idle');
   });

@@ -1,5 +1,5 @@
 import { describe, it } from '@jest/globals';
-import { afterCount, agg, session, sliding, tumbling, windowAll } from '../../lib/index.js';
+import { afterCount, agg, evictCount, session, sliding, tumbling, windowAll } from '../../lib/index.js';
 import { expectInvalid } from './expectInvalid.js';
 
 describe('the options of windows', () => {
@@ -34,6 +34,16 @@ describe('the options of windows', () => {
           { fillEmpty: 10 },
         ),
       /fillEmpty with windows that overlap needs an aggregate that can share slices/,
+    ],
+    [
+      'a text as a trigger',
+      () => windowAll(tumbling(10), agg.count(), { trigger: 'early' as never }),
+      /an assigner, trigger or evictor of your own must be made by defineAssigner/,
+    ],
+    [
+      'an evictor as a trigger',
+      () => windowAll(tumbling(10), agg.count(), { trigger: evictCount(3) as never }),
+      /the option `trigger` must be a trigger, such as afterCount\(10\)/,
     ],
     [
       'lateness that is less than none',

@@ -1,3 +1,4 @@
+import { RxtideError } from '../../errors/rxtideError.js';
 import type { Rejected } from '../../operator/rejected.js';
 import { type Aborter, newAborter } from '../abortSignal.js';
 import type { Feed } from '../feed.js';
@@ -66,7 +67,13 @@ export class SourceFeed<T> implements Feed<T> {
   start(wake: () => void, fail: (error: unknown) => void): void {
     this.#wake = wake;
     try {
-      this.#iterator = this.#source.open(this.#position, this.#aborter.signal)[Symbol.asyncIterator]();
+      const chunks = this.#source.open(this.#position, this.#aborter.signal) as Partial<
+        AsyncIterable<SourceChunk<T, unknown>>
+      >;
+      if (typeof chunks?.[Symbol.asyncIterator] !== 'function') {
+        throw this.#invalid('its `open` must give an asynchronous iterable of chunks, as `async *open()` does');
+      }
+      this.#iterator = chunks[Symbol.asyncIterator]!();
     } catch (error) {
       return fail(error);
     }
@@ -165,6 +172,11 @@ export class SourceFeed<T> implements Feed<T> {
     if (result.done === true) {
       this.#exhausted = true;
       this.ended = !this.ready;
+    } else if (!Array.isArray((result.value as Partial<SourceChunk<T, unknown>> | undefined)?.values)) {
+      this.#exhausted = true;
+      this.#failure = {
+        error: this.#invalid('it must give chunks, each { position, values } with an array of values'),
+      };
     } else if (this.#skipsFirst) {
       this.#skipsFirst = false;
       this.#skip = 0;
@@ -175,5 +187,9 @@ export class SourceFeed<T> implements Feed<T> {
       this.#fetch();
     }
     this.#wake();
+  }
+
+  #invalid(what: string): RxtideError {
+    return new RxtideError('SOURCE_FAILED', `the source '${this.#source.name}' is no source: ${what}`);
   }
 }
