@@ -15,7 +15,7 @@ export interface Aggregate<in T, out R> {
   readonly commutative: boolean;
   /** Whether two accumulators can be made one: sessions and shared slices need it. */
   readonly mergeable: boolean;
-  /** Whether an accumulator can be taken out of another one exactly: makes sliding cheap. */
+  /** Whether an accumulator can be taken out of another one exactly, as changelogs do. */
   readonly removable: boolean;
   /** The states that its results work with; absent: accumulators are all there is. */
   readonly states?: ResultStates;

@@ -14,7 +14,7 @@ export interface AggregateDefinition<in T, in out A, out R> {
   readonly add: (accumulator: A, value: T) => A;
   /** The accumulator of the events of both. Absent: sessions and shared slices are not possible. */
   readonly merge?: (accumulator: A, other: A) => A;
-  /** The accumulator without the events of `removed`, all of which are in it, exactly. Makes sliding windows cheap. */
+  /** The accumulator without the events of `removed`, all of which are in it, exactly. Absent: `runningAggregate` takes no changelog. */
   readonly remove?: (accumulator: A, removed: A) => A;
   /** What comes out; called whenever a result is due, any number of times, of nothing too. */
   readonly result: (accumulator: A, context: ResultContext) => R;

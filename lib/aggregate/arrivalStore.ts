@@ -16,7 +16,7 @@ export class ArrivalStore<T, V> extends ValueStore<T, V, V | undefined> {
 
   grow(capacity: number): void {
     this.#order = widened(this.#order, capacity, Infinity);
-    lengthen(this.#kept, capacity, undefined);
+    lengthen(this.#kept, capacity);
   }
 
   reset(slot: number): void {

@@ -20,7 +20,7 @@ export class BestStore<T> extends ScoredStore<T, T | undefined> {
   grow(capacity: number): void {
     this.#scores = widened(this.#scores, capacity, NaN);
     this.#arrivals = widened(this.#arrivals, capacity, Infinity);
-    lengthen(this.#kept, capacity, undefined);
+    lengthen(this.#kept, capacity);
   }
 
   reset(slot: number): void {

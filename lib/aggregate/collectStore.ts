@@ -24,7 +24,7 @@ export class CollectStore<T, V, R> extends ValueStore<T, V, R> {
   }
 
   grow(capacity: number): void {
-    lengthen(this.#lists, capacity, undefined);
+    lengthen(this.#lists, capacity);
   }
 
   reset(slot: number): void {

@@ -55,7 +55,7 @@ export class ComposedStore<T, R> implements AggregateStore<T, R> {
     const columns = (this.#columns ??= this.#names.map(() => []));
     const members = this.#members;
     for (let m = 0; m < members.length; m++) {
-      lengthen(columns[m]!, to, undefined);
+      lengthen(columns[m]!, to);
       members[m]!.follow!(slots, from, to, arrival, picks, columns[m]!);
     }
     const names = this.#names;

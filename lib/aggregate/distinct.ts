@@ -10,7 +10,7 @@ import { DistinctStore } from './distinctStore.js';
  * bigints, booleans, `null` or `undefined`; an object is an error of that event: several fields make one string.
  *
  * Cost: one look-up per event; every different value with its count is kept per key and window. It keeps counts so that
- * a part can be taken out again, which makes sliding windows cheap.
+ * events can be taken back, as `runningAggregate` does where it reads a changelog.
  *
  * @example
  * ```ts

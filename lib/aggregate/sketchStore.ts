@@ -35,7 +35,7 @@ export class SketchStore<T, R> extends NumericStore<T, R> {
   }
 
   grow(capacity: number): void {
-    lengthen(this.#sketches, capacity, undefined);
+    lengthen(this.#sketches, capacity);
   }
 
   reset(slot: number): void {

@@ -42,7 +42,7 @@ export class TopStore<T> extends ScoredStore<T, readonly T[]> {
   }
 
   grow(capacity: number): void {
-    lengthen(this.#rankings, capacity, undefined);
+    lengthen(this.#rankings, capacity);
   }
 
   reset(slot: number): void {

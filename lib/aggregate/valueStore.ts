@@ -29,7 +29,7 @@ export abstract class ValueStore<T, V, R> implements AggregateStore<T, R> {
       return to;
     }
     const scratch = this.#scratch;
-    lengthen(scratch, to, undefined);
+    lengthen(scratch, to);
     let i = from;
     try {
       for (; i < to; i++) scratch[i] = valueOf(values[i] as T);

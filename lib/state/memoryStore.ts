@@ -105,10 +105,11 @@ export class MemoryStore implements StateStore {
   }
 
   #grow(id: number): void {
-    const length = Math.max(2 * this.#values.length, this.#keys.capacity, id + 1);
-    const values = empty(length);
-    for (let i = 0; i < this.#values.length; i++) values[i] = this.#values[i];
-    this.#values = values;
+    const values = this.#values;
+    const before = values.length;
+    const length = Math.max(2 * before, this.#keys.capacity, id + 1);
+    values.length = length;
+    values.fill(undefined, before);
     this.#times = grown(this.#times, length);
   }
 }
@@ -116,7 +117,7 @@ export class MemoryStore implements StateStore {
 /** Keeps states in memory. */
 export const memoryState: StateBackend = { open: (info) => new MemoryStore(info) };
 
-/** Made at once: an array that grows by `push` is copied over and over, which took a tenth of the time of a query with 60,000 keys. */
+/** Made at once, and made longer at once: an array that grows by `push` is copied over and over, which took a tenth of the time of a query with 60,000 keys. */
 function empty(length: number): unknown[] {
   return new Array<unknown>(length).fill(undefined);
 }

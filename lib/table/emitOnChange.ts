@@ -94,7 +94,7 @@ class OnChangeMachine<T> extends BaseMachine<T, T> {
     const before = out.watermark;
     out.keyed = batch.keys !== null;
     this.#keys.read(batch);
-    lengthen(this.#last, this.#keys.capacity, undefined);
+    lengthen(this.#last, this.#keys.capacity);
     for (let i = 0; i < values.length; i++) {
       const watermark = watermarkAt(batch, i, before);
       const kind = kinds === null ? INSERT : kinds[i]!;
@@ -120,7 +120,7 @@ class OnChangeMachine<T> extends BaseMachine<T, T> {
     for (const [key, saved] of reader.entries('last')) {
       const [due, value] = saved as [number, T];
       const id = this.#keys.restore(key, due);
-      lengthen(this.#last, this.#keys.capacity, undefined);
+      lengthen(this.#last, this.#keys.capacity);
       this.#last[id] = value;
     }
   }

@@ -66,7 +66,7 @@ export class LatestRows<T> {
     const states = new Uint8Array(capacity);
     states.set(this.#states);
     this.#states = states;
-    lengthen(this.values, capacity, undefined);
+    lengthen(this.values, capacity);
     this.#tracked?.grow(capacity);
   }
 

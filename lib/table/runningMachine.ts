@@ -175,7 +175,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
       const id = ids[i]!;
       if (this.#isUnknown(id)) this.#told.setLast(id, this.#resultOf(id, batch, i));
     }
-    lengthen(followed as unknown[], to, undefined);
+    lengthen(followed as unknown[], to);
     this.#all = counted(this.#all, to);
     this.#store.follow!(ids, from, to, this.#arrivals, this.#all, followed);
     this.#arrivals += to - from;

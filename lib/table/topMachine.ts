@@ -147,7 +147,7 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
   #grow(): void {
     const { capacity } = this.#keys;
     if (this.#settings.idOf === undefined) this.#rows.grow(capacity);
-    else lengthen(this.#ranked, capacity, undefined);
+    else lengthen(this.#ranked, capacity);
   }
 
   #newTop(id: number): RankedRows<T> {

@@ -154,7 +154,7 @@ export class TopRows<T> {
     this.#end += room;
     if (this.#end > this.#scores.length) {
       this.#scores = widened(this.#scores, this.#end);
-      lengthen(this.values, this.#scores.length, undefined);
+      lengthen(this.values, this.#scores.length);
     }
     return start;
   }

@@ -29,16 +29,26 @@ const WITHOUT_FRAMES = 250;
  */
 export function animationFrames(show: () => void, clock: Clock): Cancel {
   const host = globalThis as unknown as Host;
-  if (host.requestAnimationFrame === undefined) return clock.schedule(show, FRAME);
   const once = (): void => {
     cancel();
     show();
   };
-  const frame = host.requestAnimationFrame(once);
+  const frame = frameOf(host, once);
+  if (frame === undefined) return clock.schedule(show, FRAME);
   const stop = clock.schedule(once, WITHOUT_FRAMES);
   const cancel = (): void => {
     host.cancelAnimationFrame?.(frame);
     stop();
   };
   return cancel;
+}
+
+/** The number of the frame that is asked for; `undefined`: there is no screen. */
+function frameOf(host: Host, work: () => void): number | undefined {
+  try {
+    return host.requestAnimationFrame?.(work);
+  } catch {
+    // A worker that belongs to no page has the function, and it throws.
+    return undefined;
+  }
 }

@@ -1,9 +1,9 @@
 import { Observable } from 'rxjs';
 import type { Subscriber } from 'rxjs';
+import { checkFunction } from '../errors/checkFunction.js';
 import { RxtideError } from '../errors/rxtideError.js';
 import { systemClock } from '../runtime/schedulerClock.js';
 import type { Clock } from '../time/clock.js';
-import { checkFunction } from '../errors/checkFunction.js';
 import { Audience } from './audience.js';
 import { NO_ROWS } from './lane.js';
 import { Pacer } from './pacer.js';

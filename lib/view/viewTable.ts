@@ -10,7 +10,7 @@ import { ShownRows } from './shownRows.js';
 import type { ViewSettings } from './viewOptions.js';
 import type { KeyedRow, ViewChanges } from './view.js';
 import type { WindowResult } from '../window/windowResult.js';
-import { isWindowResult, WindowLane } from './windowLane.js';
+import { compareWindows, isWindowResult, WindowLane } from './windowLane.js';
 
 /** What a view reads of a batch. */
 export interface ViewColumns<T> {
@@ -245,13 +245,19 @@ function areSame(before: readonly unknown[], after: readonly unknown[]): boolean
   return true;
 }
 
-/** What differs between the rows of a key before and after. */
+/** What differs between the rows of a key before and after: both are in the order of their windows. */
 function difference<R>(before: readonly R[], after: readonly R[], into: { changed: R[]; removed: R[] }): void {
-  for (const row of after) if (!before.includes(row)) into.changed.push(row);
-  for (const row of before) if (!after.some((other) => isSameRow(row, other))) into.removed.push(row);
+  let at = 0;
+  for (const row of after) {
+    while (at < before.length && compareRows(before[at], row) < 0) into.removed.push(before[at++]!);
+    const wasThere = at < before.length && compareRows(before[at], row) === 0;
+    if (!wasThere || before[at] !== row) into.changed.push(row);
+    if (wasThere) at++;
+  }
+  for (; at < before.length; at++) into.removed.push(before[at]!);
 }
 
-function isSameRow(row: unknown, other: unknown): boolean {
-  if (row === other || !isWindowResult(row) || !isWindowResult(other)) return true;
-  return row.window.start === other.window.start && row.window.end === other.window.end;
+/** The order of two rows of a key; 0: they are of the same window, or no windows are there. */
+function compareRows(a: unknown, b: unknown): number {
+  return isWindowResult(a) && isWindowResult(b) ? compareWindows(a.window, b.window) : 0;
 }

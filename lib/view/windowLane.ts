@@ -35,7 +35,7 @@ export class WindowLane<R extends WindowResult<unknown, unknown>> extends Lane<R
     if (this.#sessions) this.#removeWithin(row.window);
     const at = this.#placeOf(row.window);
     const rows = this.#rows;
-    if (at < rows.length && isSame(rows[at]!.window, row.window)) {
+    if (at < rows.length && compareWindows(rows[at]!.window, row.window) === 0) {
       this.#own()[at] = row;
       return 0;
     }
@@ -53,7 +53,7 @@ export class WindowLane<R extends WindowResult<unknown, unknown>> extends Lane<R
   remove(row: R): boolean {
     const at = this.#placeOf(row.window);
     const held = this.#rows[at];
-    if (held === undefined || !isSame(held.window, row.window)) return false;
+    if (held === undefined || compareWindows(held.window, row.window) !== 0) return false;
     this.#own().splice(at, 1);
     return true;
   }
@@ -90,15 +90,14 @@ export class WindowLane<R extends WindowResult<unknown, unknown>> extends Lane<R
   #placeOf(window: TimeWindow): number {
     const rows = this.#rows;
     let at = rows.length;
-    while (at > 0 && !isBefore(rows[at - 1]!.window, window)) at--;
+    while (at > 0 && compareWindows(rows[at - 1]!.window, window) >= 0) at--;
     return at;
   }
 }
 
-function isSame(a: TimeWindow, b: TimeWindow): boolean {
-  return a.start === b.start && a.end === b.end;
-}
-
-function isBefore(a: TimeWindow, b: TimeWindow): boolean {
-  return a.end < b.end || (a.end === b.end && a.start < b.start);
+/** By their ends, and of one end by their starts; 0: they are the same. */
+export function compareWindows(a: TimeWindow, b: TimeWindow): number {
+  // Of windows that have no end or no start, the difference would be no number.
+  if (a.end !== b.end) return a.end < b.end ? -1 : 1;
+  return a.start === b.start ? 0 : a.start < b.start ? -1 : 1;
 }

@@ -92,16 +92,10 @@ function checked(name: string, merging: boolean, given: readonly TimeWindow[]): 
   if (!Array.isArray(given)) {
     throw invalidOption(`assign of ${name} must give a list of windows; it gave a value of type ${typeof given}`);
   }
-  const windows = given.map((window: TimeWindow): TimeWindow => {
-    if (!isWindow(window)) {
-      throw invalidOption(
-        `assign of ${name} must give windows { start, end } of whole milliseconds, with start < end; it gave ` +
-          `{ start: ${String(window?.start)}, end: ${String(window?.end)} }`,
-      );
-    }
-    return { start: window.start, end: window.end };
-  });
-  if (windows.length < 2) return windows;
+  // Mostly there is one, and it needs none of what follows.
+  if (given.length === 1) return [copied(name, given[0])];
+  const windows = given.map((window: TimeWindow) => copied(name, window));
+  if (windows.length === 0) return windows;
   if (merging) throw invalidOption(`assign of ${name} must give at most one window, as its windows merge`);
   windows.sort((a, b) => compare(a.start, b.start) || compare(a.end, b.end));
   return windows.filter(
@@ -109,10 +103,19 @@ function checked(name: string, merging: boolean, given: readonly TimeWindow[]): 
   );
 }
 
-function isWindow(window: TimeWindow | undefined | null): boolean {
-  const { start, end } = window ?? { start: NaN, end: NaN };
-  const whole = (bound: number): boolean => Number.isSafeInteger(bound) || Math.abs(bound) === Infinity;
-  return whole(start) && whole(end) && start < end;
+function copied(name: string, window: TimeWindow | undefined | null): TimeWindow {
+  const { start, end } = window ?? NO_WINDOW;
+  if (isBound(start) && isBound(end) && start < end) return { start, end };
+  throw invalidOption(
+    `assign of ${name} must give windows { start, end } of whole milliseconds, with start < end; it gave ` +
+      `{ start: ${String(window?.start)}, end: ${String(window?.end)} }`,
+  );
+}
+
+const NO_WINDOW: TimeWindow = { start: NaN, end: NaN };
+
+function isBound(bound: number): boolean {
+  return Number.isSafeInteger(bound) || Math.abs(bound) === Infinity;
 }
 
 /** Not by subtraction: `Infinity − Infinity` is NaN. */

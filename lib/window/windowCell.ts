@@ -1,5 +1,8 @@
 import type { TimeWindow } from './timeWindow.js';
 
+/** Those of all windows that have none yet: `withTime` makes a list with the first. */
+const NO_TIMES: number[] = [];
+
 /** One window of one key: what is known of it beside its contents. */
 export class WindowCell {
   /** The number of the key. */
@@ -13,8 +16,8 @@ export class WindowCell {
   /** The running number of its entry into the operator's state, by which firing is ordered; NaN: it is a draft. */
   entry = NaN;
   /** Event times and processing times at which its trigger is to be called; sorted. */
-  timers: number[] = [];
-  clockTimers: number[] = [];
+  timers: number[] = NO_TIMES;
+  clockTimers: number[] = NO_TIMES;
   /** How many events a result would be about. */
   size = 0;
   /** How many events entered since its last result. */

@@ -19,6 +19,7 @@ import {
   windowAll,
   windowBy,
 } from '../../lib/index.js';
+import type { WindowResult } from '../../lib/index.js';
 import { ManualClock } from '../../lib/testing.js';
 import { toView } from '../../lib/view.js';
 import type { ViewChanges } from '../../lib/view.js';
@@ -432,6 +433,42 @@ describe('changes$', () => {
     source.next({ at: 2, of: 'tea' });
     clock.advance(FRAME);
     expect(seen).toEqual(['tea 1', 'tea 2']);
+  });
+
+  it('costs as much as a key has windows, and not their square', () => {
+    const WINDOWS = 1000;
+    let looks = 0;
+    const source = new Subject<readonly WindowResult<string, number>[]>();
+    const runtime = createRuntime({ clock: new ManualClock() });
+    const view = toView(
+      source.pipe(
+        eventTimeChunks((row) => row.window.start, { runtime }),
+        keyBy((row) => row.key),
+      ),
+      {
+        windows: WINDOWS,
+      },
+    );
+    const row = (at: number): WindowResult<string, number> => ({
+      key: 'tea',
+      get window() {
+        looks++;
+        return { start: at, end: at + 1 };
+      },
+      value: at,
+      pane: { timing: 'on-time', index: 0, isLast: true },
+    });
+    const rows = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => row(from + i));
+    const changes: ViewChanges<WindowResult<string, number>>[] = [];
+    view.changes$.subscribe((change) => changes.push(change));
+    source.next(rows(0, WINDOWS));
+    view.flush();
+    source.next([...rows(WINDOWS, WINDOWS + 3), row(500)]);
+    looks = 0;
+    view.flush();
+    expect(changes[1]!.changed.map(({ value }) => value)).toEqual([500, 1000, 1001, 1002]);
+    expect(changes[1]!.removed.map(({ value }) => value)).toEqual([0, 1, 2]);
+    expect(looks).toBeLessThan(20 * WINDOWS);
   });
 
   it('completes and fails with the stream, after its last rows', () => {

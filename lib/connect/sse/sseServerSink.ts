@@ -110,9 +110,14 @@ export class SseServerSink<T> implements Sink<T> {
     // Ids of another run are not to be taken for those of this one.
     const run = Math.floor(this.#timing.random() * 36 ** 8).toString(36);
     this.#history = new EventHistory(this.#options.history ?? 1000, run);
-    this.#beat();
     const onRequest = (request: IncomingMessage, response: ServerResponse): void => this.#onRequest(request, response);
-    await this.#host.open('SINK_FAILED', { onRequest }, (error) => (this.#failure = error));
+    this.#beat();
+    try {
+      await this.#host.open('SINK_FAILED', { onRequest }, (error) => (this.#failure = error));
+    } catch (error) {
+      this.#cancel();
+      throw error;
+    }
   }
 
   write(batch: SinkBatch<T>): void | Promise<void> {

@@ -46,16 +46,21 @@ export class WebSocketHost {
   }
 
   /** Begins to serve. `onClient` is given each client that may come in. */
-  open(
+  async open(
     code: FailureCode,
     onClient: (socket: WebSocket, name: string) => void,
     fail: (error: RxtideError) => void,
   ): Promise<void> {
     this.#onClient = onClient;
-    this.#beat();
     const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void =>
       this.#onUpgrade(request, socket, head);
-    return this.#host.open(code, { onUpgrade }, fail);
+    this.#beat();
+    try {
+      await this.#host.open(code, { onUpgrade }, fail);
+    } catch (error) {
+      this.#cancel();
+      throw error;
+    }
   }
 
   /** Frees the port and drops all clients. */

@@ -15,12 +15,15 @@ export interface ServeViewsOptions {
   readonly port?: PortLike;
 }
 
+/** Ports with views of this thread. */
+const served = /* @__PURE__ */ new WeakSet<PortLike>();
+
 /**
  * Lets a page, or another thread, see views of this one by their names: the one line in a worker. `remoteView` is the line on the other side.
  *
  * A view starts when the other side starts its own, and ends its `keepAlive` after that has ended. Each frame crosses over as columns, and
  * typed arrays without being copied. While the other side has not asked for more, nothing is sent: changes are merged here, the latest of each
- * key and window. So a page that is slow, or stands still, makes nothing grow. Gives what ends the service.
+ * key and window. So a page that is slow, or stands still, makes nothing grow. Gives what ends the service. A port has one: give it all views at once.
  *
  * @example
  * ```ts
@@ -49,6 +52,11 @@ export function serveViews(
     if (view instanceof LiveView) continue;
     throw new RxtideError('INVALID_OPTION', `serveViews: '${name}' must be a view, such as toView gives`);
   }
+  // Each would say of the views of the other that there are none.
+  if (served.has(port)) {
+    throw new RxtideError('INVALID_OPTION', 'serveViews: this port has views already: serve all of them at once');
+  }
+  served.add(port);
   const twins = new Map<number, Twin>();
   const endAll = (): void => {
     for (const twin of twins.values()) twin.close();
@@ -60,7 +68,11 @@ export function serveViews(
     },
     closed: endAll,
   });
+  let isOver = false;
   return () => {
+    if (isOver) return;
+    isOver = true;
+    served.delete(port);
     stop();
     endAll();
   };
@@ -87,9 +99,9 @@ function answer(
     };
     return send(port, { rxtide: 'rows', twin, rows: null, status: 'failed', error }, []);
   }
-  const served = new Twin(port, twin, view as LiveView<unknown, unknown, unknown>, () => twins.delete(twin));
-  twins.set(twin, served);
-  served.open();
+  const opened = new Twin(port, twin, view as LiveView<unknown, unknown, unknown>, () => twins.delete(twin));
+  twins.set(twin, opened);
+  opened.open();
 }
 
 /** A view that another thread sees: sends what has changed, whenever that asks for more. */

@@ -190,6 +190,9 @@ describe('sseServerSink', () => {
     const { port } = await serve();
     const error = await failureOf(sseServerSink({ port }).open?.(undefined) as Promise<void>);
     expect(error).toMatchObject({ code: 'SINK_FAILED', message: expect.stringContaining('EADDRINUSE') });
+    const clock = new ManualClock();
+    await failureOf(new SseServerSink({ port }, { clock, random: () => 0.5 }).open());
+    expect(clock.pending).toBe(0);
     const [sink] = await listening<unknown>();
     expect(() => sink.write(batchOf([1n]))).toThrow(expect.objectContaining({ code: 'SINK_FAILED', event: 1n }));
     expect(() => sseServerSink({ port: 0, event: 'a\nb' })).toThrow('event of sseServerSink');

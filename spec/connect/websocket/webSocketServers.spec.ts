@@ -305,6 +305,14 @@ describe('webSocketServerSink', () => {
     expect(status).toBe(404);
   });
 
+  it('has no timer left where it cannot listen', async () => {
+    const { port } = await serve();
+    const clock = new ManualClock();
+    const sink = new WebSocketServerSink({ port }, { ...systemTiming, clock });
+    expect(await failureOf(sink.open())).toMatchObject({ code: 'SINK_FAILED' });
+    expect(clock.pending).toBe(0);
+  });
+
   it('has nothing left of a thousand clients that came and went', async () => {
     const port = aPort();
     const sink = new WebSocketServerSink<number>({ port: 0, onListening: port.onListening }, systemTiming);

@@ -274,6 +274,11 @@ describe('a view of another thread', () => {
     expect(() => remoteView(undefined as never, 'a')).toThrow(/remoteView needs a port/);
     expect(() => serveViews({}, { port: {} as never })).toThrow(/serveViews needs a port/);
     expect(() => serveViews({ a: {} as never }, { port: channel().worker })).toThrow(/'a' must be a view/);
+    const { worker } = channel();
+    const end = serveViews({}, { port: worker });
+    expect(() => serveViews({}, { port: worker })).toThrow(/this port has views already: serve all of them at once/);
+    end();
+    serveViews({}, { port: worker })();
   });
 });
 

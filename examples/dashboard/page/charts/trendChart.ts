@@ -99,7 +99,7 @@ function linesIn(colour: number): uPlot.Series[] {
   const stroke = (): string => colours().series[colour] ?? '';
   const fill = (): string => colours().panel;
   return [
-    { stroke, width: 2, points: { show: true, size: 3, width: 0, fill: stroke, filter: alone } },
+    { stroke, width: 2, points: { show: true, size: 4, width: 0, fill: stroke, filter: alone } },
     { stroke, width: 1.5, dash: [3, 4], points: { show: false } },
     { stroke, paths: () => null, points: { show: true, size: 6, width: 1.5, stroke, fill } },
     { stroke, paths: () => null, points: { show: true, size: 5, width: 1, stroke, fill: stroke } },
