@@ -723,12 +723,16 @@ describe('fromSource', () => {
       if (asked++ > 0) throw new Error('in the call itself');
       return Promise.resolve({ done: false, value: { position: 0, values: [1] } });
     };
+    const open = (): unknown => iterates(throwing);
     const strange: [unknown, string][] = [
-      [{ name: 'throws', open: () => iterates(throwing) }, 'in the call itself'],
+      [{ name: 'throws', open }, 'in the call itself'],
       [{ name: 'answers at once', open: () => iterates(() => undefined) }, 'user code threw'],
-      [{ name: 'no chunk', open: () => iterates(async () => ({ done: false })) }, 'user code threw'],
-      [{ name: 'no splits', discover: () => iterates(async () => ({ done: false })) }, 'user code threw'],
-      [{ name: 'no names', discover: () => iterates(async () => ({ done: false, value: {} })) }, 'user code threw'],
+      [{ name: 'no chunk', open: () => iterates(async () => ({ done: false })) }, 'it must give chunks'],
+      [{ name: 'no splits', open, discover: () => iterates(async () => ({ done: false })) }, 'user code threw'],
+      [
+        { name: 'no names', open, discover: () => iterates(async () => ({ done: false, value: {} })) },
+        'user code threw',
+      ],
     ];
     for (const [source, message] of strange) {
       expect(await failureOf(source)).toMatchObject({ message: expect.stringContaining(message) });
