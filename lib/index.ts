@@ -7,7 +7,7 @@ export { fromArray } from './transform/fromArray.js';
 export { fromIterable } from './transform/fromIterable.js';
 export { fromChunks } from './transform/fromChunks.js';
 export { fromSource } from './transform/fromSource.js';
-export type { AbortSignalLike } from './transform/abortSignal.js';
+export type { AbortSignalLike, HostSignal } from './transform/abortSignal.js';
 export type { EntryOptions, TimedOptions, WhenQuiet } from './transform/entryOptions.js';
 export type { BufferOptions } from './transform/feeds/bufferOptions.js';
 export type { RejectedRecord, Source, SourceChunk } from './transform/source.js';
@@ -36,8 +36,8 @@ export type { Key, KeyPart } from './state/key.js';
 export { union } from './transform/union.js';
 export { branch } from './transform/branch.js';
 export { shared } from './transform/shared.js';
-export { SideOutput, sideOutput } from './operator/sideOutput.js';
-export type { SideTarget } from './operator/sideOutput.js';
+export { sideOutput } from './operator/sideOutput.js';
+export type { SideOutput, SideTarget } from './operator/sideOutput.js';
 export type { Rejected } from './operator/rejected.js';
 
 // Windows.
@@ -50,42 +50,54 @@ export { windowFunction } from './window/windowFunction.js';
 export type { WindowFunctionContext, WindowFunctionDefinition } from './window/windowFunction.js';
 export type { TimeWindow } from './window/timeWindow.js';
 export { tumbling } from './window/tumbling.js';
+export type { TumblingOptions } from './window/tumbling.js';
 export { sliding } from './window/sliding.js';
+export type { SlidingOptions } from './window/sliding.js';
 export { cumulative } from './window/cumulative.js';
+export type { CumulativeOptions } from './window/cumulative.js';
 export { session } from './window/session.js';
 export { globalWindow } from './window/globalWindow.js';
 export { countWindow } from './window/countWindow.js';
 export { calendar } from './window/calendar.js';
-export type { AlignedWindows, WindowAssigner } from './window/windowAssigner.js';
-
+export type { CalendarOptions, CalendarUnit, Weekday } from './window/calendar.js';
 export { defineAssigner } from './window/defineAssigner.js';
+export type { AssignerDefinition } from './window/defineAssigner.js';
+export type { AlignedWindows, WindowAssigner } from './window/windowAssigner.js';
+export type { AlignedAssigner } from './window/alignedAssigner.js';
+export type { SessionAssigner } from './window/sessionAssigner.js';
+export type { CountAssigner, CountBounds } from './window/countAssigner.js';
 
 // Asynchronous calls.
 export { mapAsync } from './join/async/mapAsync.js';
 export type { MapAsyncOptions } from './join/async/mapAsyncOptions.js';
 export type { RetryOptions } from './join/async/retry.js';
-export type { CallContext, CallSignal } from './join/async/callContext.js';
+export type { CallContext } from './join/async/callContext.js';
 export { asyncCache } from './join/async/asyncCache.js';
 export type { AsyncCacheOptions } from './join/async/asyncCache.js';
 export type { AsyncCache } from './join/async/answerStore.js';
 
 // Triggers and evictors.
 export { afterWatermark } from './window/triggers/afterWatermark.js';
+export type { AfterWatermarkOptions } from './window/triggers/afterWatermark.js';
 export { afterProcessingTime } from './window/triggers/afterProcessingTime.js';
 export { afterCount } from './window/triggers/afterCount.js';
 export { atIntervals } from './window/triggers/atIntervals.js';
+export type { AtIntervalsOptions } from './window/triggers/atIntervals.js';
 export { afterDelta } from './window/triggers/afterDelta.js';
 export { anyOf } from './window/triggers/anyOf.js';
 export { allOf } from './window/triggers/allOf.js';
 export { inOrder } from './window/triggers/inOrder.js';
 export { purging } from './window/triggers/purging.js';
 export { defineTrigger } from './window/defineTrigger.js';
+export type { TriggerDefinition } from './window/defineTrigger.js';
 export { CONTINUE, FIRE, FIRE_AND_PURGE, PURGE } from './window/trigger.js';
 export type { Firing, Trigger, TriggerContext } from './window/trigger.js';
 export { evictCount } from './window/evictors/evictCount.js';
 export { evictTime } from './window/evictors/evictTime.js';
 export { evictDelta } from './window/evictors/evictDelta.js';
+export type { EvictOptions } from './window/evictors/evictOptions.js';
 export { defineEvictor } from './window/defineEvictor.js';
+export type { EvictorDefinition } from './window/defineEvictor.js';
 export type { WindowElement, Evictor } from './window/evictor.js';
 
 // Joins.
@@ -96,7 +108,6 @@ export type { SameKeys } from './frame/sameKeys.js';
 export { joinWindow } from './join/joinWindow.js';
 export type { JoinWindowOptions, JoinWindowType, LeftIn, RightIn } from './join/joinWindow.js';
 export type { JoinWindowContext } from './join/groupResults.js';
-
 export { joinAsOf } from './join/joinAsOf.js';
 export type { AsOfJoinType, JoinAsOfOptions } from './join/joinAsOf.js';
 export { joinTable } from './join/joinTable.js';
@@ -108,6 +119,23 @@ export type { ToTableOptions } from './table/toTable.js';
 export { toChanges } from './table/toChanges.js';
 export type { Change, ToChangesOptions } from './table/toChanges.js';
 export type { ChangeKind } from './frame/changeKind.js';
+
+// Order and change.
+export { sortByEventTime } from './table/sortByEventTime.js';
+export type { SortByEventTimeOptions } from './table/sortByEventTime.js';
+export { dedupe } from './table/dedupe.js';
+export type { DedupeOptions, Identified } from './table/dedupe.js';
+export { topN } from './table/topN.js';
+export type { TopNOptions } from './table/topN.js';
+export type { Ranked } from './table/rankChanges.js';
+export { runningAggregate } from './table/runningAggregate.js';
+export type { RunningAggregateOptions } from './table/runningAggregate.js';
+export type { RunningResult } from './table/runningResult.js';
+export { emitOnChange } from './table/emitOnChange.js';
+export type { EmitOnChangeOptions } from './table/emitOnChange.js';
+export { suppress } from './table/suppress.js';
+export type { SuppressOptions } from './table/suppress.js';
+
 // Process functions and their state.
 export { keyedProcess } from './process/keyedProcess.js';
 export { processAll } from './process/processAll.js';
@@ -116,8 +144,7 @@ export type { CoProcessDefinition } from './process/coProcess.js';
 export { broadcastProcess } from './process/broadcastProcess.js';
 export type { BroadcastDefinition } from './process/broadcastProcess.js';
 export type { BroadcastContext, BroadcastReading, ReadonlyState } from './process/broadcastContext.js';
-export type { ProcessParts } from './process/processDefinition.js';
-export type { ProcessDefinition, ProcessResult } from './process/processDefinition.js';
+export type { ProcessDefinition, ProcessParts, ProcessResult } from './process/processDefinition.js';
 export type { Emitting, EventContext, ProcessContext, SideEmitter, TimerContext } from './process/processContext.js';
 export { type } from './process/type.js';
 export type { TypeOf } from './process/type.js';
@@ -184,19 +211,3 @@ export type { Status } from './frame/status.js';
 export type { Edge } from './frame/edge.js';
 export { RxtideError } from './errors/rxtideError.js';
 export type { ErrorCode, ErrorDetails } from './errors/rxtideError.js';
-
-// Order and change.
-export { sortByEventTime } from './table/sortByEventTime.js';
-export type { SortByEventTimeOptions } from './table/sortByEventTime.js';
-export { dedupe } from './table/dedupe.js';
-export type { DedupeOptions, Identified } from './table/dedupe.js';
-export { topN } from './table/topN.js';
-export type { TopNOptions } from './table/topN.js';
-export type { Ranked } from './table/rankChanges.js';
-export { runningAggregate } from './table/runningAggregate.js';
-export type { RunningAggregateOptions } from './table/runningAggregate.js';
-export type { RunningResult } from './table/runningResult.js';
-export { emitOnChange } from './table/emitOnChange.js';
-export type { EmitOnChangeOptions } from './table/emitOnChange.js';
-export { suppress } from './table/suppress.js';
-export type { SuppressOptions } from './table/suppress.js';

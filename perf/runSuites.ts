@@ -5,7 +5,7 @@ import type { GaugeResults, Measured, Results } from './results.js';
 import { runTask } from './runTask.js';
 import type { Suite } from './suite.js';
 import type { Report, Task } from './suiteProcess.js';
-import { warmUpPipelines } from './warmUp.js';
+import { warmUpPipelines } from './warmUp/warmUp.js';
 
 /** Each suite in a process of its own, or all in one. */
 export type Way = 'alone' | 'together';

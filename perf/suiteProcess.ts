@@ -3,7 +3,7 @@ import { measure } from './measure.js';
 import type { Effort, Measurement } from './measure.js';
 import type { GaugeResults } from './results.js';
 import { suites } from './suites.js';
-import { warmUp } from './warmUp.js';
+import { warmUp } from './warmUp/warmUp.js';
 
 /** What one process is to do. Names choose among `suites`; all workloads run in the order given. */
 export interface Task {

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runsAnywhere } from './anywhere.mjs';
 import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -12,7 +13,7 @@ const update = process.argv.includes('--update');
 const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** Writes the report of one entry into `folder` and gives its text. */
-function report(types, reportFileName, folder) {
+function report(types, needsNode, reportFileName, folder) {
   const silent = { default: { logLevel: 'none' } };
   const config = ExtractorConfig.prepare({
     configObjectFullPath: undefined,
@@ -26,7 +27,7 @@ function report(types, reportFileName, folder) {
           compilerOptions: {
             target: 'ES2022',
             lib: ['ES2022'],
-            types: /\/(node|csv|parquet|websocket)\.d\.ts$/.test(types) ? ['node'] : [],
+            types: needsNode ? ['node'] : [],
             module: 'NodeNext',
             moduleResolution: 'NodeNext',
             strict: true,
@@ -89,7 +90,7 @@ try {
     if (typeof target === 'string') continue; // ./package.json
     if (!existsSync(join(root, target.types))) throw new Error(`${target.types} is missing: run npm run build`);
     const name = `rxtide${subPath.slice(1).replaceAll('/', '-')}.api.md`;
-    reports.set(name, report(target.types, name, folder));
+    reports.set(name, report(target.types, !runsAnywhere(subPath), name, folder));
   }
 
   mkdirSync(etc, { recursive: true });

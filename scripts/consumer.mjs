@@ -1,5 +1,5 @@
 // Packs the library, unpacks it into the node_modules of a consumer outside this project, and there
-// - compiles what uses the core with lib ["ES2022"] and types [], and what uses rxtide/node with Node's types;
+// - compiles what runs anywhere with lib ["ES2022"] and types [], and the rest with Node's types;
 // - imports and requires every entry, with only the declared dependencies beside it.
 // skipLibCheck is off, so that our own .d.ts files are checked. The packages below fail that check by themselves
 // (rxjs 7.8 names setTimeout, which no ES library declares): a diagnostic inside one of them is not ours.
@@ -17,20 +17,16 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runsAnywhere } from './anywhere.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const subPaths = Object.keys(manifest.exports).filter((subPath) => subPath !== './package.json');
-const entries = subPaths.map((subPath) => `rxtide${subPath.slice(1)}`);
+const entryOf = (subPath) => `rxtide${subPath.slice(1)}`;
+const entries = subPaths.map(entryOf);
 const project = realpathSync(mkdtempSync(join(tmpdir(), 'rxtide-consumer-')));
 
-/** The entries that need Node's types. */
-const forNode = entries.filter((entry) =>
-  ['rxtide/node', 'rxtide/csv', 'rxtide/parquet', 'rxtide/websocket', 'rxtide/checkpoints', 'rxtide/postgres'].includes(
-    entry,
-  ),
-);
 const importAll = (list) =>
   list
     .map((entry, i) => `import * as entry${i} from '${entry}';\nexport const module${i}: object = entry${i};`)
@@ -38,9 +34,12 @@ const importAll = (list) =>
 
 const CORE = `
 import { Subject } from 'rxjs';
-import { agg, eventTime, keyBy, minutes, seconds, sideOutput, tumbling, values, windowBy } from 'rxtide';
+import {
+  agg, calendar, countWindow, cumulative, eventTime, exponentialDelay, globalWindow, job, keyBy, minutes, seconds, session, sideOutput,
+  sliding, tumbling, values, valueState, windowBy,
+} from 'rxtide';
 import { count } from 'rxtide/agg';
-${importAll(entries.filter((entry) => !forNode.includes(entry)))}
+${importAll(subPaths.filter(runsAnywhere).map(entryOf))}
 
 interface Click { readonly page: string; readonly price: number; readonly at: number }
 const late$ = sideOutput<Click>();
@@ -57,8 +56,14 @@ new Subject<Click>()
     const end: number = result.window.end;
     void [key, spent, end];
   });
+
+// A library of the consumer's gives these to others: what they are must have names there.
+export const windows = {
+  a: tumbling(1), b: sliding(2, 1), c: cumulative(2, 1), d: session(1), e: countWindow(1), f: globalWindow(), g: calendar('day', { timeZone: 'UTC' }),
+};
+export const others = { aggregates: { n: count() }, late$, state: valueState(0), restart: exponentialDelay(), job: job({ name: 'counts' }) };
 `;
-const NODE = importAll(forNode);
+const NODE = importAll(subPaths.filter((subPath) => !runsAnywhere(subPath)).map(entryOf));
 
 function run(command, args, cwd) {
   const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: 'utf8' });
@@ -69,7 +74,8 @@ function run(command, args, cwd) {
 /** Compiles one file strictly; gives the diagnostics, without those inside the packages `notOurs`. */
 function compile(file, text, types, notOurs) {
   writeFileSync(join(project, file), text);
-  const flags = '--strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --noEmit --pretty false'.split(' ');
+  const flags =
+    '--strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --noEmit --declaration --pretty false'.split(' ');
   const target = '--target ES2022 --lib ES2022 --module NodeNext --skipLibCheck false'.split(' ');
   const tsc = join(modules, 'typescript/bin/tsc');
   const { ok, output } = run(process.execPath, [tsc, file, ...flags, ...target, '--types', types], project);

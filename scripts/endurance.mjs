@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { startPostgres } from './postgres.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -15,6 +16,16 @@ rmSync(join(root, '.kill'), { recursive: true, force: true });
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 const built = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.kill.json'], { cwd: root, stdio: 'inherit' });
 if (built.status !== 0) process.exit(built.status ?? 1);
+// The child that is killed is one file: it lives for a moment, and would load hundreds.
+await build({
+  entryPoints: [join(root, 'spec/kill/child.ts')],
+  outfile: join(root, '.kill/spec/kill/child.js'),
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  format: 'esm',
+  logLevel: 'warning',
+});
 
 const postgres = await startPostgres();
 const child = spawn(process.execPath, [join(root, '.kill/spec/kill', program), ...args], {

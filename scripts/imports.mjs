@@ -1,28 +1,20 @@
 // Checks the imports of lib/, type-only ones too:
 // - a folder imports from itself and from folders earlier in FOLDERS; the entries, lib/*.ts, from everywhere;
 // - no cycles among files, and no index.ts inside a folder;
-// - what an entry in ANYWHERE reaches depends on the packages listed there and on nothing else, Node included.
+// - what an entry in ANYWHERE reaches depends on the packages listed there and on nothing else, Node included;
+//   tsconfig.core.json has the same entries.
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseAst } from 'rolldown/parseAst';
+import { ANYWHERE } from './anywhere.mjs';
 
 const FOLDERS =
   'errors time runtime frame state operator aggregate transform window process table join job connect view testing'.split(
     ' ',
   );
-const ANYWHERE = {
-  'index.ts': ['rxjs', 'lru-cache'],
-  'agg.ts': ['rxjs'],
-  'testing.ts': ['rxjs'],
-  'laws.ts': ['rxjs', 'fast-check'],
-  'sketches.ts': ['rxjs', '@datadog/sketches-js'],
-  'view.ts': ['rxjs'],
-  'react.ts': ['rxjs', 'react'],
-  'web.ts': ['rxjs'],
-};
-
-const lib = join(dirname(dirname(fileURLToPath(import.meta.url))), 'lib');
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const lib = join(root, 'lib');
 const problems = [];
 
 /** The specifiers of all imports, re-exports, `import()` calls and `import('…')` types below a syntax node. */
@@ -78,7 +70,14 @@ function findCycles(file, trail, done) {
 const done = new Set();
 for (const file of files.keys()) findCycles(file, [], done);
 
-for (const [entry, allowed] of Object.entries(ANYWHERE)) {
+const compiled = readFileSync(join(root, 'tsconfig.core.json'), 'utf8').match(/lib\/\w+\.ts/g);
+const wanted = Object.keys(ANYWHERE).map((entry) => `lib/${entry}.ts`);
+if (compiled.toSorted().join() !== wanted.toSorted().join()) {
+  problems.push(`tsconfig.core.json compiles ${compiled.join(', ')}; scripts/anywhere.mjs has ${wanted.join(', ')}`);
+}
+
+for (const [name, allowed] of Object.entries(ANYWHERE)) {
+  const entry = `${name}.ts`;
   if (!files.has(entry)) {
     problems.push(`${entry}: the entry does not exist`);
     continue;

@@ -1,9 +1,10 @@
-// Every check, one after the other; stops at the first that fails. Each is an npm script of package.json, so that it
-// can be run alone. The last line counts what jest ran; a file of specs that cannot be loaded counts as one failed, and
-// so does a check that fails.
-import { spawnSync } from 'node:child_process';
+// Every check: what is quick side by side, as many as there are cores, and the specs at the end, which take both cores themselves. Stops where one
+// fails. Each is an npm script of package.json, so that it can be run alone. The last line counts what jest ran; a file of specs that cannot be loaded
+// counts as one failed, and so does a check that fails.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromiumPath } from './chromium.mjs';
@@ -14,24 +15,32 @@ const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const folder = mkdtempSync(join(tmpdir(), 'rxtide-test-'));
 const results = join(folder, 'jest.json');
 
-const CHECKS = [
-  ['build', 'build'],
-  ['types: core, specs, benchmarks, examples', 'typecheck'],
-  ['lint', 'lint'],
-  ['format', 'format:check'],
-  ['imports', 'imports'],
-  ['specs', 'jest', `--json --outputFile="${results}"`],
-  ['package', 'package:check'],
-  ['consumer', 'consumer'],
-  ['api report', 'api:check'],
-  ['size', 'size'],
+/** Stage after stage; the checks of one need nothing of each other. Those that take longest come first. */
+const STAGES = [
+  [['build', 'build']],
+  [
+    ['format', 'format:check'],
+    ['types: core, specs, benchmarks, examples', 'typecheck'],
+    ['api report', 'api:check'],
+    ['package', 'package:check'],
+    ['consumer', 'consumer'],
+    ['lint', 'lint'],
+    ['size', 'size'],
+    ['imports', 'imports'],
+  ],
+  [['specs', 'jest', `--json --outputFile="${results}"`]],
 ];
 
-/** Runs a script of package.json as npm does, without npm's own start-up and headings. */
-function passes(script, args = '') {
+/** Runs a script of package.json as npm does, without npm's own start-up and headings. What it prints is shown at once, or given when it has ended. */
+async function run(script, args = '', atOnce = true) {
   const PATH = join(root, 'node_modules/.bin') + delimiter + process.env.PATH;
   const env = { ...process.env, PATH, ...servers };
-  return spawnSync(`${scripts[script]} ${args}`, { cwd: root, env, shell: true, stdio: 'inherit' }).status === 0;
+  const stdio = ['inherit', ...Array(2).fill(atOnce ? 'inherit' : 'pipe')];
+  const child = spawn(`${scripts[script]} ${args}`, { cwd: root, env, shell: true, stdio });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (output += text));
+  const [code] = await once(child, 'close');
+  return { ok: code === 0, output };
 }
 
 /** What specs need to know of the servers and the browser that they use. */
@@ -46,22 +55,42 @@ async function startServers() {
   stopServers = () => postgres.stop();
 }
 
-let failed = 0;
-for (const [i, [title, script, args]] of CHECKS.entries()) {
-  console.log(`\n[${i + 1}/${CHECKS.length}] ${title}`);
+const count = STAGES.flat().length;
+let shown = 0;
+/** Those that have failed. */
+const failures = [];
+
+async function check([title, script, args], alone) {
+  const showTitle = () => console.log(`\n[${++shown}/${count}] ${title}`);
+  if (alone) showTitle();
   const start = performance.now();
   if (script === 'jest') await startServers();
-  const ok = passes(script, args);
+  const { ok, output } = await run(script, args, alone);
   if (script === 'jest') await stopServers();
+  if (!alone) {
+    showTitle();
+    process.stdout.write(output);
+  }
   console.log(`${ok ? 'passed' : 'FAILED'}: ${title}, ${((performance.now() - start) / 1000).toFixed(1)} s`);
-  if (!ok) {
-    failed = 1;
-    const rest = CHECKS.slice(i + 1).map(([name]) => name);
-    console.log(`\nStopped at "${title}" (npm run ${script}). Not run: ${rest.join(', ') || 'nothing'}.`);
+  if (!ok) failures.push(`"${title}" (npm run ${script})`);
+}
+
+for (const stage of STAGES) {
+  const waiting = [...stage];
+  const alone = stage.length === 1;
+  if (!alone) console.log(`\nSide by side: ${stage.map(([title]) => title.split(':')[0]).join(', ')}`);
+  const lane = async () => {
+    while (failures.length === 0 && waiting.length > 0) await check(waiting.shift(), alone);
+  };
+  await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, lane));
+  if (failures.length > 0) {
+    const left = [...waiting, ...STAGES.slice(STAGES.indexOf(stage) + 1).flat()].map(([title]) => title.split(':')[0]);
+    console.log(`\nStopped at ${failures.join(' and ')}. Not run: ${left.join(', ') || 'nothing'}.`);
     break;
   }
 }
 
+let failed = failures.length;
 const jest = existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : undefined;
 rmSync(folder, { recursive: true, force: true });
 if (failed === 0 && !(jest?.numPassedTests > 0)) {

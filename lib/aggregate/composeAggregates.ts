@@ -2,7 +2,7 @@ import { invalidOption } from '../errors/invalidOption.js';
 import type { RxtideError } from '../errors/rxtideError.js';
 import type { Aggregate, AggregateSpec } from './aggregate.js';
 import { ComposedStore } from './composedStore.js';
-import { describeValue } from './describeValue.js';
+import { describeValue } from '../errors/describeValue.js';
 
 /**
  * One aggregate of an object of several: its result is an object with the same names in the same order. A single

@@ -1,8 +1,8 @@
 import { RxtideError } from '../errors/rxtideError.js';
 import { isKeyPart, type KeyPart } from '../state/key.js';
 import type { Aggregate } from './aggregate.js';
-import { checkFunction } from './checkFunction.js';
-import { describeValue } from './describeValue.js';
+import { checkFunction } from '../errors/checkFunction.js';
+import { describeValue } from '../errors/describeValue.js';
 import { DistinctStore } from './distinctStore.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { Aggregate } from './aggregate.js';
 import { ArrivalStore } from './arrivalStore.js';
-import { checkFunction } from './checkFunction.js';
+import { checkFunction } from '../errors/checkFunction.js';
 
 /**
  * The event that arrived first, or what `of` gives for it. Of nothing: `undefined`.

@@ -1,5 +1,5 @@
 import type { Aggregate } from './aggregate.js';
-import { checkFunction } from './checkFunction.js';
+import { checkFunction } from '../errors/checkFunction.js';
 import { ExtremeStore } from './extremeStore.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { Aggregate } from './aggregate.js';
 import { BestStore } from './bestStore.js';
-import { checkFunction } from './checkFunction.js';
+import { checkFunction } from '../errors/checkFunction.js';
 
 /**
  * The event with the smallest number; of several, the one that arrived first. Of nothing: `undefined`. The number itself

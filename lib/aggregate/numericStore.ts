@@ -1,7 +1,7 @@
 import { RxtideError } from '../errors/rxtideError.js';
 import type { AggregateStore, ResultContext } from './aggregate.js';
 import { widened } from './columns.js';
-import { describeValue } from './describeValue.js';
+import { describeValue } from '../errors/describeValue.js';
 
 /** What the stores of all aggregates of numbers share: the user's function runs over a whole run into one column. */
 export abstract class NumericStore<T, R> implements AggregateStore<T, R> {

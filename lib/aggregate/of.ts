@@ -1,7 +1,7 @@
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Aggregate } from './aggregate.js';
 import type { AggregateDefinition } from './aggregateDefinition.js';
-import { checkFunction } from './checkFunction.js';
+import { checkFunction } from '../errors/checkFunction.js';
 import { CustomStore } from './customStore.js';
 
 /**

@@ -1,7 +1,7 @@
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Aggregate } from './aggregate.js';
-import { checkFunction } from './checkFunction.js';
-import { describeValue } from './describeValue.js';
+import { checkFunction } from '../errors/checkFunction.js';
+import { describeValue } from '../errors/describeValue.js';
 import { SketchStore } from './sketchStore.js';
 
 /** How exact quantiles are. */

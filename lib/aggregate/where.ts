@@ -1,5 +1,5 @@
 import type { Aggregate, AggregateSpec } from './aggregate.js';
-import { checkFunction } from './checkFunction.js';
+import { checkFunction } from '../errors/checkFunction.js';
 import { composeAggregates } from './composeAggregates.js';
 import { WhereStore } from './whereStore.js';
 

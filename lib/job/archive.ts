@@ -5,6 +5,8 @@ import type { CheckpointStore } from './checkpointStore.js';
 
 /** The checkpoints of a job, in a store. Calls never overlap. */
 export interface Archive {
+  /** No checkpoint in it has a greater number, nor one that is damaged as far as can be told. */
+  readonly lastId: number;
   /** The latest checkpoint that is whole, complete in itself; `undefined`: there is none. */
   latest(): Promise<Checkpoint | undefined>;
   /**

@@ -75,6 +75,11 @@ export class CheckpointArchive implements Archive {
     }
   }
 
+  get lastId(): number {
+    // Of one that cannot be read at all it is known that there was one more.
+    return this.#kept.reduce((last, { found }) => (found instanceof Damaged ? last + 1 : Math.max(last, found.id)), 0);
+  }
+
   /** The latest checkpoint that is whole, complete in itself. A damaged one is passed over, with a warning; `undefined`: there is none. */
   async latest(): Promise<Checkpoint | undefined> {
     await this.#compaction.stop();

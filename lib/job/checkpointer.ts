@@ -1,3 +1,4 @@
+import { messageOf } from '../errors/messageOf.js';
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Checkpoint } from '../runtime/checkpointing.js';
 import type { OperatorInfo } from '../runtime/operatorInfo.js';
@@ -182,7 +183,7 @@ export class Checkpointer {
 
   #onFailure(cause: unknown): void {
     this.#failed++;
-    const what = cause instanceof Error ? cause.message : String(cause);
+    const what = messageOf(cause);
     const message = `a checkpoint failed: ${what}`;
     if (++this.#failedInRow <= this.#settings.tolerate) return this.#watcher.onFailedCheckpoint(message);
     this.#watcher.onTooManyFailed(new RxtideError('CHECKPOINT_FAILED', message, { cause }));

@@ -41,10 +41,12 @@ export class JobArchive {
     if (isFirst) this.#start = await this.#savepointOf(from);
     if (checkpoints === undefined) return this.#start;
     this.#archive ??= await this.#open(checkpoints.to, checkpoints.keep);
+    // What is damaged is passed over, and its number is not given again: sinks may have shown what belongs to it.
+    const { lastId } = this.#archive;
     const latest = await this.#archive.latest();
     if (!isFirst) return latest !== undefined && latest.id > this.#before ? latest : this.#start;
     if (from === 'latest') this.#start = latest;
-    this.#before = Math.max(latest?.id ?? 0, this.#start?.id ?? 0);
+    this.#before = Math.max(lastId, this.#start?.id ?? 0);
     this.#isOpened = true;
     onOpened(this.#archive, this.#before);
     return this.#start;

@@ -1,3 +1,4 @@
+import { messageOf } from '../errors/messageOf.js';
 import { RxtideError } from '../errors/rxtideError.js';
 import { clockText } from '../operator/silence.js';
 import { explainAll } from '../operator/explain.js';
@@ -53,8 +54,8 @@ export class JobRun {
   #since = NaN;
   #lastError: unknown = undefined;
   #ending: 'stop' | 'drain' | null = null;
-  /** The checkpoint that it was to stop with failed. */
-  #stopFailed = false;
+  /** It is to stop with a checkpoint, which is not stored and committed yet: what fails meanwhile is why it is not. */
+  #takesLast = false;
   #wake: () => void = () => undefined;
 
   constructor(settings: JobSettings, build: BuildJob, openArchive: OpenArchive) {
@@ -118,17 +119,19 @@ export class JobRun {
   }
 
   async #live(): Promise<JobEnd> {
+    let end: JobEnd;
     try {
-      const end = await this.#liveOn();
+      end = await this.#liveOn();
       this.#state = end.reason === 'stopped' ? 'stopped' : 'completed';
-      return end;
     } catch (error) {
       this.#state = 'failed';
       this.#lastError = error;
+      // The first error is the one to tell of.
+      await this.#archive.close().catch(() => undefined);
       throw error;
-    } finally {
-      await this.#archive.close();
     }
+    await this.#archive.close();
+    return end;
   }
 
   async #liveOn(): Promise<JobEnd> {
@@ -138,11 +141,11 @@ export class JobRun {
       if (end.kind !== 'failed') return this.#endOf(end.kind);
       this.#lastError = end.error;
       const ranFor = Number.isNaN(this.#since) ? 0 : Math.max(0, this.clock.now() - this.#since);
-      if (this.#isStopping && !this.#stopFailed) return this.#endOf('stopped');
-      const delay = this.#stopFailed || isForGood(end.error) ? undefined : plan.next(ranFor);
+      if (this.#isStopping && !this.#takesLast) return this.#endOf('stopped');
+      const delay = this.#takesLast || isForGood(end.error) ? undefined : plan.next(ranFor);
       if (delay === undefined) throw end.error;
       this.#state = 'restarting';
-      const what = end.error instanceof Error ? end.error.message : String(end.error);
+      const what = messageOf(end.error);
       this.#warn('RESTARTED', `it failed, and begins anew in ${delay} ms: ${what}`);
       await this.#sleep(delay);
       if (this.#isStopping) return this.#endOf('stopped');
@@ -221,11 +224,12 @@ export class JobRun {
     this.#state = 'stopping';
     if (this.#ending === 'drain') return attempt.drain();
     void (async () => {
+      this.#takesLast = this.#checkpointer !== null;
       try {
         await this.#checkpointer?.takeAnew();
+        this.#takesLast = false;
         attempt.stop();
       } catch (error) {
-        this.#stopFailed = true;
         attempt.fail(error);
       }
     })();

@@ -1,6 +1,5 @@
-import { RxtideError } from '../errors/rxtideError.js';
-import { durationOf, hours, minutes, seconds } from '../time/duration.js';
-import type { DurationLike } from '../time/duration.js';
+import { type DurationLike, durationOf, hours, minutes, seconds } from '../time/duration.js';
+import { attemptsOf, GrowingDelay } from '../time/growingDelay.js';
 
 /** Whether and when a job that failed begins anew. */
 export interface RestartStrategy {
@@ -25,12 +24,12 @@ export interface FixedDelayOptions {
 /** The options of `exponentialDelay`. */
 export interface ExponentialDelayOptions {
   /** How long to wait before the first restart. Default: a second. */
-  readonly initial?: DurationLike;
-  /** How long to wait at most. Default: a minute. */
-  readonly max?: DurationLike;
-  /** By how much each wait is longer than the one before. Default 1.5. */
+  readonly delay?: DurationLike;
+  /** What the delay is multiplied by from restart to restart; 1: it stays. Default 1.5. */
   readonly factor?: number;
-  /** How much of each wait is left to chance, up and down, 0 to 1, so that what failed together does not come back together. Default 0.1. */
+  /** The delay does not grow beyond this. Default: a minute. */
+  readonly maxDelay?: DurationLike;
+  /** Which part of each delay is left to chance, up and down, 0 to 1, so that what failed together does not come back together. Default 0.1. */
   readonly jitter?: number;
   /** After running for so long without a failure, it counts from the beginning again. Default: an hour. */
   readonly resetAfter?: DurationLike;
@@ -51,8 +50,8 @@ export const noRestart: RestartStrategy = { start: () => ({ next: () => undefine
  * @category jobs
  */
 export function fixedDelay(options: FixedDelayOptions = {}): RestartStrategy {
-  const delay = durationOf(options.delay ?? seconds(1), 'delay');
-  const attempts = checkedAttempts('fixedDelay', options.attempts ?? 1);
+  const delay = durationOf(options.delay ?? seconds(1), 'delay of fixedDelay');
+  const attempts = attemptsOf('fixedDelay', options.attempts ?? 1, 0);
   return {
     start: () => {
       let restarts = 0;
@@ -67,43 +66,28 @@ export function fixedDelay(options: FixedDelayOptions = {}): RestartStrategy {
  *
  * @example
  * ```ts
- * job({ name: 'counts', restart: exponentialDelay({ initial: seconds(1), max: minutes(5) }) });
+ * job({ name: 'counts', restart: exponentialDelay({ delay: seconds(1), maxDelay: minutes(5) }) });
  * ```
  * @category jobs
  */
 export function exponentialDelay(options: ExponentialDelayOptions = {}): RestartStrategy {
-  const { factor = 1.5, jitter = 0.1, attempts = Infinity } = options;
-  const initial = durationOf(options.initial ?? seconds(1), 'initial', 1);
-  const max = durationOf(options.max ?? minutes(1), 'max', initial);
-  const resetAfter = durationOf(options.resetAfter ?? hours(1), 'resetAfter', 1);
-  if (!(factor >= 1 && factor < Infinity)) throw invalid(`factor must be a number, at least 1; it is ${factor}`);
-  if (!(jitter >= 0 && jitter <= 1)) throw invalid(`jitter must be a number from 0 to 1; it is ${jitter}`);
-  checkedAttempts('exponentialDelay', attempts);
+  const what = 'exponentialDelay';
+  const { factor = 1.5, jitter = 0.1 } = options;
+  const delay = durationOf(options.delay ?? seconds(1), `delay of ${what}`, 1);
+  const maxDelay = durationOf(options.maxDelay ?? minutes(1), `maxDelay of ${what}`, delay);
+  const resetAfter = durationOf(options.resetAfter ?? hours(1), `resetAfter of ${what}`, 1);
+  const attempts = attemptsOf(what, options.attempts ?? Infinity, 0);
+  const growing = new GrowingDelay(what, { delay, factor, maxDelay, jitter });
   return {
     start: () => {
       let restarts = 0;
-      let delay = initial;
       return {
         next: (ranFor) => {
-          if (ranFor >= resetAfter) {
-            restarts = 0;
-            delay = initial;
-          }
+          if (ranFor >= resetAfter) restarts = 0;
           if (restarts++ >= attempts) return undefined;
-          const wait = delay * (1 + jitter * (2 * Math.random() - 1));
-          delay = Math.min(max, delay * factor);
-          return Math.round(wait);
+          return Math.round(growing.after(restarts) * (1 + jitter * (2 * Math.random() - 1)));
         },
       };
     },
   };
-}
-
-function checkedAttempts(strategy: string, attempts: number): number {
-  if (attempts >= 0 && (Number.isInteger(attempts) || attempts === Infinity)) return attempts;
-  throw invalid(`attempts must be a whole number, at least 0; it is ${attempts}`, strategy);
-}
-
-function invalid(message: string, strategy = 'exponentialDelay'): RxtideError {
-  return new RxtideError('INVALID_OPTION', `${strategy}: ${message}`);
 }

@@ -1,3 +1,5 @@
+import { messageOf } from '../errors/messageOf.js';
+
 /** A declared state, in a rehearsal. */
 export interface RestoredState {
   readonly name: string;
@@ -48,8 +50,4 @@ function stateText({ savedVersion, version }: RestoredState): string {
   if (savedVersion === undefined) return 'missing';
   if (version === undefined) return 'left over';
   return savedVersion === version ? `found, version ${version}` : `migrated from version ${savedVersion} to ${version}`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

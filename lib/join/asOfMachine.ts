@@ -146,6 +146,8 @@ export class AsOfMachine<L, R, O> extends BaseMachine<L | R, O> {
       const { time } = waiting;
       const id = waiting.idOf(slot);
       const value = waiting.valueOf(slot);
+      // Who asks next asks for no earlier time: so there is little to look through, also where one key has had many versions.
+      versions.advance(time - 1);
       const found = versions.find(id, time);
       waiting.remove(slot);
       if (found === NONE && !leftAlone) {

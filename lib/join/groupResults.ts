@@ -86,10 +86,10 @@ export class GroupResults {
     }
   }
 
-  /** The rows of a group that had no partner until it was too late. */
+  /** The rows of a group that had no partner until it was too late, or none but those that have been rejected. */
   aloneIn({ rows: [lefts, rights] }: Group): readonly Row[] {
-    if (this.#rules?.leftAlone === true && rights.length === 0) return lefts;
-    return this.#rules?.rightAlone === true && lefts.length === 0 ? rights : NONE;
+    if (this.#rules?.leftAlone === true && rights.every(isRejected)) return lefts;
+    return this.#rules?.rightAlone === true && lefts.every(isRejected) ? rights : NONE;
   }
 
   /** The result of such a row. */
@@ -99,8 +99,14 @@ export class GroupResults {
   }
 
   #giveAll(lefts: readonly Row[], rights: readonly Row[], context: JoinWindowContext<unknown>, time: number): void {
-    this.#results.give(this.#combine(valuesOf(lefts), valuesOf(rights), context), time);
+    const left = valuesOf(lefts);
+    const right = valuesOf(rights);
+    if (left.length + right.length > 0) this.#results.give(this.#combine(left, right, context), time);
   }
+}
+
+function isRejected({ rejected }: Row): boolean {
+  return rejected;
 }
 
 function valuesOf(rows: readonly Row[]): readonly unknown[] {

@@ -69,7 +69,7 @@ export interface JoinWindowOptions<L, R, J extends JoinWindowType = JoinWindowTy
  * counted as unassigned. An input that is idle, or has ended, holds nothing back.
  *
  * **Errors.** If `combine` throws for a pair, the left event is rejected, and none of its results in that window come; for an event
- * without a partner, or a late one, that event is; for a co-group, all events in it. **Completion.** At the end of time all windows give their
+ * without a partner, or a late one, that event is; for a co-group, all events in it. What is rejected is nobody's partner. **Completion.** At the end of time all windows give their
  * results; when the stream is cut off, what they hold is discarded.
  *
  * @example

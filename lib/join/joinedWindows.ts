@@ -79,7 +79,12 @@ export class JoinedWindows {
 
   /** The sessions of a key that overlap or touch `[start, end)` (WIN-5), in order of time. */
   touching(id: number, start: number, end: number): JoinedWindow[] {
-    return (this.#sessions.get(id) ?? []).filter((session) => session.start <= end && session.end >= start);
+    const sessions = this.#sessions.get(id);
+    if (sessions === undefined) return [];
+    const to = placeOf(sessions, end);
+    let from = to;
+    while (from > 0 && sessions[from - 1]!.end >= start) from--;
+    return sessions.slice(from, to);
   }
 
   /** The session of a key that has the instant `start` in it. */
@@ -156,7 +161,7 @@ export class JoinedWindows {
 
   #leaveSession(id: Group['id'], window: JoinedWindow): void {
     const sessions = this.#sessions.get(id)!;
-    sessions.splice(sessions.indexOf(window), 1);
+    sessions.splice(placeOf(sessions, window.start) - 1, 1);
     if (sessions.length === 0) this.#sessions.delete(id);
   }
 
@@ -181,10 +186,16 @@ function idOf({ groups }: Pick<JoinedWindow, 'groups'>): number {
   return -1;
 }
 
+/** How many sessions begin at or before `start`. */
 function placeOf(sessions: readonly JoinedWindow[], start: number): number {
-  let at = sessions.length;
-  while (at > 0 && sessions[at - 1]!.start > start) at--;
-  return at;
+  let low = 0;
+  let high = sessions.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sessions[middle]!.start <= start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Of windows that are due at one time. */

@@ -209,7 +209,7 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
     for (const { groups } of touched) group.absorb(groups.get(id)!);
     group.add(row);
     const entry = Math.min(this.#entry, ...touched.map((other) => other.entry));
-    if (to - 1 <= this.#watermark) this.#giveSession({ start: from, end: to }, group);
+    if (to - 1 <= this.#watermark) this.#giveSession({ start: from, end: to }, group, row, touched);
     for (const other of touched) this.#windows.closeSession(other);
     if (entry === this.#entry) this.#entry++;
     this.#windows.openSession(group, from, to, entry, this.#watermark);
@@ -217,11 +217,13 @@ export class WindowJoinMachine extends BaseMachine<unknown, unknown> {
     return true;
   }
 
-  /** The results of a session whose end has passed, and that a late event has changed. */
-  #giveSession(window: TimeWindow, group: Group): void {
-    const context = this.#firing.contextOf(window, group.id, 'late');
-    const units = this.#groups.units(group);
-    for (let unit = 0; unit < units; unit++) this.#groups.give(group, unit, context, window.end - 1);
+  /** What a late event adds to the results of a session whose end has passed; where it makes one of several, those have some for each other too. */
+  #giveSession(window: TimeWindow, group: Group, row: Row, touched: readonly JoinedWindow[]): void {
+    const { id } = group;
+    const context = this.#firing.contextOf(window, id, 'late');
+    const time = window.end - 1;
+    if (touched.length < 2) this.#groups.giveLate(touched[0]?.groups.get(id), row, context, time);
+    else for (let unit = 0; unit < this.#groups.units(group); unit++) this.#groups.give(group, unit, context, time);
     this.#firing.settle(group, ++this.#part);
   }
 

@@ -1,4 +1,5 @@
 import { Subject } from 'rxjs';
+import type { Observer } from 'rxjs';
 import { BATCH } from '../frame/kinds.js';
 import { Edge } from '../frame/edge.js';
 import type { Frame } from '../frame/frame.js';
@@ -21,8 +22,11 @@ export function openSide<T>({ operator, runtime }: Edge, purpose: string, target
 class PlainReceiver<T> implements Receiver<T> {
   // What the observer throws is reported to the host, as for every consumer in RxJS: the operator goes on.
   readonly #values = new Subject<T>();
+  readonly #observer: Partial<Observer<T>>;
 
   constructor(observer: Exclude<SideTarget<T>, SideOutput<T>>) {
+    // A function has no `error`, as an observer may have none.
+    this.#observer = observer as Partial<Observer<T>>;
     this.#values.subscribe(observer);
   }
 
@@ -31,8 +35,9 @@ class PlainReceiver<T> implements Receiver<T> {
     for (const value of frame.values) this.#values.next(value);
   }
 
+  /** Whoever asks for values alone need not be told: the main output's consumer is. */
   error(error: unknown): void {
-    this.#values.error(error);
+    if (this.#observer.error) this.#values.error(error);
   }
 
   complete(): void {

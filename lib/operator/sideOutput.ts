@@ -59,7 +59,7 @@ export class SideOutput<T> extends Observable<Frame<T>> {
       throw new RxtideError(
         'INVALID_OPTION',
         `${output.edge.operator.title} and ${this.#output.edge.operator.title} use one sideOutput() at the same time: give ` +
-          'each operator its own and join their streams with union()',
+          'each operator its own and join their streams with union(), or use shared() where one pipeline is to have several consumers',
         { operator: output.edge.operator.name },
       );
     }

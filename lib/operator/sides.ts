@@ -32,10 +32,17 @@ export class Sides<In> implements NamedSides {
   constructor(main: AnyOutput, { lateTo, rejectedTo, sides = {} }: SideOptions<In>) {
     this.#main = main;
     const { job } = main.edge.runtime;
-    this.#late = this.#open('late', lateTo);
-    this.#rejected = this.#open('rejected', rejectedTo ?? (job?.rejectedTo as SideTarget<Rejected> | undefined));
-    for (const [name, target] of Object.entries(sides) as [string, SideTarget<unknown>][]) {
-      this.#named.set(name, this.#open(name, target));
+    try {
+      this.#late = this.#open('late', lateTo);
+      this.#rejected = this.#open('rejected', rejectedTo ?? (job?.rejectedTo as SideTarget<Rejected> | undefined));
+      for (const [name, target] of Object.entries(sides) as [string, SideTarget<unknown>][]) {
+        this.#named.set(name, this.#open(name, target));
+      }
+    } catch (error) {
+      // One is another operator's: this one does not come to run, and lets go of those that it has taken.
+      this.detach();
+      main.edge.operator.finished = true;
+      throw error;
     }
   }
 

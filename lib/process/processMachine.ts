@@ -1,3 +1,4 @@
+import { messageOf } from '../errors/messageOf.js';
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Batch } from '../frame/batch.js';
 import { BaseMachine } from '../operator/baseMachine.js';
@@ -5,7 +6,7 @@ import { resized } from '../operator/columns.js';
 import { noKeys } from '../operator/keysOf.js';
 import type { MachineContext } from '../operator/machine.js';
 import type { Output } from '../operator/output.js';
-import { preview } from '../operator/userError.js';
+import { preview } from '../errors/preview.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import { KeyTable } from '../state/keyTable.js';
 import { KeyedStates } from '../state/keyedStates.js';
@@ -278,7 +279,7 @@ export class ProcessMachine<In, Out> extends BaseMachine<In, Out> {
     const { kind, keyed } = this.#settings;
     const { name } = this.context;
     const ofKey = keyed ? ` of the key ${preview(this.keys.keys[id])}` : '';
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     return new RxtideError('USER_CODE', `${kind} '${name}': ${what}${ofKey}: ${why}`, { operator: name, cause: error });
   }
 

@@ -106,8 +106,8 @@ export class Runtime implements RootGroup {
   }
 
   /** @internal A root was given up: later checkpoints do not know it. */
-  forget(root: Root): void {
-    const at = this.linked.roots.indexOf(root);
+  forget(root: Root | undefined): void {
+    const at = this.linked.roots.indexOf(root as Root);
     if (at >= 0) this.linked.roots.splice(at, 1);
   }
 
@@ -125,8 +125,7 @@ export class Runtime implements RootGroup {
     const at = operators.findIndex((o) => o.name === info.name);
     if (at >= 0) {
       const [before] = operators.splice(at, 1);
-      const root = roots.findIndex(({ info: of }) => of === before);
-      if (root >= 0) roots.splice(root, 1);
+      this.forget(roots.find((root) => root.info === before));
     }
     operators.push(info);
   }

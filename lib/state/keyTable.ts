@@ -171,7 +171,7 @@ export class KeyTable {
 
   /** Empties what finds numbers. */
   #forget(): void {
-    this.#names.clear();
+    this.#names.clear(this.#inUse);
     this.#others = new Map();
     this.#pairs = new PairNumbers();
     this.#integers = new Int32Array(32);

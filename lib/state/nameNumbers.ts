@@ -41,10 +41,11 @@ export class NameNumbers {
     return i;
   }
 
-  clear(): void {
+  /** Forgets all; up to `most` names are to be added at once. */
+  clear(most: number): void {
     this.#few = dictionary();
     this.#count = 0;
-    this.#many = null;
+    this.#many = most > FEW ? new Map() : null;
   }
 
   #move(): void {

@@ -1,3 +1,4 @@
+import { messageOf } from '../errors/messageOf.js';
 import { RxtideError } from '../errors/rxtideError.js';
 import type { StateBackend, StateInfo, StateStore } from '../runtime/stateStore.js';
 import type { Codec } from './codec.js';
@@ -280,8 +281,4 @@ export abstract class OpenState {
       throw new RxtideError('RESTORE_FAILED', message, { operator, cause });
     }
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

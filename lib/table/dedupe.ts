@@ -10,7 +10,7 @@ import type { Key } from '../state/key.js';
 import { durationOf } from '../time/duration.js';
 import type { DurationLike } from '../time/duration.js';
 import { bringChanges } from '../transform/bringChanges.js';
-import { checkFunction } from '../transform/checkFunction.js';
+import { checkFunction } from '../errors/checkFunction.js';
 import { DedupeFirstMachine } from './dedupeFirst.js';
 import { DedupeLastMachine } from './dedupeLast.js';
 
@@ -87,7 +87,7 @@ export function dedupe<T, By>(
   bringChanges();
   if (options === undefined) throw invalid('give options, such as { idOf: (order) => order.id, within: hours(24) }');
   const { name, idOf, keep = 'first', emit, lateTo, rejectedTo }: DedupeOptions<T> = options;
-  if (idOf !== undefined) checkFunction('dedupe', 'idOf', idOf);
+  if (idOf !== undefined) checkFunction(idOf, 'dedupe: idOf');
   if (keep !== 'first' && keep !== 'last') throw invalid(`keep must be 'first' or 'last'; it is ${String(keep)}`);
   if (emit !== undefined && emit !== 'changes' && emit !== 'final') {
     throw invalid(`emit must be 'changes' or 'final'; it is ${String(emit)}`);

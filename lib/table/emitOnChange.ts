@@ -15,7 +15,7 @@ import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js
 import { durationOf } from '../time/duration.js';
 import type { DurationLike } from '../time/duration.js';
 import { bringChanges } from '../transform/bringChanges.js';
-import { checkFunction } from '../transform/checkFunction.js';
+import { checkFunction } from '../errors/checkFunction.js';
 import { samePlain } from '../window/plainData.js';
 import { LivingKeys } from './livingKeys.js';
 
@@ -59,7 +59,7 @@ export function emitOnChange<T, By>(
 ): OperatorFunction<Frame<T, By>, Frame<T, By>> {
   const { name, equals = samePlain, rejectedTo } = options;
   bringChanges();
-  checkFunction('emitOnChange', 'equals', equals);
+  checkFunction(equals, 'emitOnChange: equals');
   const ttl = options.ttl === undefined ? Infinity : durationOf(options.ttl, 'emitOnChange: ttl', 1);
   const spec = {
     kind: 'emitOnChange',

@@ -23,8 +23,9 @@ export class KeptEvents {
   /** By slot. */
   times = new Float64Array(0);
   ids = new Int32Array(0);
-  /** By slot: the next older one of the same id, or −1. */
+  /** By slot: the next older and the next newer one of the same id, or −1. */
   #older = new Int32Array(0);
+  #newer = new Int32Array(0);
   /** By the number of an id: the slot of its newest one + 1, or 0. */
   #newest = new Int32Array(0);
   readonly dues: DueBuckets;
@@ -83,13 +84,8 @@ export class KeptEvents {
     this.times[slot] = time;
     this.ids[slot] = id;
     const newer = this.#nextNewer(id, time);
-    if (newer < 0) {
-      this.#older[slot] = this.#newest[id]! - 1;
-      this.#newest[id] = slot + 1;
-    } else {
-      this.#older[slot] = this.#older[newer]!;
-      this.#older[newer] = slot;
-    }
+    this.#link(id, newer < 0 ? this.#newest[id]! - 1 : this.#older[newer]!, slot);
+    this.#link(id, slot, newer);
     this.dues.set(slot, time + this.span);
     this.tracked?.mark(slot);
     return slot;
@@ -105,13 +101,7 @@ export class KeptEvents {
   /** Forgets an event. `owner`: the key under which snapshots have it. */
   remove(slot: number, owner: unknown): void {
     const id = this.ids[slot]!;
-    const first = this.#newest[id]! - 1;
-    if (first === slot) this.#newest[id] = this.#older[slot]! + 1;
-    else {
-      let at = first;
-      while (this.#older[at] !== slot) at = this.#older[at]!;
-      this.#older[at] = this.#older[slot]!;
-    }
+    this.#link(id, this.#older[slot]!, this.#newer[slot]!);
     this.dues.remove(slot);
     this.tracked?.drop(slot, owner, slot);
     this.#pool.release(slot);
@@ -135,10 +125,18 @@ export class KeptEvents {
     for (const newest of this.#newest) for (let slot = newest - 1; slot >= 0; slot = this.#older[slot]!) yield slot;
   }
 
+  /** Makes two of one id neighbours; −1 is either end. */
+  #link(id: number, older: number, newer: number): void {
+    if (older >= 0) this.#newer[older] = newer;
+    if (newer >= 0) this.#older[newer] = older;
+    else this.#newest[id] = older + 1;
+  }
+
   #newPool(): SlotPool {
     this.times = new Float64Array(0);
     this.ids = new Int32Array(0);
     this.#older = new Int32Array(0);
+    this.#newer = new Int32Array(0);
     return new SlotPool((capacity) => this.#grow(capacity));
   }
 
@@ -152,6 +150,9 @@ export class KeptEvents {
     const older = new Int32Array(capacity);
     older.set(this.#older);
     this.#older = older;
+    const newer = new Int32Array(capacity);
+    newer.set(this.#newer);
+    this.#newer = newer;
     this.dues.grow(capacity);
     this.tracked?.grow(capacity);
   }

@@ -34,7 +34,7 @@ export interface RunningAggregateOptions {
  *  sums       --+1-----−1 +3--------+5--        insert; updateBefore and updateAfter
  * ```
  *
- * **When output appears.** At once, with the time of the event: an `insert` for a new key, then an `updateBefore` with the last result and an
+ * **When output appears.** At once, with the time of the newest event of the key so far: an `insert` for a new key, then an `updateBefore` with the last result and an
  * `updateAfter` with the new one. Exits give the new ones alone. `emitOnChange` after it drops updates that change nothing, and
  * `suppress` gives fewer of them.
  *

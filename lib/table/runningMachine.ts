@@ -5,14 +5,13 @@ import { DELETE, INSERT, UPDATE_AFTER, UPDATE_BEFORE } from '../frame/changeKind
 import { BaseMachine } from '../operator/baseMachine.js';
 import { watermarkAt } from '../operator/columns.js';
 import type { MachineContext } from '../operator/machine.js';
-import type { Output } from '../operator/output.js';
 import type { Holding } from '../runtime/operatorInfo.js';
 import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
 import { DistinctRuns } from './distinctRuns.js';
 import { LivingKeys } from './livingKeys.js';
 import { Removal } from './removal.js';
-import type { RunningResult, RunningSettings, SavedKey } from './runningResult.js';
-import { unsupportedChange } from './runningResult.js';
+import { isUpdateAt, unsupportedChange } from './runningResult.js';
+import type { Results, RunningResult, RunningSettings, SavedKey } from './runningResult.js';
 import { ToldResults } from './toldResults.js';
 
 /** The window of a result: all of time. */
@@ -47,7 +46,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     this.#keys.track(context.trackers?.slots() ?? null);
   }
 
-  onBatch(batch: Batch<T, unknown>, _input: number, out: Output<RunningResult<K, R>>): void {
+  onBatch(batch: Batch<T, unknown>, _input: number, out: Results<K, R>): void {
     out.keyed = batch.keys !== null;
     const before = out.watermark;
     this.#told.begin(batch, before, out);
@@ -81,6 +80,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     writer.value('arrivals', this.#arrivals);
     this.#keys.write(writer, 'keys', (id, due): SavedKey => ({
       due,
+      time: this.#told.timeOf(id),
       count: this.#counts[id]!,
       value: this.#store.snapshot(id),
     }));
@@ -89,10 +89,11 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
   override restore(reader: SnapshotReader): void {
     this.#arrivals = reader.value('arrivals') as number;
     for (const [key, entry] of reader.entries('keys')) {
-      const { due, count, value } = entry as SavedKey;
+      const { due, time, count, value } = entry as SavedKey;
       const id = this.#keys.restore(key, due);
       this.#grow();
       this.#counts[id] = count;
+      this.#told.reach(id, time);
       this.#store.restore(id, value);
     }
   }
@@ -123,7 +124,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
   }
 
   /** Adds the events from `from` on, all of them inserts, one by one; gives where to go on. */
-  #run(batch: Batch<T, unknown>, from: number, to: number, before: number, out: Output<RunningResult<K, R>>): number {
+  #run(batch: Batch<T, unknown>, from: number, to: number, before: number, out: Results<K, R>): number {
     const store = this.#store;
     const { ids } = this.#keys;
     const stop = store.project(batch.values, ids, from, to);
@@ -142,7 +143,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
   }
 
   /** Works on one event, or on the two halves of an update; gives where to go on. */
-  #one(batch: Batch<T, unknown>, i: number, before: number, out: Output<RunningResult<K, R>>): number {
+  #one(batch: Batch<T, unknown>, i: number, before: number, out: Results<K, R>): number {
     const watermark = watermarkAt(batch, i, before);
     const kind = batch.kinds === null ? INSERT : batch.kinds[i]!;
     const id = this.#keys.ids[i]!;
@@ -150,13 +151,13 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
       this.#keys.forget(id);
       this.#clear(id);
     }
-    if (kind === INSERT || (kind === UPDATE_AFTER && batch.kinds![i - 1] === UPDATE_BEFORE && i > 0)) {
-      return this.#run(batch, i, i + 1, before, out);
-    }
-    if (kind === UPDATE_AFTER || !this.#settings.aggregate.removable) {
-      this.context.reject(batch, i, watermark, unsupportedChange(kind));
+    const { removable } = this.#settings.aggregate;
+    const isHalf = kind === UPDATE_AFTER && i > 0 && batch.kinds![i - 1] === UPDATE_BEFORE;
+    if (kind === INSERT || (isHalf && removable)) return this.#run(batch, i, i + 1, before, out);
+    if (kind === UPDATE_AFTER || !removable) {
+      this.context.reject(batch, i, watermark, unsupportedChange(kind, removable));
     } else if (this.#counts[id] === 0) this.context.counters.unassigned++;
-    else return this.#take(batch, i, watermark, out);
+    else return this.#take(batch, i, isUpdateAt(batch.kinds!, this.#keys.ids, i), watermark, out);
     return i + 1;
   }
 
@@ -166,7 +167,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
   }
 
   /** Adds events that have been projected, all at once, and gives what each came to: where no result can fail. */
-  #follow(batch: Batch<T, unknown>, from: number, to: number, before: number, out: Output<RunningResult<K, R>>): void {
+  #follow(batch: Batch<T, unknown>, from: number, to: number, before: number, out: Results<K, R>): void {
     const { ids } = this.#keys;
     const { keys } = batch;
     const followed = this.#followed;
@@ -195,7 +196,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
   }
 
   /** Adds events of different keys that have been projected; gives the first whose result fails, of which nothing stays, or `to`. */
-  #add(batch: Batch<T, unknown>, from: number, to: number, before: number, out: Output<RunningResult<K, R>>): number {
+  #add(batch: Batch<T, unknown>, from: number, to: number, before: number, out: Results<K, R>): number {
     const store = this.#store;
     const { careful } = this.#settings;
     const { ids } = this.#keys;
@@ -226,43 +227,42 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     return to;
   }
 
-  /** Takes an event back, and if it is the old half of an update of one key, adds the new half. Gives where to go on. */
-  #take(batch: Batch<T, unknown>, i: number, watermark: number, out: Output<RunningResult<K, R>>): number {
+  /** Takes an event back, and with the old half of an update adds the new one; if that fails, each by itself. Gives where to go on. */
+  #take(batch: Batch<T, unknown>, i: number, isUpdate: boolean, watermark: number, out: Results<K, R>): number {
     const store = this.#store;
     const { ids } = this.#keys;
-    const isUpdate = batch.kinds![i] === UPDATE_BEFORE && batch.kinds![i + 1] === UPDATE_AFTER && ids[i] === ids[i + 1];
-    const next = isUpdate ? i + 2 : i + 1;
     const { careful, upserts } = this.#settings;
     const id = ids[i]!;
     const goes = !isUpdate && this.#counts[id] === 1;
     const saved = careful ? store.snapshot(id) : undefined;
+    let at = i;
     let result: RunningResult<K, R>;
     try {
       if (this.#isUnknown(id)) this.#told.setLast(id, this.#resultOf(id, batch, i));
       const last = goes && upserts ? this.#resultOf(id, batch, i) : this.#told.lastOf(id);
       this.#removal.take(batch.values, i, this.#arrivals, store, id);
       if (isUpdate) {
-        if (store.project(batch.values, ids, i + 1, i + 2) === i + 1) throw store.failure;
-        store.addRun(ids, i + 1, i + 2, this.#arrivals);
+        at = i + 1;
+        if (store.project(batch.values, ids, at, at + 1) === at) throw store.failure;
+        store.addRun(ids, at, at + 1, this.#arrivals);
       }
-      result = goes ? last : this.#resultOf(id, batch, i);
+      result = goes ? last : this.#resultOf(id, batch, at);
     } catch (error) {
       if (careful) this.#undo(id, saved);
-      this.context.reject(batch, i, watermark, error);
-      if (isUpdate) this.context.reject(batch, i + 1, watermark, error);
-      return next;
+      if (careful && isUpdate) return this.#take(batch, i, false, watermark, out);
+      this.context.reject(batch, at, watermark, error);
+      return i + 1;
     }
-    if (isUpdate) {
-      this.#arrivals++;
-      this.context.counters.used++;
-    } else this.#counts[id]!--;
+    if (isUpdate) this.#arrivals++;
+    else this.#counts[id]!--;
+    if (isUpdate || goes) this.context.counters.used++;
     if (goes) {
-      this.context.counters.used++;
+      const time = this.#told.reach(id, batch.timestamps[i]!);
       this.#keys.forget(id);
       this.#clear(id);
-      out.add(result, batch.timestamps[i]!, result.key, watermark, DELETE);
+      out.add(result, time, result.key, watermark, DELETE);
     } else this.#settle(batch, i, false, result, watermark, out);
-    return next;
+    return at + 1;
   }
 
   /** An event has had its effect: says what the result is now. */
@@ -272,7 +272,7 @@ export class RunningMachine<T, R, K> extends BaseMachine<T, RunningResult<K, R>>
     isNew: boolean,
     result: RunningResult<K, R>,
     watermark: number,
-    out: Output<RunningResult<K, R>>,
+    out: Results<K, R>,
   ): void {
     const id = this.#keys.ids[i]!;
     this.#keys.touch(id, batch.timestamps[i]!);

@@ -1,6 +1,7 @@
 import type { Aggregate } from '../aggregate/aggregate.js';
 import { RxtideError } from '../errors/rxtideError.js';
-import { CHANGE_KINDS, UPDATE_AFTER } from '../frame/changeKind.js';
+import { CHANGE_KINDS, UPDATE_AFTER, UPDATE_BEFORE } from '../frame/changeKind.js';
+import type { Output } from '../operator/output.js';
 
 /** What an aggregate of a key has come to. */
 export interface RunningResult<K, R> {
@@ -8,6 +9,9 @@ export interface RunningResult<K, R> {
   readonly key: K;
   readonly value: R;
 }
+
+/** Where results go. */
+export type Results<K, R> = Output<RunningResult<K, R>>;
 
 /** What a running aggregate goes by. */
 export interface RunningSettings<T, R> {
@@ -21,15 +25,21 @@ export interface RunningSettings<T, R> {
 /** A key in a snapshot. */
 export interface SavedKey {
   readonly due: number;
+  /** That of its last result. */
+  readonly time: number;
   readonly count: number;
   readonly value: unknown;
 }
 
 /** The error for a change that a running aggregate cannot take in. */
-export function unsupportedChange(kind: number): RxtideError {
-  const why =
-    kind === UPDATE_AFTER
-      ? 'an update must say what the row was: put toTable() before it, which knows'
-      : 'its aggregate cannot take events back: give it one of agg.count, agg.distinct, or agg.of with remove';
+export function unsupportedChange(kind: number, removable: boolean): RxtideError {
+  const why = removable
+    ? 'an update must say what the row was: put toTable() before it, which knows'
+    : 'its aggregate cannot take events back: give it one of agg.count, agg.distinct, or agg.of with remove';
   return new RxtideError('UNSUPPORTED_CHANGE', `it got a change of kind '${CHANGE_KINDS[kind]!}', but ${why}`);
+}
+
+/** Whether a change is the old half of an update, and the new one of the same key is next to it. */
+export function isUpdateAt(kinds: Uint8Array, ids: Int32Array, i: number): boolean {
+  return kinds[i] === UPDATE_BEFORE && kinds[i + 1] === UPDATE_AFTER && ids[i] === ids[i + 1];
 }

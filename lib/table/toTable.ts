@@ -14,7 +14,7 @@ import type { SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js
 import { durationOf } from '../time/duration.js';
 import type { DurationLike } from '../time/duration.js';
 import { bringChanges } from '../transform/bringChanges.js';
-import { checkFunction } from '../transform/checkFunction.js';
+import { checkFunction } from '../errors/checkFunction.js';
 import type { Keyed } from '../window/windowBy.js';
 import { keysOf } from '../operator/keysOf.js';
 import { LatestRows } from './latestRows.js';
@@ -78,7 +78,7 @@ export function toTable<T, By, R = T>(
 ): OperatorFunction<Frame<T, By>, Frame<NonNullable<R>, By>> {
   bringChanges();
   const { name, rowOf = itself, keepDeletes, rejectedTo }: ToTableOptions<T, R> = options;
-  checkFunction('toTable', 'rowOf', rowOf);
+  checkFunction(rowOf, 'toTable: rowOf');
   const keep = durationOf(keepDeletes ?? 0, 'toTable: keepDeletes');
   const spec = {
     kind: 'toTable',
@@ -152,7 +152,7 @@ class TableMachine<T, R> extends BaseMachine<T, NonNullable<R>> {
     if (kind === UPDATE_BEFORE) return;
     if (time < rows.timeOf(id)) counters.superseded++;
     else if (row !== undefined && !out.tellsOld) {
-      this.#given.give(batch, i, row, rows.has(id) ? UPDATE_AFTER : INSERT, this.#watermark, out);
+      this.#given.give(batch, i, row, time, rows.has(id) ? UPDATE_AFTER : INSERT, this.#watermark, out);
       rows.put(id, row, time);
     } else {
       this.#given.spill(batch, out);

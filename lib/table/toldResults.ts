@@ -1,4 +1,4 @@
-import { lengthen } from '../aggregate/columns.js';
+import { lengthen, widened } from '../aggregate/columns.js';
 import type { Batch } from '../frame/batch.js';
 import { INSERT, UPDATE_AFTER, UPDATE_BEFORE } from '../frame/changeKind.js';
 import type { Output } from '../operator/output.js';
@@ -7,11 +7,16 @@ import { OneEach } from './oneEach.js';
 /** In place of a result that is not known: the key is new, or nothing was told of it since a restore. */
 const UNKNOWN: unique symbol = Symbol('unknown');
 
-/** Tells the results of keys as changes. What was told last of each is kept, but not for upserts, which do not say it. */
+/**
+ * Tells the results of keys as changes. What was told last of each is kept, but not for upserts, which do not say it. The changes of a key do not
+ * go back in time, whatever events do: whoever keeps the latest row of each would take a newer result for an old one.
+ */
 export class ToldResults<R> {
   readonly #upserts: boolean;
   /** By key. */
   readonly #last: (R | typeof UNKNOWN)[] = [];
+  /** By key: the time of what was told last; −∞: nothing was. */
+  #times: Float64Array = new Float64Array(0);
   readonly #given = new OneEach<R>();
 
   constructor(upserts: boolean) {
@@ -20,10 +25,23 @@ export class ToldResults<R> {
 
   grow(capacity: number): void {
     if (!this.#upserts) lengthen(this.#last, capacity, UNKNOWN);
+    this.#times = widened(this.#times, capacity, -Infinity);
   }
 
   clear(): void {
     this.#last.length = 0;
+    this.#times = new Float64Array(0);
+  }
+
+  /** The time of what was told last of a key. */
+  timeOf(id: number): number {
+    return this.#times[id]!;
+  }
+
+  /** Nothing is told of a key that is older than `time`; gives when to tell what an event of that time has changed. */
+  reach(id: number, time: number): number {
+    if (time > this.#times[id]!) this.#times[id] = time;
+    return this.#times[id]!;
   }
 
   /** Before the results of a batch; `before`: the watermark before it. */
@@ -50,6 +68,7 @@ export class ToldResults<R> {
   }
 
   forget(id: number): void {
+    this.#times[id] = -Infinity;
     if (!this.#upserts) this.#last[id] = UNKNOWN;
   }
 
@@ -63,11 +82,12 @@ export class ToldResults<R> {
     watermark: number,
     out: Output<R>,
   ): void {
+    const time = this.reach(id, batch.timestamps[i]!);
     if (!this.#upserts) {
       const key = batch.keys === null ? undefined : batch.keys[i];
-      if (!isNew && out.tellsOld) out.add(this.#last[id] as R, batch.timestamps[i]!, key, watermark, UPDATE_BEFORE);
+      if (!isNew && out.tellsOld) out.add(this.#last[id] as R, time, key, watermark, UPDATE_BEFORE);
       this.#last[id] = result;
     }
-    this.#given.give(batch, i, result, isNew ? INSERT : UPDATE_AFTER, watermark, out);
+    this.#given.give(batch, i, result, time, isNew ? INSERT : UPDATE_AFTER, watermark, out);
   }
 }

@@ -88,10 +88,11 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
       if (i === n) break;
       const watermark = watermarkAt(batch, i, before);
       if (i === scores.to) {
+        const { failure } = scores;
+        scores.read(values, i + 1, n);
         // What goes needs no number.
         if (this.#goes(batch, i)) this.#change(batch, i, watermark, out);
-        else this.context.reject(batch, i, watermark, scores.failure);
-        scores.read(values, i + 1, n);
+        else this.context.reject(batch, i, watermark, failure);
       } else if (plain) this.#add(batch, i, watermark, out);
       else this.#change(batch, i, watermark, out);
     }
@@ -252,9 +253,10 @@ export class TopMachine<T> extends BaseMachine<T, T | Ranked<T>> {
     return kinds[i] === DELETE || kinds[i] === UPDATE_BEFORE;
   }
 
-  /** Whether an `updateBefore` is followed by its `updateAfter`, of the same row: then that says it all. */
+  /** Whether an `updateBefore` is followed by its `updateAfter`, of the same row, and that has a number: then that says it all. */
   #isHalf(batch: Batch<T, unknown>, i: number, name: unknown): boolean {
     if (batch.kinds![i + 1] !== UPDATE_AFTER || this.#keys.ids[i] !== this.#keys.ids[i + 1]) return false;
+    if (this.#scores.to === i + 1) return false;
     try {
       return nameOfId(this.#settings.idOf!(batch.values[i + 1]!)) === name;
     } catch {

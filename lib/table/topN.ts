@@ -9,7 +9,7 @@ import type { Key } from '../state/key.js';
 import { durationOf } from '../time/duration.js';
 import type { DurationLike } from '../time/duration.js';
 import { bringChanges } from '../transform/bringChanges.js';
-import { checkFunction } from '../transform/checkFunction.js';
+import { checkFunction } from '../errors/checkFunction.js';
 import { checkForm } from './checkForm.js';
 import type { Ranked } from './rankChanges.js';
 import { TopMachine } from './topMachine.js';
@@ -79,11 +79,11 @@ export function topN<T, By, Ranks extends boolean = false>(
 ): OperatorFunction<Frame<T, By>, Frame<Ranks extends true ? Ranked<T> : T, By>> {
   const { name, order = 'highest', ranks, idOf, form = 'all', rejectedTo } = options;
   if (!Number.isSafeInteger(n) || n < 1) throw invalid(`n must be a whole number, at least 1; it is ${String(n)}`);
-  checkFunction('topN', 'by', by);
+  checkFunction(by, 'topN: by');
   if (order !== 'highest' && order !== 'lowest') {
     throw invalid(`order must be 'highest' or 'lowest'; it is ${String(order)}`);
   }
-  if (idOf !== undefined) checkFunction('topN', 'idOf', idOf);
+  if (idOf !== undefined) checkFunction(idOf, 'topN: idOf');
   bringChanges();
   checkForm('topN', form);
   const settings = {

@@ -1,5 +1,5 @@
 import { RxtideError } from '../errors/rxtideError.js';
-import { preview } from '../operator/userError.js';
+import { preview } from '../errors/preview.js';
 import type { InputRoot } from './inputRoot.js';
 
 /** An event for a harness to send. */

@@ -1,4 +1,5 @@
 import { invalidOption } from '../errors/invalidOption.js';
+import { preview } from '../errors/preview.js';
 
 /** Milliseconds, or anything of the shape of `Temporal.Duration` that has no calendar part (years, months). */
 export type DurationLike = number | DurationFields;
@@ -31,7 +32,7 @@ export function durationOf(duration: DurationLike, option: string, least = 0): n
   if (typeof ms === 'number' && ms >= least && (Number.isInteger(ms) || ms === Infinity)) return ms;
   const range = least > -Infinity ? `, at least ${least}` : '';
   throw invalidOption(
-    `${option} must be a whole number of milliseconds${range}, such as seconds(5); it is ${describe(duration)}`,
+    `${option} must be a whole number of milliseconds${range}, such as seconds(5); it is ${preview(duration)}`,
   );
 }
 
@@ -50,8 +51,4 @@ function millisecondsOf(duration: DurationFields & { readonly years?: number; re
   const named = Object.entries(FIELDS).filter(([field]) => duration[field as keyof DurationFields] !== undefined);
   if (named.length === 0) return NaN;
   return named.reduce((sum, [field, length]) => sum + length * duration[field as keyof DurationFields]!, 0);
-}
-
-function describe(value: unknown): string {
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 }

@@ -1,5 +1,5 @@
 import { RxtideError } from '../errors/rxtideError.js';
-import { preview } from '../operator/userError.js';
+import { preview } from '../errors/preview.js';
 
 /** What is wrong with an event whose time could not be had: what `timestampOf` threw, or gave. */
 export function badTimestamp(failure: unknown, value: unknown): Error {

@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Frame } from '../frame/frame.js';
-import { checkFunction } from './checkFunction.js';
+import { checkFunction } from '../errors/checkFunction.js';
 import { filterValues } from './filterValues.js';
 import { mapValues } from './mapValues.js';
 import { shared } from './shared.js';
@@ -39,7 +39,7 @@ export function branch<T, By, const N extends string>(
     );
   }
   const tests = names.map((name) => predicates[name]);
-  names.forEach((name, i) => checkFunction('branch', name, tests[i]));
+  names.forEach((name, i) => checkFunction(tests[i], `branch: ${name}`));
   // Sorted once, however many branches are listened to: the number of the branch travels beside the value.
   const sorted = stream.pipe(
     mapValues((value: T) => ({ value, to: firstOf(tests, value) })),

@@ -1,4 +1,5 @@
 import type { AbortSignalLike } from './abortSignal.js';
+import { checkFunction } from '../errors/checkFunction.js';
 import { invalidOptionOf } from '../errors/invalidOption.js';
 import type { Rejected } from '../operator/rejected.js';
 import { MAX_BATCH } from '../operator/output.js';
@@ -11,7 +12,6 @@ import type { TimestampLike } from '../time/timestamp.js';
 import type { BoundOrStrategy, WatermarkStrategy } from '../time/watermarkStrategy.js';
 import type { Feed } from './feed.js';
 import type { Quiet, Watched } from './quiet.js';
-import { checkFunction } from './checkFunction.js';
 
 /**
  * What an entry does about time while no events come:
@@ -80,7 +80,7 @@ export function entryOf<T>(
   options: EntryOptions<T>,
 ): Entry<T> {
   const { whenQuiet = 'wait', atEnd = 'flush', batchSize = 1024, watermarks, outOfOrderness } = options;
-  if (timestampOf !== 'clock') checkFunction(kind, 'timestampOf', timestampOf);
+  if (timestampOf !== 'clock') checkFunction(timestampOf, `${kind}: timestampOf`);
   if (atEnd !== 'flush' && atEnd !== 'discard') {
     throw invalidOptionOf(kind, `atEnd must be 'flush' or 'discard'; it is '${String(atEnd)}'`);
   }

@@ -5,7 +5,7 @@ import { Output } from '../operator/output.js';
 import type { Rejected } from '../operator/rejected.js';
 import { Sides } from '../operator/sides.js';
 import { userError } from '../operator/userError.js';
-import type { Checkpointing, OperatorSnapshot, SnapshotReader, SnapshotWriter } from '../runtime/checkpointing.js';
+import type { Checkpointing } from '../runtime/checkpointing.js';
 import { building } from '../runtime/building.js';
 import type { EndOfTimers } from '../runtime/endOfTimers.js';
 import { OperatorInfo } from '../runtime/operatorInfo.js';
@@ -15,10 +15,10 @@ import { trampoline } from '../runtime/trampoline.js';
 import { looksLikeSeconds } from '../time/timestamp.js';
 import { badTimestamp } from './badTimestamp.js';
 import type { Entry } from './entryOptions.js';
+import { restoreFrom, snapshotOf } from './entryState.js';
 import type { Feed, FeedHost } from './feed.js';
 import type { Quiet } from './quiet.js';
-import { Stamper } from './stamper.js';
-import type { Stamps } from './stamper.js';
+import { Stamper, type Stamps } from './stamper.js';
 
 let subscriptions = 0;
 
@@ -57,9 +57,9 @@ export class EntryRoot<T> implements Root, FeedHost {
     this.info = new OperatorInfo(entry.kind, entry.name);
     this.info.stateful = true;
     runtime.register(this.info);
-    runtime.roots.push(this);
     this.#out = new Output<T>(new Edge(this.info, 'main', runtime), false, destination, this.info.counters);
     this.#sides = new Sides<T>(this.#out, { lateTo: undefined, rejectedTo: entry.rejectedTo });
+    runtime.roots.push(this);
     this.#stamper =
       feed.stamps ?? new Stamper(entry.timestampOf ?? ((): number => this.#now), entry.strategy, entry.batchSize);
     this.pulls = feed.pulls;
@@ -96,7 +96,8 @@ export class EntryRoot<T> implements Root, FeedHost {
   /** Opens the edge, and goes on from where a restored checkpoint stood. */
   start(): void {
     const saved = this.runtime.saved(this.info);
-    this.#wasFinished = this.#finished = saved !== undefined && this.#restore(saved);
+    this.#wasFinished = this.#finished =
+      saved !== undefined && restoreFrom(saved, this.#stamper, this.#feed, this.info.counters);
     const watermark = this.#wasFinished ? this.#lastWatermark : this.#stamper.watermark;
     this.info.watermark = watermark;
     this.#sides.open(watermark, false);
@@ -126,7 +127,10 @@ export class EntryRoot<T> implements Root, FeedHost {
 
   sendBarrier(checkpoint: Checkpointing): void {
     const position = this.#feed.position();
-    checkpoint.put(this.info, this.#snapshot(checkpoint.writer(), position));
+    checkpoint.put(
+      this.info,
+      snapshotOf(checkpoint.writer(), this.#finished, this.#stamper, position, this.info.counters),
+    );
     if (this.#feed.committed !== undefined) checkpoint.onComplete(() => this.#onCommitted(position));
     if (!this.#ended) this.#sides.barrier(checkpoint);
   }
@@ -192,20 +196,19 @@ export class EntryRoot<T> implements Root, FeedHost {
     const { counters } = this.info;
     const { batchSize, maxFutureSkew, timestampOf } = this.#entry;
     const values = this.#feed.take(batchSize);
-    const quiet = this.#quiet;
-    if (quiet !== null) quiet.onEvents();
+    this.#quiet?.onEvents();
     if (this.pulls) counters.in += values.length;
     if (maxFutureSkew < Infinity || timestampOf === null) this.#now = this.runtime.clock.now();
     const limit = maxFutureSkew === Infinity ? Infinity : this.#now + maxFutureSkew;
     const stamper = this.#stamper;
     let to = stamper.stamp(values, 0, limit);
-    if (to === values.length) this.#send(values, stamper);
-    else if (to > 0) this.#send(values.slice(0, to), stamper);
+    if (to === values.length) this.#send(values);
+    else if (to > 0) this.#send(values.slice(0, to));
     while (to < values.length && !this.#ended) {
       this.#rejectRecord(values[to], badTimestamp(stamper.failure, values[to]));
       const from = to + 1;
       to = stamper.stamp(values, from, limit);
-      this.#send(values.slice(from, to), stamper);
+      this.#send(values.slice(from, to));
     }
     if (this.#rejects) this.#rejectRecords(this.#feed.rejected!());
   }
@@ -219,9 +222,10 @@ export class EntryRoot<T> implements Root, FeedHost {
     this.#sides.flush(this.#out.watermark);
   }
 
-  #send(values: readonly T[], stamper: Stamps<T>): void {
+  #send(values: readonly T[]): void {
     const { counters } = this.info;
     const out = this.#out;
+    const stamper = this.#stamper;
     counters.used += values.length;
     counters.future += stamper.future;
     if (values.length > 0 && counters.out === 0) this.#warnOfSeconds(stamper.timestamps[0]!);
@@ -286,29 +290,8 @@ export class EntryRoot<T> implements Root, FeedHost {
   }
 
   #onCommitted(position: unknown): void {
-    const fail = (error: unknown): void => trampoline.raise(() => this.fail(userError(error, this.info)));
-    try {
-      void Promise.resolve(this.#feed.committed!(position)).then(undefined, fail);
-    } catch (error) {
-      fail(error);
-    }
-  }
-
-  #snapshot(writer: SnapshotWriter, position: unknown): OperatorSnapshot {
-    writer.value('finished', this.#finished);
-    writer.value('time', this.#stamper.snapshot());
-    writer.value('position', position);
-    writer.value('counters', this.info.counters.snapshot());
-    return writer.finish();
-  }
-
-  #restore(reader: SnapshotReader): boolean {
-    this.#stamper.restore(reader.value('time'));
-    this.#feed.seek(reader.value('position'));
-    const { counters } = this.info;
-    counters.restore(reader.value('counters'));
-    // What waited to be sent is asked for again, or was lost with the process.
-    counters.in = counters.used + counters.filtered + counters.rejected + counters.shed + counters.discarded;
-    return reader.value('finished') === true;
+    void new Promise((resolve) => resolve(this.#feed.committed!(position)))
+      .catch((error: unknown) => trampoline.raise(() => this.fail(userError(error, this.info))))
+      .then(this.runtime.job?.lettingGo(this.info.title, true));
   }
 }

@@ -7,8 +7,8 @@ import { watermarkAt } from '../operator/columns.js';
 import { operate } from '../operator/operate.js';
 import type { Output } from '../operator/output.js';
 import { KeptColumns } from './keptColumns.js';
-import { checkFunction } from './checkFunction.js';
-import { checkSync } from './checkSync.js';
+import { checkFunction } from '../errors/checkFunction.js';
+import { checkSync } from '../errors/checkSync.js';
 import type { PerEventOptions } from './perEventOptions.js';
 
 /**
@@ -34,8 +34,8 @@ export function filterValues<T, By>(
   predicate: (value: T) => boolean,
   options: PerEventOptions = {},
 ): OperatorFunction<Frame<T, By>, Frame<T, By>> {
-  checkFunction('filterValues', 'predicate', predicate);
-  checkSync('filterValues', 'predicate', predicate);
+  checkFunction(predicate, 'filterValues: predicate');
+  checkSync(predicate, 'filterValues: predicate');
   const spec = {
     kind: 'filterValues',
     name: options.name,

@@ -7,8 +7,8 @@ import { addAt, watermarkAt } from '../operator/columns.js';
 import { operate } from '../operator/operate.js';
 import type { Output } from '../operator/output.js';
 import { unsupportedUpsert } from '../operator/refuseChanges.js';
-import { checkFunction } from './checkFunction.js';
-import { checkSync } from './checkSync.js';
+import { checkFunction } from '../errors/checkFunction.js';
+import { checkSync } from '../errors/checkSync.js';
 import type { PerEventOptions } from './perEventOptions.js';
 
 /**
@@ -29,8 +29,8 @@ export function flatMapValues<T, R, By>(
   project: (value: T) => Iterable<R>,
   options: PerEventOptions = {},
 ): OperatorFunction<Frame<T, By>, Frame<R, By>> {
-  checkFunction('flatMapValues', 'project', project);
-  checkSync('flatMapValues', 'project', project);
+  checkFunction(project, 'flatMapValues: project');
+  checkSync(project, 'flatMapValues: project');
   const spec = {
     kind: 'flatMapValues',
     name: options.name,

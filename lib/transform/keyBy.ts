@@ -8,7 +8,7 @@ import { operate } from '../operator/operate.js';
 import type { Output } from '../operator/output.js';
 import { checkedKey } from '../state/key.js';
 import type { Key } from '../state/key.js';
-import { checkFunction } from './checkFunction.js';
+import { checkFunction } from '../errors/checkFunction.js';
 import type { PerEventOptions } from './perEventOptions.js';
 
 /**
@@ -32,7 +32,7 @@ export function keyBy<T, const K extends Key, By>(
   keyOf: (value: T) => K,
   options: PerEventOptions = {},
 ): OperatorFunction<Frame<T, By>, Frame<T, KeyedBy<K>>> {
-  checkFunction('keyBy', 'keyOf', keyOf);
+  checkFunction(keyOf, 'keyBy: keyOf');
   const spec = {
     kind: 'keyBy',
     name: options.name,

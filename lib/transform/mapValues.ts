@@ -6,8 +6,8 @@ import { BaseMachine } from '../operator/baseMachine.js';
 import { addAt, passValues, resized, watermarkAt } from '../operator/columns.js';
 import { operate } from '../operator/operate.js';
 import type { Output } from '../operator/output.js';
-import { checkFunction } from './checkFunction.js';
-import { checkSync } from './checkSync.js';
+import { checkFunction } from '../errors/checkFunction.js';
+import { checkSync } from '../errors/checkSync.js';
 import type { PerEventOptions } from './perEventOptions.js';
 
 /**
@@ -26,8 +26,8 @@ export function mapValues<T, R, By>(
   project: (value: T) => R,
   options: PerEventOptions = {},
 ): OperatorFunction<Frame<T, By>, Frame<R, By>> {
-  checkFunction('mapValues', 'project', project);
-  checkSync('mapValues', 'project', project);
+  checkFunction(project, 'mapValues: project');
+  checkSync(project, 'mapValues: project');
   const spec = {
     kind: 'mapValues',
     name: options.name,

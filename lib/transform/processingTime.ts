@@ -2,6 +2,7 @@ import type { OperatorFunction } from 'rxjs';
 import type { Frame } from '../frame/frame.js';
 import type { EventTimeOptions } from './eventTime.js';
 import { enter } from './eventTime.js';
+import type { DurationLike } from '../time/duration.js';
 import { bufferOf } from './feeds/bufferOptions.js';
 import { waitingEntryOf } from './waitingEntry.js';
 
@@ -11,7 +12,7 @@ export type ProcessingTimeOptions<T> = Omit<
   'outOfOrderness' | 'watermarks' | 'maxFutureSkew' | 'whenQuiet'
 > & {
   /** How long after the last event the watermark begins to follow the clock, ms. Default 1. */
-  readonly followClockAfter?: number;
+  readonly followClockAfter?: DurationLike;
 };
 
 /**

@@ -1,5 +1,5 @@
-import { Observable } from 'rxjs';
-import type { MonoTypeOperatorFunction, Subscriber, Subscription } from 'rxjs';
+import { Observable, Subscription } from 'rxjs';
+import type { MonoTypeOperatorFunction, Subscriber } from 'rxjs';
 import type { Edge } from '../frame/edge.js';
 import type { Frame } from '../frame/frame.js';
 import { BATCH, OPEN, STATUS } from '../frame/kinds.js';
@@ -40,7 +40,8 @@ class SharedRun<T, By> {
   readonly #subscribers: Subscriber<Frame<T, By>>[] = [];
   readonly #source: Observable<Frame<T, By>>;
   readonly #onEnd: () => void;
-  #subscription: Subscription | null = null;
+  readonly #subscription = new Subscription();
+  #started = false;
   // Where it stands, and no frame: its sender fills that anew.
   #edge: Edge | null = null;
   #seq = 0;
@@ -57,19 +58,22 @@ class SharedRun<T, By> {
     subscriber.add(() => this.#remove(subscriber));
     const edge = this.#edge;
     if (edge !== null) subscriber.next(new Open(edge, this.#seq, this.#watermark, this.#idle));
-    if (this.#subscription === null) this.#start();
+    if (!this.#started) this.#start();
   }
 
   #start(): void {
+    // Before it subscribes: a consumer may come, or leave, as soon as the first one hears of the stream.
+    this.#started = true;
     const hold = holdWhile(() => {
-      this.#subscription = this.#source.subscribe({
-        next: (frame) => this.#send(frame),
-        error: (error) => this.#end((subscriber) => subscriber.error(error)),
-        complete: () => this.#end((subscriber) => subscriber.complete()),
-      });
+      this.#subscription.add(
+        this.#source.subscribe({
+          next: (frame) => this.#send(frame),
+          error: (error) => this.#end((subscriber) => subscriber.error(error)),
+          complete: () => this.#end((subscriber) => subscriber.complete()),
+        }),
+      );
     });
     releaseSoon(hold);
-    if (this.#subscribers.length === 0) this.#subscription?.unsubscribe();
   }
 
   #send(frame: Frame<T, By>): void {
@@ -94,7 +98,7 @@ class SharedRun<T, By> {
     this.#subscribers.splice(at, 1);
     if (this.#subscribers.length > 0) return;
     this.#onEnd();
-    this.#subscription?.unsubscribe();
+    this.#subscription.unsubscribe();
   }
 }
 

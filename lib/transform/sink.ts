@@ -17,12 +17,13 @@ export interface Sink<in T> {
   /** For messages and the default name: where it writes, such as `csv out.csv`. */
   readonly name: string;
   /**
-   * Called once before anything is written. `handle` is the newest that the restored checkpoint holds, which has been committed as all of its have;
+   * Called once before anything is written. `handle` is the newest that it had prepared by the restored checkpoint, which has been committed;
    * `undefined`: there is none. Staged output that is not committed is discarded here.
    */
   open?(handle: unknown): void | PromiseLike<void>;
   /** Takes a batch. A promise slows the source until it settles. */
   write(batch: SinkBatch<T>): void | PromiseLike<void>;
+  /** Gives `undefined` where there is nothing to commit. */
   prepare?(checkpoint: number): unknown;
   /** Handles come in the order in which they were prepared. */
   commit?(handle: unknown): void | PromiseLike<void>;

@@ -9,18 +9,22 @@ interface Prepared {
 
 /**
  * The handles that a sink has prepared and not committed, oldest first. Each checkpoint has all of them: where one could not be stored, or was
- * taken aside, what was prepared for it is committed with the next.
+ * taken aside, what was prepared for it is committed with the next. Where there are none, it has the last one that was committed: a sink that
+ * had nothing to prepare since does not begin from nothing.
  */
 export class SinkHandles {
   readonly #prepared: Prepared[] = [];
-  /** The newest, committed or not; `undefined`: there is none. */
+  /** The newest, committed or not, now or before a restore; `undefined`: there is none. */
   newest: unknown;
 
   /** Keeps a handle; gives what goes into the checkpoint. */
   add(checkpoint: number, handle: unknown): readonly unknown[] | undefined {
-    this.newest = handle;
-    if (handle !== undefined) this.#prepared.push({ checkpoint, handle });
-    return this.#prepared.length === 0 ? undefined : this.#prepared.map((prepared) => prepared.handle);
+    if (handle !== undefined) {
+      this.newest = handle;
+      this.#prepared.push({ checkpoint, handle });
+    }
+    if (this.#prepared.length > 0) return this.#prepared.map((prepared) => prepared.handle);
+    return this.newest === undefined ? undefined : [this.newest];
   }
 
   /** The oldest that is of a checkpoint up to this one. */
@@ -37,7 +41,7 @@ export class SinkHandles {
 
 /** What a restored checkpoint has of a sink. */
 export interface SavedSink {
-  /** To be committed, oldest first. */
+  /** To be committed, oldest first; it may have been done. */
   readonly handles: readonly unknown[];
   /** It had ended: it is not to be opened again. */
   readonly ended: boolean;

@@ -1,4 +1,5 @@
 import type { Subscriber } from 'rxjs';
+import { messageOf } from '../errors/messageOf.js';
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Batch } from '../frame/batch.js';
 import type { Frame } from '../frame/frame.js';
@@ -122,7 +123,7 @@ export class SinkRun<T> {
     const { handles, ended, newest } = savedSinkOf(saved);
     this.#info.counters.restore(saved?.value('counters'));
     this.#ending = this.#shown = ended || runtime.rehearses;
-    this.#handles.newest = newest;
+    this.#handles.newest = newest ?? handles.at(-1);
     if (newest !== undefined && !runtime.rehearses) this.#calls.add(0, () => this.#sink.ended?.(newest));
     if (this.#shown) return;
     // Nothing may be sent before the sink is ready, and what a restored checkpoint holds is committed. Events that come all the same
@@ -267,7 +268,7 @@ export class SinkRun<T> {
   }
 
   #fail(cause: unknown): void {
-    const what = cause instanceof Error ? cause.message : String(cause);
+    const what = messageOf(cause);
     const title = `${this.#info.title} (${this.#sink.name})`;
     this.error(
       cause instanceof RxtideError

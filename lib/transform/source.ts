@@ -1,4 +1,4 @@
-import type { AbortSignalLike } from './abortSignal.js';
+import type { HostSignal } from './abortSignal.js';
 
 /** A record that could not become an event, and why. */
 export interface RejectedRecord {
@@ -28,7 +28,7 @@ export interface Source<out T, P = unknown> {
    * Reading ends when the iterable ends; it stops early when `signal` aborts or the iterator's `return` is called, and then
    * frees what it holds.
    */
-  open(position: P | undefined, signal: AbortSignalLike): AsyncIterable<SourceChunk<T, P>>;
+  open(position: P | undefined, signal: HostSignal): AsyncIterable<SourceChunk<T, P>>;
   /**
    * A checkpoint that holds `position` is complete, and all before it will not be asked for again by this run or a later one: a log
    * may forget it. It may be called never, late, or for a later position only; what it throws fails the stream.

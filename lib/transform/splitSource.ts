@@ -1,4 +1,4 @@
-import type { AbortSignalLike } from './abortSignal.js';
+import type { HostSignal } from './abortSignal.js';
 import type { SourceChunk } from './source.js';
 
 /** A run of splits that a source has found. */
@@ -31,9 +31,9 @@ export interface SplitSource<out T, P = unknown, D = unknown> {
    * Finds splits: those there are, and those that come up later, until the iterable ends. `known` is what an earlier run had found.
    * It is asked for more only when there is need, and ends early when `signal` aborts or its `return` is called.
    */
-  discover(known: D | undefined, signal: AbortSignalLike): AsyncIterable<FoundSplits<D>>;
+  discover(known: D | undefined, signal: HostSignal): AsyncIterable<FoundSplits<D>>;
   /** Starts to read a split, as `Source.open` does. */
-  open(split: string, position: P | undefined, signal: AbortSignalLike): AsyncIterable<SourceChunk<T, P>>;
+  open(split: string, position: P | undefined, signal: HostSignal): AsyncIterable<SourceChunk<T, P>>;
   /**
    * A checkpoint is complete: a later run would go on from these splits at these positions (`undefined`: from its beginning), and from
    * what was `known`. Of every other split that had been found nothing will be asked for again. As `Source.committed`.

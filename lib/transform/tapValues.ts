@@ -1,6 +1,6 @@
 import type { OperatorFunction } from 'rxjs';
 import type { Frame } from '../frame/frame.js';
-import { checkFunction } from './checkFunction.js';
+import { checkFunction } from '../errors/checkFunction.js';
 import { mapValues } from './mapValues.js';
 import type { PerEventOptions } from './perEventOptions.js';
 
@@ -19,7 +19,7 @@ export function tapValues<T, By>(
   look: (value: T) => void,
   options: PerEventOptions = {},
 ): OperatorFunction<Frame<T, By>, Frame<T, By>> {
-  checkFunction('tapValues', 'look', look);
+  checkFunction(look, 'tapValues: look');
   return mapValues<T, T, By>((value) => {
     look(value);
     return value;

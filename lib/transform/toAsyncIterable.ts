@@ -1,4 +1,5 @@
-import type { Observable, Subscription } from 'rxjs';
+import { Subscription } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { Frame } from '../frame/frame.js';
 import { BATCH, OPEN } from '../frame/kinds.js';
 import type { Open } from '../frame/open.js';
@@ -30,7 +31,8 @@ class StreamIterator<T, By> implements AsyncIterator<T> {
   readonly #stream: Observable<Frame<T, By>>;
   readonly #port = new InputPort(0);
   readonly #info = new OperatorInfo('toAsyncIterable', undefined);
-  #subscription: Subscription | null = null;
+  readonly #subscription = new Subscription();
+  #started = false;
   #runtime: Runtime | null = null;
   #values: T[] = [];
   #taken = 0;
@@ -46,15 +48,15 @@ class StreamIterator<T, By> implements AsyncIterator<T> {
   }
 
   next(): Promise<IteratorResult<T>> {
-    if (this.#subscription === null && this.#end === null) this.#start();
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
+      if (!this.#started && this.#end === null) this.#start();
       this.#answer();
     });
   }
 
   return(): Promise<IteratorResult<T>> {
-    this.#subscription?.unsubscribe();
+    this.#subscription.unsubscribe();
     this.#end ??= {};
     if (this.#runtime !== null) flowOf(this.#runtime).give(this.#values.length - this.#taken);
     this.#values = [];
@@ -65,19 +67,24 @@ class StreamIterator<T, By> implements AsyncIterator<T> {
   }
 
   #start(): void {
-    this.#subscription = this.#stream.subscribe({
-      next: (frame) => this.#onFrame(frame),
-      error: (error: unknown) => this.#finish({ error }),
-      complete: () => this.#finish({}),
-    });
+    // Before it subscribes: code of the user's may ask for the next value, or leave, while a stream runs in there.
+    this.#started = true;
+    this.#subscription.add(
+      this.#stream.subscribe({
+        next: (frame) => this.#onFrame(frame),
+        error: (error: unknown) => this.#finish({ error }),
+        complete: () => this.#finish({}),
+      }),
+    );
   }
 
   #onFrame(frame: Frame<T, By>): void {
+    if (this.#end !== null) return;
     try {
       this.#port.check(frame, 'toAsyncIterable');
     } catch (error) {
       this.#finish({ error });
-      this.#subscription?.unsubscribe();
+      this.#subscription.unsubscribe();
       return;
     }
     if (frame.kind === OPEN) this.#onOpen(frame);
@@ -88,7 +95,7 @@ class StreamIterator<T, By> implements AsyncIterator<T> {
       latestOf(frame, 'toAsyncIterable', (columns) => this.#onValues(columns.values));
     } catch (error) {
       this.#finish({ error });
-      this.#subscription?.unsubscribe();
+      this.#subscription.unsubscribe();
     }
   }
 

@@ -59,11 +59,12 @@ export class Audience<R> {
       if (changes.changed.length + changes.removed.length === 0) continue;
       for (const observer of observers) observer.next(changes);
     }
-    // Copies: somebody may leave, or come, while they are told.
+    // Copies: somebody may leave, or come, while they are told. Who has left is not told any more.
     const observers = [...this.#observers];
-    for (const { call } of [...this.#listeners]) {
+    for (const listener of [...this.#listeners]) {
+      if (!this.#listeners.has(listener)) continue;
       try {
-        call();
+        listener.call();
       } catch (thrown) {
         reportLater(thrown);
       }

@@ -1,4 +1,5 @@
 import type { Observable, Subscriber } from 'rxjs';
+import { messageOf } from '../errors/messageOf.js';
 import { RxtideError } from '../errors/rxtideError.js';
 import type { Frame, Stream } from '../frame/frame.js';
 import { AsyncCallContext } from '../join/async/callContext.js';
@@ -9,7 +10,7 @@ import type { OperatorInfo } from '../runtime/operatorInfo.js';
 import { trampoline } from '../runtime/trampoline.js';
 import type { Key } from '../state/key.js';
 import type { TimestampLike } from '../time/timestamp.js';
-import { checkFunction } from '../transform/checkFunction.js';
+import { checkFunction } from '../errors/checkFunction.js';
 import { entry } from '../transform/entry.js';
 import type { EntryRoot } from '../transform/entryRoot.js';
 import type { EventTimeOptions } from '../transform/eventTime.js';
@@ -43,7 +44,8 @@ export interface HistoryThenLiveOptions<T> extends EventTimeOptions<T> {
  * each key is kept. When history is there, it goes out with what has waited in one turn: a view shows both in one frame.
  *
  * **Overlap.** A live event whose id history has had is dropped, and counted as `filtered`. Ids are kept until the watermark has passed the
- * newest event of history: what is in both and comes even later would be late. So `outOfOrderness` says how far both may overlap.
+ * newest event of history, and something new has come after that: a copy that comes even later is further out of order than
+ * `outOfOrderness` says, and goes through. What is twice in history itself, or twice in what is live and not in history, is not looked for: see `dedupe`.
  *
  * **State kept.** History until it is sent, with what waits; then its ids, as said.
  *
@@ -70,9 +72,9 @@ export function historyThenLive<T>(
   live$: Observable<T>,
   options: HistoryThenLiveOptions<NoInfer<T>>,
 ): Stream<T> {
-  checkFunction('historyThenLive', 'history', history);
+  checkFunction(history, 'historyThenLive: history');
   const { idOf, timestampOf } = options ?? {};
-  checkFunction('historyThenLive', 'idOf', idOf);
+  checkFunction(idOf, 'historyThenLive: idOf');
   const checked = waitingEntryOf<T>('historyThenLive', timestampOf, options);
   const newQueue = bufferOf<T>('historyThenLive', options.buffer);
   return entry<T, HistoryFeed<T>>(
@@ -127,7 +129,7 @@ function receive<T>(root: EntryRoot<T>, take: () => void): void {
 
 async function collected<T>(load: () => HistoryLike<T>, signal: { readonly aborted: boolean }): Promise<readonly T[]> {
   const loaded = load();
-  if (Symbol.asyncIterator in loaded) {
+  if (isAsync(loaded)) {
     const events: T[] = [];
     for await (const event of loaded) {
       if (signal.aborted) break;
@@ -135,11 +137,17 @@ async function collected<T>(load: () => HistoryLike<T>, signal: { readonly abort
     }
     return events;
   }
-  return [...(await loaded)];
+  const events: Partial<Iterable<T>> | null | undefined = await loaded;
+  if (typeof events?.[Symbol.iterator] === 'function') return [...(events as Iterable<T>)];
+  throw new TypeError(`it must be an array, another iterable, or a promise of one; it is ${typeof events}`);
+}
+
+function isAsync<T>(loaded: HistoryLike<T>): loaded is AsyncIterable<T> {
+  return typeof (loaded as Partial<AsyncIterable<T>> | undefined)?.[Symbol.asyncIterator] === 'function';
 }
 
 function notLoaded({ info }: { readonly info: OperatorInfo }, cause: unknown): RxtideError {
   const { title, name } = info;
-  const what = cause instanceof Error ? cause.message : String(cause);
+  const what = messageOf(cause);
   return new RxtideError('SOURCE_FAILED', `${title}: history could not be loaded: ${what}`, { operator: name, cause });
 }

@@ -3,6 +3,7 @@ import type { Subscriber } from 'rxjs';
 import { RxtideError } from '../errors/rxtideError.js';
 import { systemClock } from '../runtime/schedulerClock.js';
 import type { Clock } from '../time/clock.js';
+import { checkFunction } from '../errors/checkFunction.js';
 import { Audience } from './audience.js';
 import { NO_ROWS } from './lane.js';
 import { Pacer } from './pacer.js';
@@ -49,6 +50,7 @@ export class LiveView<K, T, R> implements ViewMethods<K, R>, FeedTarget<T>, Pace
   #pacer: Pacer | null = null;
   #frame = 0;
   #stop = (): void => undefined;
+  #asGiven: ViewMethods<K, R> | undefined;
 
   constructor(settings: ViewSettings<T, R>, feed: ViewFeed<T>) {
     this.#settings = settings;
@@ -104,6 +106,7 @@ export class LiveView<K, T, R> implements ViewMethods<K, R>, FeedTarget<T>, Pace
   }
 
   subscribe(listener: () => void): () => void {
+    checkFunction(listener, 'subscribe: listener');
     if (this.#status === 'disposed') return () => undefined;
     const leave = this.#audience.listen(listener);
     const letGo = this.#references.add();
@@ -162,6 +165,13 @@ export class LiveView<K, T, R> implements ViewMethods<K, R>, FeedTarget<T>, Pace
     this.#coming = 'failed';
     this.#comingError = error;
     this.#ask();
+  }
+
+  /** @internal A view that shows what `initial` has, which is what a server has shown, however far this one has come; without `initial`, this one. */
+  get asGiven(): ViewMethods<K, R> {
+    if (this.#settings.initial.length === 0) return this;
+    this.#asGiven ??= new LiveView<K, T, R>(this.#settings, { start: () => () => undefined });
+    return this.#asGiven;
   }
 
   /** @internal What a row is known by. */

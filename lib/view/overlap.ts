@@ -15,7 +15,7 @@ export class Overlap<T> {
     this.#idOf = idOf;
     for (const value of history) {
       this.#ids.add(this.#nameOf(value));
-      const time = millisecondsOf(timestampOf(value));
+      const time = timeOf(value, timestampOf);
       if (time > this.#newest) this.#newest = time;
     }
   }
@@ -25,17 +25,27 @@ export class Overlap<T> {
     return this.#ids.size;
   }
 
-  /** Whether history has had it. `watermark`: past the newest of history, what that has had would be late. */
+  /**
+   * Whether history has had it. `watermark`: that of what was sent. Where it is past the newest of history, ids are forgotten with the first
+   * event that is new: a watermark that follows the clock says nothing of how far what is live has come.
+   */
   has(value: T, watermark: number): boolean {
     if (this.#ids.size === 0) return false;
-    if (watermark >= this.#newest) {
-      this.#ids.clear();
-      return false;
-    }
-    return this.#ids.has(this.#nameOf(value));
+    if (this.#ids.has(this.#nameOf(value))) return true;
+    if (watermark >= this.#newest) this.#ids.clear();
+    return false;
   }
 
   #nameOf(value: T): string {
     return identityOf(checkedKey(this.#idOf(value)), undefined);
+  }
+}
+
+/** The time of an event; of one that has none, which the entry rejects, `NaN`. */
+function timeOf<T>(value: T, timestampOf: (value: T) => TimestampLike): number {
+  try {
+    return millisecondsOf(timestampOf(value));
+  } catch {
+    return NaN;
   }
 }

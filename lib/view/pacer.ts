@@ -1,5 +1,6 @@
 import { reportLater } from '../runtime/trampoline.js';
 import type { Clock } from '../time/clock.js';
+import { everyTurn } from './everyTurn.js';
 import type { FrameScheduler } from './frameScheduler.js';
 
 /** What changes once a frame. */
@@ -38,7 +39,13 @@ export class Pacer {
     this.#waiting.add(view);
     if (this.#asked) return;
     this.#asked = true;
-    this.#frames(() => this.#onFrame(), this.#clock);
+    try {
+      this.#frames(() => this.#onFrame(), this.#clock);
+    } catch (error) {
+      // The screen must not stand still for that.
+      reportLater(error);
+      everyTurn(() => this.#onFrame());
+    }
   }
 
   /** It has nothing to show any more. The frame comes all the same: others may wait for it. */

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { LiveView } from './liveView.js';
 import type { ViewMethods } from './view.js';
 
 /**
@@ -11,7 +12,8 @@ import type { ViewMethods } from './view.js';
  * StrictMode does, or moved to another place, it goes on. Make the view outside of components, or keep it: one that is made with
  * each rendering would begin anew each time.
  *
- * On a server, it gives what the view shows at that moment; in a page that is hydrated, the view's option `initial` has to have the same rows.
+ * On a server, it gives what the view shows at that moment. In a page that is hydrated, give the view the same rows by its option `initial`: they
+ * are what each part of the page is hydrated with, however far the view has come by then; and then it shows that.
  *
  * **Errors.** A view that has failed keeps its rows; select `view.status` and `view.error` where that is to be seen.
  *
@@ -49,8 +51,14 @@ export function useView<K, R, S = readonly R[]>(
       return latest.selected;
     };
   }, [view, select, isEqual]);
+  const ofServer = useMemo(() => {
+    const given = view instanceof LiveView ? (view.asGiven as ViewMethods<K, R>) : view;
+    if (given === view) return selection;
+    let first: { readonly selected: S } | null = null;
+    return (): S => (first ??= { selected: select(given) }).selected;
+  }, [view, select, selection]);
   const subscribe = useCallback((listener: () => void) => view.subscribe(listener), [view]);
-  const selected = useSyncExternalStore(subscribe, selection, selection);
+  const selected = useSyncExternalStore(subscribe, selection, ofServer);
   useEffect(() => {
     shown.current = { selected };
   }, [selected]);

@@ -2,7 +2,7 @@ import { RxtideError } from '../errors/rxtideError.js';
 import type { Key } from '../state/key.js';
 import { durationOf } from '../time/duration.js';
 import type { DurationLike } from '../time/duration.js';
-import { checkFunction } from '../transform/checkFunction.js';
+import { checkFunction } from '../errors/checkFunction.js';
 import { animationFrames } from './animationFrames.js';
 import type { FrameScheduler } from './frameScheduler.js';
 
@@ -14,7 +14,7 @@ export interface ViewOptions<T, K, R> {
   readonly keyOf?: (value: T) => K & Key;
   /**
    * What is shown until it begins: a page that a server has rendered gives the `snapshot()` that the server took, so that both show the same. These
-   * rows stay until results take their places.
+   * rows stay until results take their places. On the server itself, leave it out.
    */
   readonly initial?: readonly R[];
   /** The order of `snapshot` and `top`. Default: that in which keys first came, and of one key the oldest window first. */
@@ -63,7 +63,7 @@ export function viewSettingsOf<T, K, R>(kind: string, options: ViewOptions<T, K,
     onError,
   } = options;
   for (const [option, value] of Object.entries({ keyOf, compare, frames, onError })) {
-    if (value !== undefined) checkFunction(kind, option, value);
+    if (value !== undefined) checkFunction(value, `${kind}: ${option}`);
   }
   if (!Array.isArray(initial)) {
     throw new RxtideError('INVALID_OPTION', `${kind}: initial must be an array of rows; it is ${typeof initial}`);

@@ -41,8 +41,7 @@ export class OpenWindows {
 
   /** When it fires: the watermark at which it is complete. */
   get fireTime(): number {
-    const window = this.#windows[this.#fired];
-    return window === undefined ? Infinity : window.end - 1;
+    return (this.nextToFire?.end ?? Infinity) - 1;
   }
 
   /** When the first is cleaned up. */

@@ -19,7 +19,8 @@ export class SliceResults<T, R> {
   readonly #accumulators: Accumulators<T, R>;
   readonly #slices: Slices<T, R>;
   readonly #windows: OpenWindows;
-  readonly #late: LatePanes;
+  /** `null`: no window takes events once it has fired. */
+  readonly #late: LatePanes | null;
   readonly #fill: Fill | null;
   readonly #onTime: Pane;
 
@@ -35,13 +36,13 @@ export class SliceResults<T, R> {
     this.#accumulators = accumulators;
     this.#slices = slices;
     this.#windows = windows;
-    this.#late = new LatePanes(keys);
+    this.#late = settings.allowedLateness > 0 ? new LatePanes(keys) : null;
     this.#fill = settings.fillEmpty > 0 ? new Fill(settings.fillEmpty, keys) : null;
-    this.#onTime = { timing: 'on-time', index: 0, isLast: settings.allowedLateness === 0 };
+    this.#onTime = { timing: 'on-time', index: 0, isLast: this.#late === null };
   }
 
   track(trackers: Trackers | null): void {
-    this.#late.track(trackers);
+    this.#late?.track(trackers);
     this.#fill?.track(trackers);
   }
 
@@ -57,11 +58,10 @@ export class SliceResults<T, R> {
     if (whole !== null) {
       const slots = this.#accumulators.inOrder(whole);
       const { ids } = this.#accumulators;
-      const takesMore = this.#settings.allowedLateness > 0;
       for (let i = 0; i < whole.size; i++) {
         const slot = slots[i]!;
         this.#emit(slot, window, this.#onTime, watermark, out);
-        if (takesMore) this.#late.onFired(window, ids[slot]!);
+        this.#late?.onFired(window, ids[slot]!);
       }
     }
     if (this.#fill !== null) this.#fireEmpty(this.#fill, window, whole, watermark, out);
@@ -87,7 +87,7 @@ export class SliceResults<T, R> {
     for (const id of fill.silent(window, whole)) {
       this.#accumulators.ids[empty] = id;
       this.#emit(empty, window, this.#onTime, watermark, out);
-      if (this.#settings.allowedLateness > 0) this.#late.onFired(window, id);
+      this.#late?.onFired(window, id);
     }
     this.#accumulators.giveBack(empty);
     if (fill.goesOn) this.#windows.add(this.#settings.windows.next(window), window.end - 1);
@@ -110,7 +110,7 @@ export class SliceResults<T, R> {
       if (window.end - 1 > watermark || this.#windows.isClosed(window.end, watermark)) continue;
       const slot = this.#slices.overKey(window, id);
       this.#accumulators.ids[slot] = id;
-      this.#emit(slot, window, this.#late.next(window, id), watermark, out);
+      this.#emit(slot, window, this.#late!.next(window, id), watermark, out);
       this.#slices.endKey();
     }
     if (this.#fill !== null) this.#openNext(slice, watermark);
@@ -118,21 +118,21 @@ export class SliceResults<T, R> {
 
   /** A window gives no results any more. */
   clean(window: TimeWindow): void {
-    this.#late.clean(window);
+    this.#late?.clean(window);
   }
 
   clear(): void {
-    this.#late.clear();
+    this.#late?.clear();
   }
 
   snapshot(writer: SnapshotWriter): void {
-    this.#late.snapshot(writer);
+    this.#late?.snapshot(writer);
     this.#fill?.snapshot(writer);
   }
 
   /** The open windows must have been restored before. */
   restore(reader: SnapshotReader): void {
-    this.#late.restore(reader, this.#windows.all);
+    this.#late?.restore(reader, this.#windows.all);
     this.#fill?.restore(reader);
   }
 }

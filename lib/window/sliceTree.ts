@@ -6,7 +6,7 @@ import type { SliceSums } from './sliceSums.js';
 import { mergeList } from './summing.js';
 import type { TimeWindow } from './timeWindow.js';
 
-/** What the slices of a span of time have come to; some slice begins at `start`, and some ends at `end`. */
+/** What the slices that begin in a span of time have come to. The span has room for others that are still to come. */
 interface Span {
   readonly start: number;
   readonly end: number;
@@ -25,7 +25,7 @@ export class SliceTree<T, R> implements SliceSums {
   readonly #accumulators: Accumulators<T, R>;
   /** The spans of two and more slices that were worked out, by exponent and number. */
   readonly #spans = new Map<string, Span>();
-  /** The end of the last slice that is part of any. */
+  /** The end of the last of them. */
   #knownTo = -Infinity;
   /** The sum of the window asked for last. */
   #whole: KeyedSlots | null = null;
@@ -55,10 +55,10 @@ export class SliceTree<T, R> implements SliceSums {
     this.#whole = null;
   }
 
-  /** What the slice is a part of is forgotten. */
+  /** What the slice is a part of, or is to be if it is new, is forgotten. */
   onChange(slice: OpenSlice): void {
-    if (slice.end > this.#knownTo) return;
-    this.#forget((span) => span.start <= slice.start && slice.end <= span.end);
+    if (slice.start >= this.#knownTo) return;
+    this.#forget((span) => span.start <= slice.start && slice.start < span.end);
   }
 
   onChanged(): void {
@@ -118,8 +118,9 @@ export class SliceTree<T, R> implements SliceSums {
     const held = this.#accumulators.list();
     mergeList(this.#accumulators, held, left);
     mergeList(this.#accumulators, held, right);
-    const { end } = slices[to - 1]!;
-    this.#spans.set(name, { start: slices[from]!.start, end, held });
+    const span = 2 ** exponent;
+    const end = (k + 1) * span;
+    this.#spans.set(name, { start: k * span, end, held });
     if (end > this.#knownTo) this.#knownTo = end;
     return held;
   }

@@ -1,5 +1,5 @@
 import type { Aggregate, ResultContext } from '../aggregate/aggregate.js';
-import { checkFunction } from '../aggregate/checkFunction.js';
+import { checkFunction } from '../errors/checkFunction.js';
 import { CollectStore } from '../aggregate/collectStore.js';
 import { composition } from '../aggregate/resultStates.js';
 import type { OpenStates } from '../aggregate/resultStates.js';

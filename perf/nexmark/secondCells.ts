@@ -1,6 +1,6 @@
 import type { Cell } from './digest.js';
 import type { Bid } from '../../examples/nexmark/model.js';
-import type { BidStatistics } from './queries/q15.js';
+import type { BidStatistics } from './bidStatistics.js';
 import type { AuctionStatistics } from './queries/q17.js';
 
 // The columns of q12 to q23 that are made of more than a field.

@@ -2,6 +2,7 @@ import type { Measured, Results } from '../results.js';
 import type { Point } from '../workload.js';
 import { lineChart } from './lineChart.js';
 import type { Series } from './lineChart.js';
+import { rateChart } from './rateChart.js';
 import { ratioChart } from './ratioChart.js';
 
 /** The charts of docs/performance.md: drawings by the names of their files in docs/images/. */
@@ -9,6 +10,7 @@ export function charts({ suites }: Results): Readonly<Record<string, string>> {
   const measured = suites.flatMap(({ measurements }) => measurements);
   return {
     'perf-ratios': ratioChart(suites),
+    'perf-nexmark': rateChart(suites.find(({ name }) => name === 'NEXMARK')!),
     'perf-overlap': overlapChart(measured),
     'perf-keys': keysChart(measured),
   };

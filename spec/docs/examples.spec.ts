@@ -57,6 +57,9 @@ function missingImports({ whole, code }: Block): string {
   return imports.join('');
 }
 
+/** How long lines may take to come, in ms: a machine may be busy with other things. */
+const PATIENCE = 30_000;
+
 /** Runs a block, and gives what it prints, until as much has come as should and nothing follows. */
 async function printed(block: Block): Promise<string[]> {
   const lines: string[] = [];
@@ -65,7 +68,7 @@ async function printed(block: Block): Promise<string[]> {
   Object.assign(console, { log: print, warn: () => undefined });
   try {
     await import(join(folder, fileOf(block)));
-    const deadline = performance.now() + 5000;
+    const deadline = performance.now() + PATIENCE;
     while (lines.length < block.expected.length && performance.now() < deadline) await aMoment();
     for (let i = 0; i < 5; i++) await aMoment();
   } finally {
@@ -128,5 +131,6 @@ describe('the examples', () => {
     async (_, block) => {
       expect(await printed(block)).toEqual(block.expected.map((line) => line.trimEnd()));
     },
+    2 * PATIENCE,
   );
 });

@@ -87,6 +87,17 @@ export function checkpointStoreContract(title: string, makePlace: () => StorePla
       await store.remove('c-1');
     });
 
+    it('can be looked into while somebody else writes, who is not disturbed', async () => {
+      await store.write('c-1', bytesOf('before'));
+      const reader = place.store();
+      await reader.open?.('read');
+      expect(await reader.list()).toEqual(['c-1']);
+      expect(text(await reader.read('c-1'))).toBe('before');
+      await reader.close?.();
+      await store.write('c-2', bytesOf('after'));
+      expect(await names()).toEqual(['c-1', 'c-2']);
+    });
+
     it('gives back what was written, now and after it was opened again', async () => {
       await store.write('c-1', bytesOf('one'));
       await store.write('c-2', bytesOf('two'));

@@ -10,6 +10,7 @@ import { settle } from './world.js';
 
 /** Answers when it is told to, and fails when it is told to. */
 class FakeArchive implements Archive {
+  readonly lastId = 0;
   readonly written: Checkpoint[] = [];
   failures = 0;
   answer: (() => void) | null = null;
@@ -66,7 +67,7 @@ class Trial {
 }
 
 describe('the checkpoints of a job', () => {
-  it('come every so often: first everything, then changes; after a new beginning everything again', async () => {
+  it('come every so often: first everything, then changes; after a new beginning everything again (CKP-11)', async () => {
     const trial = new Trial();
     for (let i = 0; i < 3; i++) await trial.pass(100);
     await trial.checkpointer.end();
@@ -105,7 +106,7 @@ describe('the checkpoints of a job', () => {
     ]);
   });
 
-  it('are taken one at a time: who asks meanwhile shares it, or waits for one that begins later', async () => {
+  it('are taken one at a time: who asks meanwhile shares it, or waits for one that begins later (CKP-7)', async () => {
     const trial = new Trial();
     trial.archive.waits = true;
     const first = trial.checkpointer.take();

@@ -89,7 +89,7 @@ class Trial {
       stopOnSignals: false,
       credits: 8,
       checkpoints: { every: 4, to: this.world.store(), tolerate: 1 },
-      restart: exponentialDelay({ initial: 2, max: 10, jitter: 0 }),
+      restart: exponentialDelay({ delay: 2, maxDelay: 10, jitter: 0 }),
       onWarning: () => undefined,
     }).run(() => this.#build(process)));
     const isLiving = (): boolean => process === this.world.process;

@@ -54,7 +54,7 @@ async function run(
     stopOnSignals: false,
     onWarning: () => undefined,
     checkpoints: { every: 2, to: directoryCheckpoints(folder.path(`${place}-checkpoints`)), tolerate: 100 },
-    restart: exponentialDelay({ initial: 1, max: 1, jitter: 0 }),
+    restart: exponentialDelay({ delay: 1, maxDelay: 1, jitter: 0 }),
   }).run(() => {
     let seen = 0;
     const counts = fromSource(visitsTo(place), {

@@ -121,7 +121,7 @@ const undisturbed = async (): Promise<string[]> => {
 };
 
 describe('a job', () => {
-  it('runs to its end, and shows everything by checkpoints', async () => {
+  it('runs to its end, and shows everything by checkpoints (EOI-5)', async () => {
     const counting = new Counting();
     const handle = counting.run();
     await counting.finish(handle);
@@ -142,7 +142,7 @@ describe('a job', () => {
     expect(counting.table.ends).toBe(1);
   });
 
-  it('begins anew after a failure, from its latest checkpoint, and says so', async () => {
+  it('begins anew after a failure, from its latest checkpoint, and says so (CKP-8)', async () => {
     const counting = new Counting([{ step: 'read', nth: 7, kind: 'error' }]);
     const handle = counting.run();
     await counting.finish(handle);
@@ -510,7 +510,7 @@ describe('a sink that was left, while a job goes on', () => {
 });
 
 describe('the names of a job', () => {
-  it('must be those of its checkpoint: else both lists are shown', async () => {
+  it('must be those of its checkpoint: else both lists are shown (CKP-9)', async () => {
     const counting = new Counting();
     const first = counting.run();
     await counting.pass(6);
@@ -553,7 +553,7 @@ describe('the names of a job', () => {
 });
 
 describe('stopping a job', () => {
-  it('takes a checkpoint, shows what belongs to it, and lets everything go; run again, it goes on', async () => {
+  it('takes a checkpoint, shows what belongs to it, and lets everything go; run again, it goes on (EOI-2)', async () => {
     const counting = new Counting();
     const first = counting.run();
     await counting.pass(3);
@@ -571,7 +571,7 @@ describe('stopping a job', () => {
     expect(counting.table.shown).toEqual(await undisturbed());
   });
 
-  it('by draining ends all inputs: windows close, and everything shows', async () => {
+  it('by draining ends all inputs: windows close, and everything shows (EOI-1)', async () => {
     const hot = new Subject<number>();
     const counting = new Counting();
     const table = new Table<string>(counting.world);
@@ -623,6 +623,52 @@ describe('stopping a job', () => {
     await counting.pass(1);
     await expect(handle.stop()).rejects.toThrow('fault: store write 1');
     expect(counting.table.isFree).toBe(true);
+  });
+
+  it.each(['prepare', 'commit'] as const)(
+    'fails where a sink cannot %s what belongs to its last checkpoint',
+    async (step) => {
+      const counting = new Counting([{ step, nth: 1, kind: 'error' }]);
+      const handle = counting.run({ checkpoints: { every: 1000, to: counting.world.store() } });
+      await counting.pass(3);
+      await expect(handle.stop()).rejects.toMatchObject({ code: 'SINK_FAILED' });
+      expect(handle.metrics().state).toBe('failed');
+      expect(counting.table.isFree).toBe(true);
+      await counting.finish(counting.run());
+      expect(counting.table.shown).toEqual(await undisturbed());
+    },
+  );
+
+  it.each([{ drain: false }, { drain: true }])(
+    'waits for what a source does when it hears of the checkpoint: %j',
+    async (how) => {
+      const counting = new Counting();
+      let tidied = false;
+      const handle = counting.run({ checkpoints: { every: 1000, to: counting.world.store() } }, () =>
+        fromSource(
+          {
+            ...logSource(counting.world, visits, 4, counting.clock),
+            committed: async () => {
+              for (let i = 0; i < 5; i++) await settle();
+              tidied = true;
+            },
+          },
+          { timestampOf: (visit) => visit.at },
+        ).pipe(toSink(() => undefined)),
+      );
+      await counting.pass(3);
+      await handle.stop(how);
+      expect(tidied).toBe(true);
+    },
+  );
+
+  it('tells what failed, and not that the store could not be closed after it', async () => {
+    const counting = new Counting([{ step: 'store write', nth: 1, kind: 'error' }]);
+    const to: CheckpointStore = { ...counting.world.store(), close: () => Promise.reject(new Error('not closed')) };
+    const handle = counting.run({ checkpoints: { every: 1000, to } });
+    await counting.pass(1);
+    await expect(handle.stop()).rejects.toThrow('fault: store write 1');
+    expect(handle.metrics().lastError).toMatchObject({ message: 'fault: store write 1' });
   });
 
   it('before it has begun is possible', async () => {
@@ -831,6 +877,22 @@ describe('checkpoints and savepoints on request', () => {
     await counting.finish(second);
     expect(counting.table.shown).toEqual(await undisturbed());
     expect((await second.done).checkpoint).toBeGreaterThan(checkpoint!);
+  });
+
+  it('after one that is damaged, numbers go on behind it: sinks may have shown what belongs to it', async () => {
+    for (const torn of [(bytes: Uint8Array) => bytes.slice(0, -1), () => new Uint8Array()]) {
+      const counting = new Counting();
+      const first = counting.run();
+      await counting.pass(6);
+      const { checkpoint } = await first.stop();
+      const newest = [...counting.world.blobs.keys()].filter((name) => name.startsWith('c-')).at(-1)!;
+      counting.world.blobs.set(newest, torn(counting.world.blobs.get(newest)!));
+      const second = counting.run();
+      await counting.pass(2);
+      expect(await second.checkpoint()).toBeGreaterThan(checkpoint!);
+      expect(counting.warnings.join()).toContain('which is older and whole');
+      await second.stop();
+    }
   });
 
   it('a savepoint needs a store of its own', async () => {

@@ -19,12 +19,12 @@ describe('restart strategies', () => {
   });
 
   it('exponentialDelay waits longer each time, up to a limit', () => {
-    const strategy = exponentialDelay({ initial: 100, factor: 2, max: 350, jitter: 0 });
+    const strategy = exponentialDelay({ delay: 100, factor: 2, maxDelay: 350, jitter: 0 });
     expect(delays(strategy, [0, 0, 0, 0])).toEqual([100, 200, 350, 350]);
   });
 
   it('exponentialDelay begins with short waits again after a long time without a failure, and counts anew', () => {
-    const strategy = exponentialDelay({ initial: 100, factor: 2, jitter: 0, resetAfter: minutes(1), attempts: 2 });
+    const strategy = exponentialDelay({ delay: 100, factor: 2, jitter: 0, resetAfter: minutes(1), attempts: 2 });
     expect(delays(strategy, [0, 0, minutes(1), 0, 0])).toEqual([100, 200, 100, 200, undefined]);
   });
 
@@ -49,7 +49,7 @@ describe('restart strategies', () => {
         fc.record({ initial: fc.integer({ min: 1, max: 1e6 }), factor: fc.double({ min: 1, max: 10, noNaN: true }) }),
         fc.double({ min: 0, max: 1, noNaN: true }),
         ({ initial, factor }, jitter) => {
-          const plan = exponentialDelay({ initial, max: initial * 3, factor, jitter }).start();
+          const plan = exponentialDelay({ delay: initial, maxDelay: initial * 3, factor, jitter }).start();
           for (let i = 0; i < 20; i++) {
             const delay = plan.next(0)!;
             expect(Number.isInteger(delay) && delay >= 0 && delay <= initial * 6 + 1).toBe(true);
@@ -62,7 +62,9 @@ describe('restart strategies', () => {
   it('refuse options that make no sense', () => {
     expect(() => fixedDelay({ delay: -1 })).toThrow(/delay/);
     expect(() => fixedDelay({ attempts: 0.5 })).toThrow('fixedDelay: attempts must be a whole number');
-    expect(() => exponentialDelay({ initial: seconds(2), max: seconds(1) })).toThrow(/max/);
+    expect(() => exponentialDelay({ delay: seconds(2), maxDelay: seconds(1) })).toThrow(
+      /^maxDelay of exponentialDelay /,
+    );
     expect(() => exponentialDelay({ factor: 0.5 })).toThrow('exponentialDelay: factor must be a number, at least 1');
     expect(() => exponentialDelay({ jitter: 2 })).toThrow(/jitter/);
     expect(() => exponentialDelay({ attempts: -1 })).toThrow(/attempts/);

@@ -35,7 +35,7 @@ const pipeline =
   };
 
 describe('joinAsOf', () => {
-  it('gives what a model gives that keeps everything and looks through it', async () => {
+  it('gives what a model gives that keeps everything and looks through it (TJ-1)', async () => {
     const script = scripts({ inputs: 2, maxLength: 15, idles: false, clock: false });
     await fc.assert(
       fc.asyncProperty(script, rules, anyCuts, async (script, rules, cuts) => {

@@ -24,7 +24,7 @@ describe('joinInterval', () => {
     expect(h.outputs.main).toMatchObject({ values: [], completed: true, error: undefined });
   });
 
-  it('gives a pair when the second event is there, with the later time (IJ-1, IJ-4), whichever comes first', () => {
+  it('gives a pair when the second event is there, with the later time (IJ-1, IJ-4, IJ-5), whichever comes first', () => {
     const h = start();
     h.inputs[0].event('a1', 100);
     expect(taken(h)).toEqual([]);
@@ -113,7 +113,7 @@ describe('joinInterval', () => {
     expect(taken(h)).toEqual(['a1+–@100', 'a2+–@104']);
   });
 
-  it('an event at or below the watermark is late: it goes to lateTo with its time, and matches nothing (law 5, pain 10)', () => {
+  it('an event at or below the watermark is late: it goes to lateTo with its time, and matches nothing (IJ-3, law 5, pain 10)', () => {
     const h = start({ type: 'outer' });
     h.inputs[0].event('a1', 100);
     watermark(h, 101);

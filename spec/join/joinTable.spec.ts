@@ -10,6 +10,7 @@ import { cut } from '../laws/script.js';
 import type { Item, Script, Step } from '../laws/script.js';
 import { tableOf } from '../laws/tableOperators.js';
 import { allCuts } from './allCuts.js';
+import { news } from '../table/news.js';
 
 /** A row with its key: `a1`. `a-` deletes it; a third letter is the key of the row that it refers to. */
 type Text = string;
@@ -29,15 +30,6 @@ function start(options: JoinTableOptions = {}, refers = false, combine = joined)
     const all = { rejectedTo: rejected, ...options, ...(refers ? { foreignKeyOf: (text: Text) => text[2] } : {}) };
     const main = tableByLetter(left).pipe(joinTable(tableByLetter(right), all, combine), toChanges());
     return { main, rejected };
-  });
-}
-
-/** What has come since, shortly: `+` came, `-` was, `=` is, `x` went. */
-function news(h: Joined): string[] {
-  const signs = { insert: '+', updateBefore: '-', updateAfter: '=', delete: 'x' };
-  return h.outputs.main.take().map((record) => {
-    const { kind, value } = record.value as Change<string, string>;
-    return `${signs[kind]}${value}@${record.timestamp}`;
   });
 }
 

@@ -280,6 +280,15 @@ describe('joinWindow, where combine throws', () => {
     expect(h.operator('joinWindow')).toMatchObject({ in: 4, used: 3, rejected: 1 });
   });
 
+  it('for the only pair of a right event: that comes without a partner', () => {
+    const h = start({ type: 'outer', window: sliding(20, 10) });
+    h.inputs[0].event('a1!', 11);
+    h.inputs[1].event('a2', 12);
+    h.end();
+    expect(taken(h)).toEqual(['–+a2@19', '–+a2@29']);
+    expect(h.operator('joinWindow')).toMatchObject({ in: 2, used: 1, rejected: 1 });
+  });
+
   it('for an event without a partner: rejects that one', () => {
     const h = start({ type: 'outer' });
     h.inputs[0].event('a!', 1);
@@ -311,6 +320,16 @@ describe('joinWindow, where combine throws', () => {
     h.end();
     expect(taken(h)).toEqual(['|b1@9']);
     expect(h.outputs.rejected.values.map(({ value }) => value)).toEqual(['a!', 'a1']);
+  });
+
+  it('for a co-group: makes none of those that have been rejected', () => {
+    const h = startGroups({ window: sliding(20, 10) });
+    h.inputs[0].event('a!', 5);
+    h.inputs[0].event('b!', 5);
+    h.inputs[1].event('b1', 15);
+    h.end();
+    expect(taken(h)).toEqual(['|b1@19', '|b1@29']);
+    expect(h.operator('joinWindow')).toMatchObject({ in: 3, used: 1, rejected: 2 });
   });
 
   it('for a co-group of a late event alone: leaves no window behind', () => {

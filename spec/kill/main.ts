@@ -1,6 +1,6 @@
-// The kill test: npm run test:kill [-- --kills 200] [--seed 1]. Prints what it does; exits with 1 if a row is missing or there twice.
+// The kill test: npm run test:kill [-- --kills 200] [--seed 1] [--lanes 2]. Prints what it does; exits with 1 if a row is missing or there twice.
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { mulberry, writeInput } from './input.js';
@@ -11,10 +11,16 @@ import { checkIds, differences, makeTables, tablesOf } from './tables.js';
 import type { Tables } from './tables.js';
 
 const { values: options } = parseArgs({
-  options: { kills: { type: 'string', default: '200' }, seed: { type: 'string', default: '1' } },
+  options: {
+    kills: { type: 'string', default: '200' },
+    seed: { type: 'string', default: '1' },
+    lanes: { type: 'string', default: String(Math.min(4, availableParallelism())) },
+  },
 });
 const kills = Number(options.kills);
 const seed = Number(options.seed);
+/** How many rounds run side by side. */
+const lanes = Math.max(1, Number(options.lanes));
 const postgres = serverOf();
 
 const EVENTS = 6_000;
@@ -31,13 +37,16 @@ const POINTS = [
   ...['read', 'write', 'write done', 'remove'].map((call) => `store.${call}`),
 ];
 
-const random = mulberry(seed);
 const folder = mkdtempSync(join(tmpdir(), 'rxtide-kill-'));
 const deaths = new Map<string, number>();
 let killed = 0;
+/** How many live now that are to be killed. */
+let doomed = 0;
 let rounds = 0;
 let lives = 0;
 const problems: string[] = [];
+/** A child did what it should never do: the other lanes stop. */
+let failed = false;
 const started = performance.now();
 
 process.once('SIGINT', () => {
@@ -46,7 +55,7 @@ process.once('SIGINT', () => {
 });
 
 try {
-  while (killed < kills) await round(rounds++);
+  await Promise.all(Array.from({ length: lanes }, lane));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -57,13 +66,27 @@ for (const problem of problems) console.log(problem);
 console.log(problems.length === 0 ? 'no row is missing, and none is there twice' : `${problems.length} problems`);
 process.exitCode = problems.length === 0 ? 0 : 1;
 
+/** Round after round, each with folders, a schema and random numbers of its own. */
+async function lane(): Promise<void> {
+  while (!failed && killed + doomed < kills) {
+    try {
+      await round(rounds++);
+    } catch (error) {
+      failed = true;
+      throw error;
+    }
+  }
+}
+
 /** One input, worked on once without a kill, and once with as many as it takes. Every third has late events. */
 async function round(n: number): Promise<void> {
   const late = n % 3 === 2 ? 10 : 0;
   const input = { seed: seed * 1000 + n, events: EVENTS, late };
-  const undisturbed = late > 0 ? undefined : await tablesAfter(`${n}-whole`, input, () => undefined);
-  let left = kills - killed;
-  const disturbed = await tablesAfter(`${n}-killed`, input, () => (left-- > 0 ? deathOf() : undefined));
+  const random = mulberry(input.seed);
+  const undisturbed = late > 0 ? undefined : await tablesAfter(`${n}-whole`, { ...input, work: 0 }, () => undefined);
+  const disturbed = await tablesAfter(`${n}-killed`, { ...input, work: WORK }, () =>
+    killed + doomed < kills ? deathOf(random) : undefined,
+  );
   const found = undisturbed === undefined ? [] : differences(undisturbed, disturbed);
   found.push(...checkIds(disturbed, EVENTS));
   problems.push(...found.map((problem) => `round ${n} (seed ${input.seed}): ${problem}`));
@@ -74,7 +97,7 @@ async function round(n: number): Promise<void> {
 
 async function tablesAfter(
   name: string,
-  input: { seed: number; events: number; late: number },
+  { work, ...input }: { seed: number; events: number; late: number; work: number },
   nextEnd: () => End,
 ): Promise<Tables> {
   const places = { folder: join(folder, name), postgres, schema: `kill_${name.replace('-', '_')}` };
@@ -83,7 +106,10 @@ async function tablesAfter(
   for (;;) {
     const end = nextEnd();
     lives++;
-    if ((await live({ ...places, work: WORK }, end)) === 'completed') break;
+    if (end !== undefined) doomed++;
+    const how = await live({ ...places, work }, end);
+    if (end !== undefined) doomed--;
+    if (how === 'completed') break;
     killed++;
     const point = end === undefined ? 'nobody' : 'point' in end ? end.point : 'at random';
     deaths.set(point, (deaths.get(point) ?? 0) + 1);
@@ -91,7 +117,7 @@ async function tablesAfter(
   return tablesOf(places);
 }
 
-function deathOf(): End {
+function deathOf(random: () => number): End {
   // From the first ms on: it may still be restoring.
   if (random() < 0.5) return { ms: Math.floor(400 * random() ** 2) };
   const point = POINTS[Math.floor(random() * POINTS.length)]!;

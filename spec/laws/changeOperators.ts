@@ -28,14 +28,9 @@ import type {
 } from '../../lib/index.js';
 import type { AnyStream, HarnessOutputs } from '../../lib/testing.js';
 import type { Pipeline } from './pipeline.js';
+import { byKey, raise } from './items.js';
 import type { Item } from './script.js';
 import { tableOf } from './tableOperators.js';
-
-const byKey = (items: Stream<Item>): KeyedStream<string, Item> => items.pipe(keyBy((item) => item.key));
-
-function raise(item: Item): never {
-  throw new Error(`no, not ${item.id}`);
-}
 
 /** `dedupe` per key, with its late events; changes are looked at as plain events. */
 function deduped(options: DedupeOptions<Item>): (items: Stream<Item>) => HarnessOutputs {

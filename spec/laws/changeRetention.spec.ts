@@ -1,19 +1,7 @@
 import { describe } from '@jest/globals';
-import {
-  agg,
-  dedupe,
-  emitOnChange,
-  keyBy,
-  runningAggregate,
-  sortByEventTime,
-  suppress,
-  topN,
-} from '../../lib/index.js';
-import type { KeyedStream, Stream } from '../../lib/index.js';
+import { agg, dedupe, emitOnChange, runningAggregate, sortByEventTime, suppress, topN } from '../../lib/index.js';
 import { checkRetention } from './retention.js';
-import type { Item } from './script.js';
-
-const byKey = (items: Stream<Item>): KeyedStream<string, Item> => items.pipe(keyBy((item) => item.key));
+import { byKey } from './items.js';
 
 describe('law 4: order and change keep nothing for ever', () => {
   checkRetention('sortByEventTime', (items) => byKey(items).pipe(sortByEventTime()), 300_000);

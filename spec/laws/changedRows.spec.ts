@@ -22,9 +22,9 @@ import type { Checkpoint, SnapshotKind } from '../../lib/runtime/checkpointing.j
 import { applyChanges } from '../../lib/state/applyChanges.js';
 import { start } from './pipeline.js';
 import type { AnyHarness, Pipeline } from './pipeline.js';
+import { byKey } from './items.js';
 import type { Item } from './script.js';
 
-const byKey = (items: Stream<Item>): KeyedStream<string, Item> => items.pipe(keyBy((item) => item.key));
 const tableOf = (items: Stream<Item>): KeyedStream<string, Item> =>
   byKey(items).pipe(toTable({ rowOf: (item) => (item.n < 0 ? null : item) }));
 const ids = (left: Item | undefined, right: Item | undefined): unknown => [left?.id, right?.id];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { config, Subject } from 'rxjs';
-import type { Observable } from 'rxjs';
+import type { Observable, Observer } from 'rxjs';
 import {
   afterDelta,
   agg,
@@ -538,6 +538,34 @@ describe('law 8: user code may throw', () => {
     expect(h.outputs.main.values.map(counts)).toEqual([1]);
     expect(h.outputs.main.completed).toBe(true);
     expect(await reported).toEqual([BAD, BAD]);
+  });
+
+  it('is not reported to the host for want of `error` in the observer of late or rejected events', async () => {
+    const reported = unhandledErrors(1);
+    const told: unknown[] = [];
+    const failing = (lateTo: Partial<Observer<Event>>): void => {
+      const h = harness((events: Stream<Event>) =>
+        events.pipe(
+          windowAll(
+            tumbling(10),
+            agg.max((event) => check(event).n),
+            { lateTo },
+          ),
+        ),
+      );
+      h.event({ n: 1, bad: true }, 3);
+      expect(h.outputs.main.error).toMatchObject({ code: 'USER_CODE' });
+    };
+    failing({ next: () => undefined });
+    failing({ error: (error) => told.push(error) });
+    expect(told).toMatchObject([{ code: 'USER_CODE' }]);
+    // The first that is reported.
+    fromArray([1], { timestampOf: () => 0 })
+      .pipe(values())
+      .subscribe(() => {
+        throw BAD;
+      });
+    expect(await reported).toEqual([BAD]);
   });
 
   it('in the consumer after the exit: is reported to the host, and the stream goes on', async () => {

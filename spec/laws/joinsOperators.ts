@@ -1,4 +1,4 @@
-import { joinInterval, joinWindow, keyBy, session, sideOutput, sliding, tumbling } from '../../lib/index.js';
+import { joinInterval, joinWindow, session, sideOutput, sliding, tumbling } from '../../lib/index.js';
 import type {
   JoinIntervalOptions,
   JoinType,
@@ -9,14 +9,13 @@ import type {
 } from '../../lib/index.js';
 import type { HarnessOutputs } from '../../lib/testing.js';
 import type { Pipeline } from './pipeline.js';
+import { byKey } from './items.js';
 import type { Item } from './script.js';
 
 export const JOIN_TYPES: readonly JoinType[] = ['inner', 'left', 'right', 'outer', 'semi', 'anti'];
 
 /** A pair by the numbers of its events; −1: there is none. */
 export type Pair = readonly [left: number, right: number];
-
-const byKey = (items: Stream<Item>): KeyedStream<string, Item> => items.pipe(keyBy((item) => item.key));
 
 /** An interval join of two streams with its late events. */
 export function intervals(

@@ -40,6 +40,7 @@ import { countPairs } from './pairCounter.js';
 import type { Pipeline } from './pipeline.js';
 import { inputOperators } from './inputOperators.js';
 import { processOperators } from './processOperators.js';
+import { raise } from './items.js';
 import type { Item } from './script.js';
 import { changeOperators } from './changeOperators.js';
 import { tableOperators } from './tableOperators.js';
@@ -271,7 +272,3 @@ export const operators: readonly Pipeline[] = [
   ...windowFunctionOperators,
   ...changeOperators,
 ];
-
-function raise(item: Item): never {
-  throw new Error(`no, not ${item.id}`);
-}

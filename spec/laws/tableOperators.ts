@@ -12,9 +12,8 @@ import {
 import type { JoinAsOfOptions, JoinType, KeyedStream, Rejected, Stream, ToTableOptions } from '../../lib/index.js';
 import type { AnyStream, HarnessOutputs } from '../../lib/testing.js';
 import type { Pipeline } from './pipeline.js';
+import { byKey, raise } from './items.js';
 import type { Item } from './script.js';
-
-const byKey = (items: Stream<Item>): KeyedStream<string, Item> => items.pipe(keyBy((item) => item.key));
 
 /** The table of the latest item of each key; a negative one deletes it. */
 export const tableOf = (
@@ -131,7 +130,3 @@ export const tableOperators: readonly Pipeline[] = [
       ),
   },
 ];
-
-function raise(item: Item): never {
-  throw new Error(`no, not ${item.id}`);
-}

@@ -1,6 +1,7 @@
 import { describe, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { sliding, tumbling } from '../../lib/index.js';
+import { cumulative, sliding, tumbling } from '../../lib/index.js';
+import type { AlignedAssigner } from '../../lib/window/alignedAssigner.js';
 import { windows } from './operators.js';
 import { expectSame, play, start, times } from './pipeline.js';
 import { anyCuts, cut, scripts } from './script.js';
@@ -22,17 +23,24 @@ const CASES: readonly (readonly [name: string, options: ModelOptions])[] = [
   ['sliding with gaps and allowed lateness', { size: 3, slide: 8, allowedLateness: 9 }],
   ['sliding, filled', { size: 10, slide: 5, fillEmpty: 22 }],
   ['sliding, filled, with allowed lateness', { size: 10, slide: 5, fillEmpty: 22, allowedLateness: 11 }],
+  ['cumulative', { size: 24, step: 2 }],
+  ['cumulative with an offset and allowed lateness', { size: 15, step: 3, offset: -4, allowedLateness: 14 }],
+  ['cumulative, filled, with allowed lateness', { size: 12, step: 3, fillEmpty: 25, allowedLateness: 8 }],
 ];
 
 /** At least 10,000 in all. */
 const NUM_RUNS = times(800);
 
+function assignerOf({ size, slide, step, offset = 0 }: ModelOptions): AlignedAssigner {
+  if (step !== undefined) return cumulative(size, step, { offset });
+  return slide === undefined ? tumbling(size, { offset }) : sliding(size, slide, { offset });
+}
+
 describe('law 5: windows are what the brute-force model says', () => {
   for (const [name, options] of CASES) {
     it(`${name}: results, panes, late and unassigned events, in order`, () => {
-      const { size, slide, offset = 0, allowedLateness = 0, fillEmpty } = options;
-      const assigner = slide === undefined ? tumbling(size, { offset }) : sliding(size, slide, { offset });
-      const make = windows(assigner, { allowedLateness, ...(fillEmpty !== undefined && { fillEmpty }) });
+      const { allowedLateness = 0, fillEmpty } = options;
+      const make = windows(assignerOf(options), { allowedLateness, ...(fillEmpty !== undefined && { fillEmpty }) });
       const pipeline = { name, make };
       fc.assert(
         fc.property(scripts({ idles: false, clock: false, maxLength: 20 }), anyCuts, (script, cuts) => {

@@ -1,9 +1,10 @@
 import type { Item, Script } from './script.js';
 
-/** Windows of one length, every `slide` ms. */
+/** Windows of one length, every `slide` ms; or those that grow by `step` until they are `size` long. */
 export interface ModelOptions {
   readonly size: number;
   readonly slide?: number;
+  readonly step?: number;
   readonly offset?: number;
   readonly allowedLateness?: number;
   readonly fillEmpty?: number;
@@ -45,7 +46,7 @@ export interface Model {
  * at most so long before its end.
  */
 export function modelOf(script: Script, options: ModelOptions): Model {
-  const { size, slide = size, offset = 0, allowedLateness = 0, fillEmpty = 0 } = options;
+  const { size, slide = size, step = size, offset = 0, allowedLateness = 0, fillEmpty = 0 } = options;
   const main: Expected[] = [];
   const late: Expected[] = [];
   let unassigned = 0;
@@ -57,10 +58,12 @@ export function modelOf(script: Script, options: ModelOptions): Model {
   const known = new Map<string, number[]>();
 
   const all: Window[] = [];
-  for (let start = FIRST + offset; start < LAST; start += slide) all.push({ start, end: start + size });
+  for (let start = FIRST + offset; start < LAST; start += slide) {
+    for (let length = step; length <= size; length += step) all.push({ start, end: start + length });
+  }
   const isClosed = (window: Window): boolean => window.end - 1 + allowedLateness <= watermark;
   const hasFired = (window: Window): boolean => window.end - 1 <= watermark;
-  const nameOf = (window: Window, key: string): string => `${window.start} ${key}`;
+  const nameOf = (window: Window, key: string): string => `${window.start}/${window.end} ${key}`;
 
   const fire = (window: Window, key: string, timing: string, at: number): void => {
     const events = contents.get(nameOf(window, key)) ?? [];
@@ -76,7 +79,7 @@ export function modelOf(script: Script, options: ModelOptions): Model {
   };
 
   const fireWindow = (window: Window, at: number): void => {
-    const keys = [...contents.keys()].filter((name) => name.startsWith(`${window.start} `));
+    const keys = [...contents.keys()].filter((name) => name.startsWith(nameOf(window, '')));
     for (const name of keys) fire(window, name.slice(name.indexOf(' ') + 1), 'on-time', at);
     if (fillEmpty === 0) return;
     for (const [key, times] of known) {

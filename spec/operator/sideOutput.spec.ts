@@ -14,7 +14,7 @@ import {
   windowAll,
   windowBy,
 } from '../../lib/index.js';
-import type { SideOutput, Stream } from '../../lib/index.js';
+import type { Rejected, SideOutput, Stream } from '../../lib/index.js';
 import { harness, ManualClock, plain } from '../../lib/testing.js';
 
 const at = (n: number): number => n;
@@ -126,7 +126,7 @@ describe('sideOutput', () => {
     expect(second.error()).toBeInstanceOf(RxtideError);
     expect((second.error() as Error).message).toBe(
       "windowAll 'windowAll' and windowAll 'windowAll' use one sideOutput() at the same time: give each operator its own and join " +
-        'their streams with union()',
+        'their streams with union(), or use shared() where one pipeline is to have several consumers',
     );
     // The first goes on, with its side.
     const seen: number[] = [];
@@ -134,6 +134,27 @@ describe('sideOutput', () => {
     first.source.next(15);
     first.source.next(1);
     expect([first.error(), seen]).toEqual([undefined, [1]]);
+  });
+
+  it('is let go of by what fails to open for want of another one; nothing is left of that', async () => {
+    const options = runtime();
+    const source = new Subject<number>();
+    const late = sideOutput<number>();
+    const rejectedTo = sideOutput<Rejected>();
+    const start = (stream: Stream<unknown>): unknown => {
+      let failure: unknown;
+      stream.subscribe({ error: (error: unknown) => (failure = error) });
+      return failure;
+    };
+    expect(start(source.pipe(eventTime(at, { ...options, rejectedTo })))).toBeUndefined();
+    expect(start(source.pipe(eventTime(at, { ...options, rejectedTo })))).toBeInstanceOf(RxtideError);
+    const counted = (sides: { readonly rejectedTo?: typeof rejectedTo }): Stream<unknown> =>
+      source.pipe(eventTime(at, options), windowAll(tumbling(10), agg.count(), { lateTo: late, ...sides }));
+    expect(start(counted({ rejectedTo }))).toBeInstanceOf(RxtideError);
+    expect(start(counted({}))).toBeUndefined();
+    const { operators } = await options.runtime.checkpoint();
+    expect([...operators.keys()]).toEqual(['eventTime', 'eventTime-2', 'windowAll']);
+    expect(options.runtime.metrics().operators.map(({ finished }) => finished)).toEqual([false, false, false]);
   });
 
   it('serves the next run when one has ended, failed or been left', () => {

@@ -254,7 +254,7 @@ function say(valve: Valve, [input, what]: Say): number {
   return typeof what === 'number' ? valve.advance(input, what) : valve.setIdle(input, what === 'idle');
 }
 
-describe('Valve', () => {
+describe('Valve (WMC-9)', () => {
   it.each(CASES.map((c) => [c.rule, c] as const))('%s', (_, { inputs, says, idle = false }) => {
     const valve = new Valve(inputs);
     const watermarks = says.map(([input, what]) => say(valve, [input, what]));

@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { lineChart } from '../../perf/page/lineChart.js';
+import { rateChart } from '../../perf/page/rateChart.js';
 import { drawing, element, label, scale } from '../../perf/page/svg.js';
+import type { Spread } from '../../perf/measure.js';
+import type { Measured } from '../../perf/results.js';
 
 describe('scale', () => {
   it('goes in even steps, or in even factors', () => {
@@ -50,4 +53,34 @@ it('a line chart has a line, its points and its name for each series', () => {
   expect(svg.match(/<polyline/g)).toHaveLength(1);
   expect(svg.match(/<circle/g)).toHaveLength(2);
   expect(svg).toContain('>evenly<');
+});
+
+it('a chart of rates has a row for each workload in the order of the queries, and in it a dot for each contender', () => {
+  const spread = (median: number): Spread => ({ median, min: median, max: median });
+  const measured = (workload: string, nanoseconds: Measured['nanoseconds']): Measured => ({
+    workload,
+    about: '',
+    events: 1,
+    rounds: 1,
+    rxjsEvents: undefined,
+    nanoseconds,
+    figures: {},
+    ratios: {},
+    wanted: [],
+  });
+  const svg = rateChart({
+    name: 'NEXMARK',
+    about: '',
+    measurements: [
+      measured('nexmark q10', { rxtide: spread(500), loop: spread(250) }),
+      measured('nexmark q2', { rxtide: spread(50), rxjs: spread(100) }),
+    ],
+    gauges: [],
+  });
+  expect([...svg.matchAll(/<title>(.*?)<\/title>/g)].map(([, title]) => title)).toEqual([
+    'nexmark q2, RxJS: 10.0 million events a second',
+    'nexmark q2, rxtide: 20.0 million events a second',
+    'nexmark q10, loop: 4.00 million events a second',
+    'nexmark q10, rxtide: 2.00 million events a second',
+  ]);
 });

@@ -500,7 +500,7 @@ describe('what the types refuse is said at run time too', () => {
 });
 
 describe('processAll', () => {
-  it('has one state for all events, and gives results without a key', () => {
+  it('has one state for all events, and gives results without a key (TIM-9)', () => {
     const h = harness((visits: Stream<Visit>) =>
       visits.pipe(
         byUser,

@@ -44,7 +44,7 @@ describe('timers of event time', () => {
     expect(h.outputs.main.values).toEqual(['a 5', 'b 5']);
   });
 
-  it('fire by time, then in the order in which they were set, before the watermark is passed on (TIM-2)', () => {
+  it('fire by time, then in the order in which they were set, before the watermark is passed on (TIM-2, TIM-3)', () => {
     const h = harness(obeying);
     h.event({ key: 'b', set: [9, 3] }, 0);
     h.event({ key: 'a', set: [9, 3, 1] }, 0);
@@ -223,7 +223,7 @@ describe('timers of processing time', () => {
     expect(h.outputs.main.values).toEqual(['a 10 by the clock', 'b 10 by the clock', 'a 30 by the clock']);
   });
 
-  it('give results the time of the newest event, or just above the watermark: they are late nowhere', () => {
+  it('give results the time of the newest event, or just above the watermark: they are late nowhere (TIM-4)', () => {
     const h = harness(obeying);
     h.event({ setClock: [10, 20] }, 7);
     h.advanceProcessingTime(10);

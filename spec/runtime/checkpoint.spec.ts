@@ -272,7 +272,7 @@ describe('a checkpoint of a runtime', () => {
     expect(await runtime.checkpoint()).toMatchObject({ version: 1, id: checkpoint.id + 1 });
   });
 
-  it('is taken after the frame in flight, and before the next', async () => {
+  it('is taken after the frame in flight, and before the next (CKP-1)', async () => {
     const runtime = createRuntime(ignore);
     const s = new Subject<number>();
     let checkpoint!: Promise<Checkpoint>;

@@ -27,11 +27,11 @@ describe('the numbers of names', () => {
     expect([...ids.subarray(1, 3)]).toEqual([1, 0]);
   });
 
-  it('are gone once they are cleared, and begin anew', () => {
+  it.each([0, NAMES.length])('are gone once they are cleared, and begin anew, where %d are expected', (most) => {
     const numbers = new NameNumbers();
     for (let round = 0; round < 2; round++) {
       NAMES.forEach((name, id) => numbers.add(name, id));
-      numbers.clear();
+      numbers.clear(most);
       expect(NAMES.every((name) => numbers.get(name) === undefined)).toBe(true);
     }
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   agg,
   emitOnChange,
+  joinTable,
   keyBy,
   mapValues,
   runningAggregate,
@@ -158,6 +159,25 @@ describe('topN', () => {
     ]);
   });
 
+  it('drops a row that has no number any more, and takes it in again', () => {
+    const h = harness((rows: Stream<Row>) => {
+      const rejected = sideOutput<Rejected>();
+      const by = ({ n }: Row) => (n === 0 ? (undefined as never) : n);
+      const main = log(rows).pipe(topN(1, by, { idOf: () => 'it', rejectedTo: rejected }), toChanges());
+      return { main, rejected };
+    });
+    const changes = [[5], [5, 0], [0, 0], [0, 7]].flatMap(([from, to]) =>
+      to === undefined ? [row('a', from!)] : [row('a', from!, 'updateBefore'), row('a', to, 'updateAfter')],
+    );
+    h.events(changes.map((value) => ({ value, timestamp: 0 })));
+    expect(h.outputs.main.values.map(({ kind, value }) => [kind, value.n])).toEqual([
+      ['insert', 5],
+      ['delete', 5],
+      ['insert', 7],
+    ]);
+    expect(h.operator('topN')).toMatchObject({ used: 5, rejected: 2, keys: 1 });
+  });
+
   it.each([0, 1.5, NaN, '3'])('checks its n: %p', (n) => {
     expect(() => topN(n as number, () => 0)).toThrow('topN: n must be a whole number, at least 1');
   });
@@ -194,6 +214,94 @@ describe('runningAggregate', () => {
       ['updateAfter', 7],
     ]);
     expect(h.operator('runningAggregate')).toMatchObject({ used: 3, keys: 1 });
+  });
+
+  it('does each half of an update by itself where one of them fails, and stays right', () => {
+    const noThree = ({ n }: Row) => {
+      if (n === 3) throw new Error('not three');
+      return n;
+    };
+    const total = agg.of({
+      create: () => 0,
+      add: (sum: number, one: Row) => sum + noThree(one),
+      remove: (sum, other) => sum - other,
+      result: (sum) => sum,
+    });
+    const h = harness((rows: Stream<Row>) => {
+      const rejected = sideOutput<Rejected>();
+      const main = log(rows).pipe(runningAggregate(total, { rejectedTo: rejected }), toChanges({ form: 'upserts' }));
+      return { main, rejected };
+    });
+    const update = (from: number, to: number) => {
+      const halves = [row('a', from, 'updateBefore'), row('a', to, 'updateAfter')];
+      h.events(halves.map((value) => ({ value, timestamp: 0 })));
+    };
+    h.event(row('a', 10), 0);
+    h.event(row('a', 1), 0);
+    update(1, 3);
+    update(3, 5);
+    h.event(row('a', 10, 'delete'), 0);
+    update(5, 3);
+    update(3, 7);
+    expect(h.outputs.main.values.map(({ kind, value }) => [kind, value.value])).toEqual([
+      ['insert', 10],
+      ['updateAfter', 11],
+      ['updateAfter', 10],
+      ['updateAfter', 15],
+      ['updateAfter', 5],
+      ['delete', 5],
+      ['insert', 7],
+    ]);
+    expect(h.outputs.rejected.values.map(({ value }) => value)).toEqual([
+      row('a', 3, 'updateAfter'),
+      row('a', 3, 'updateBefore'),
+      row('a', 3, 'updateAfter'),
+    ]);
+    expect(h.operator('runningAggregate')).toMatchObject({ used: 7, unassigned: 1, rejected: 3, keys: 1 });
+  });
+
+  it('rejects both halves of an update where the aggregate cannot take back', () => {
+    const h = harness((rows: Stream<Row>) => {
+      const rejected = sideOutput<Rejected>();
+      const main = log(rows).pipe(
+        runningAggregate(
+          agg.sum((one) => one.n),
+          { rejectedTo: rejected },
+        ),
+      );
+      return { main, rejected };
+    });
+    const rows = [row('a', 5), row('a', 5, 'updateBefore'), row('a', 7, 'updateAfter')];
+    h.events(rows.map((value) => ({ value, timestamp: 0 })));
+    expect(h.outputs.main.values).toEqual([{ key: 'a', value: 5 }]);
+    expect(h.outputs.rejected.values.map(({ value }) => value)).toEqual(rows.slice(1));
+  });
+
+  it.each(['all', 'upserts'] as const)('gives no change of a key an earlier time than the one before (%s)', (form) => {
+    let h = harness((rows: Stream<Row>) =>
+      log(rows).pipe(runningAggregate(agg.count(), { form }), toChanges({ form })),
+    );
+    const events = [3, 10, 5, 12, 7].map((timestamp) => ({ value: row(timestamp === 5 ? 'b' : 'a', 1), timestamp }));
+    h.events(events);
+    const times = () => h.outputs.main.take().flatMap((r) => (r.value.kind === 'updateBefore' ? [] : [r.timestamp]));
+    expect(times()).toEqual([3, 10, 5, 12, 12]);
+    h = h.restore(h.snapshot());
+    h.event(row('a', 1), 9);
+    h.event(row('b', 1, 'delete'), 4);
+    expect(times()).toEqual([12, 5]);
+  });
+
+  it('lets a join of tables have the last result for the latest, also out of order', () => {
+    const h = harness((clicks: Stream<string>, names: Stream<string>) =>
+      clicks.pipe(
+        keyBy((click) => click),
+        runningAggregate(agg.count()),
+        joinTable(names.pipe(keyBy((name) => name)), {}, (clicked, name) => `${name}: ${clicked.value}`),
+      ),
+    );
+    h.inputs[1].event('ann', 0);
+    for (const time of [10, 5, 7]) h.event('ann', time);
+    expect(h.outputs.main.values.at(-1)).toBe('ann: 3');
   });
 
   it('fails where the aggregate cannot take back', () => {

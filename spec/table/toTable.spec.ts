@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { take } from 'rxjs';
 import { fromArray, keyBy, RxtideError, sideOutput, toChanges, toTable, values } from '../../lib/index.js';
-import type { Change, Rejected, Stream, ToTableOptions } from '../../lib/index.js';
+import type { Rejected, Stream, ToTableOptions } from '../../lib/index.js';
 import { harness } from '../../lib/testing.js';
 import type { Harness, HarnessOutputs } from '../../lib/testing.js';
+import { news } from './news.js';
 
 /** A value with its key: `a1`. `a-` is a tombstone. */
 type Text = string;
@@ -20,15 +21,6 @@ function start(options: ToTableOptions<Text, string | null> = {}): Table {
       toChanges(),
     );
     return { main, rejected };
-  });
-}
-
-/** What has come since, shortly: `+` came, `-` was, `=` is, `x` went. */
-function news(h: Table): string[] {
-  const signs = { insert: '+', updateBefore: '-', updateAfter: '=', delete: 'x' };
-  return h.outputs.main.take().map((record) => {
-    const { kind, value } = record.value as Change<string, string>;
-    return `${signs[kind]}${value}@${record.timestamp}`;
   });
 }
 

@@ -19,7 +19,7 @@ import {
   values,
   windowAll,
 } from '../../lib/index.js';
-import type { EntryOptions, Rejected, Stream, TimestampLike, Warning, RxtideError } from '../../lib/index.js';
+import type { EntryOptions, Rejected, Stream, TimestampLike, Warning, RxtideError, Source } from '../../lib/index.js';
 import { ManualClock, plain } from '../../lib/testing.js';
 import { Collected } from '../../lib/testing/collected.js';
 
@@ -712,6 +712,35 @@ describe('fromSource', () => {
     expect(seen).toEqual([1, 2, 3]);
     expect(opened).toBeLessThan(7);
     expect([closed, aborted]).toEqual([true, true]);
+  });
+
+  it('fails the stream, and not the process, with what a source does that it should not', async () => {
+    const failureOf = (source: unknown): Promise<unknown> =>
+      new Promise((error) => fromSource(source as Source<number>, at).subscribe({ error }));
+    const iterates = (next: () => unknown): unknown => ({ [Symbol.asyncIterator]: () => ({ next }) });
+    let asked = 0;
+    const throwing = (): unknown => {
+      if (asked++ > 0) throw new Error('in the call itself');
+      return Promise.resolve({ done: false, value: { position: 0, values: [1] } });
+    };
+    const splits = { open: () => iterates(throwing) };
+    const strange: [unknown, string][] = [
+      [{ name: 'throws', open: () => iterates(throwing) }, 'in the call itself'],
+      [{ name: 'answers at once', open: () => iterates(() => undefined) }, 'user code threw'],
+      [{ name: 'no chunk', open: () => iterates(async () => ({ done: false })) }, 'it must give chunks'],
+      [{ ...splits, name: 'no splits', discover: () => iterates(async () => ({ done: false })) }, 'user code threw'],
+      [
+        { ...splits, name: 'no names', discover: () => iterates(async () => ({ done: false, value: {} })) },
+        'user code threw',
+      ],
+    ];
+    for (const [source, message] of strange) {
+      expect(await failureOf(source)).toMatchObject({ message: expect.stringContaining(message) });
+    }
+    asked = 0;
+    const iterable = iterates(throwing) as AsyncIterable<number>;
+    const failure = new Promise((error) => fromIterable(iterable, { timestampOf: () => 0 }).subscribe({ error }));
+    expect(await failure).toMatchObject({ message: expect.stringContaining('in the call itself') });
   });
 
   it('is let go of when an event has no time', async () => {

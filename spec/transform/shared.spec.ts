@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { defer, Subject, take } from 'rxjs';
+import { defer, Subject, take, tap } from 'rxjs';
 import {
   agg,
   branch,
@@ -109,6 +109,25 @@ describe('shared', () => {
     await Promise.resolve();
     for (const n of [1, 2, 3]) s.next(n);
     expect(seen).toEqual([2, 3]);
+  });
+
+  it('is one run also for a consumer that comes as soon as the first has heard of the stream', async () => {
+    const s = new Subject<number>();
+    const numbers = s.pipe(
+      eventTime((n) => n),
+      shared(),
+    );
+    const seen: string[] = [];
+    let joined = false;
+    const join = (): void => {
+      if (joined) return;
+      joined = true;
+      numbers.pipe(values()).subscribe((n) => seen.push(`second ${n}`));
+    };
+    numbers.pipe(tap(join), values()).subscribe((n) => seen.push(`first ${n}`));
+    await Promise.resolve();
+    s.next(1);
+    expect(seen).toEqual(['first 1', 'second 1']);
   });
 
   it('stops when the last consumer leaves, and starts anew with the next', async () => {
@@ -225,7 +244,7 @@ describe('branch', () => {
   it("refuses a branch called 'rest', and what is no predicate", () => {
     const numbers = fromArray([1], at);
     expect(() => branch(numbers, { rest: () => true })).toThrow(RxtideError);
-    expect(() => branch(numbers, { some: 5 as never })).toThrow('branch: some must be a function; it is number');
+    expect(() => branch(numbers, { some: 5 as never })).toThrow('branch: some must be a function; it is the number 5');
   });
 });
 

@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { Subject } from 'rxjs';
-import { createRuntime, eventTime, fromArray, fromIterable, mapValues, toAsyncIterable } from '../../lib/index.js';
+import {
+  createRuntime,
+  eventTime,
+  fromArray,
+  fromIterable,
+  mapValues,
+  tapValues,
+  toAsyncIterable,
+} from '../../lib/index.js';
 
 const at = { timestampOf: (n: number): number => n };
 
@@ -78,5 +86,20 @@ describe('toAsyncIterable', () => {
     await iterator.return!();
     expect(source.observed).toBe(false);
     expect(await iterator.next()).toEqual({ done: true, value: undefined });
+  });
+
+  it('is one run also where code in the stream asks for the next value, or leaves', async () => {
+    const runtime = createRuntime();
+    let runs = 0;
+    const leaves = fromArray([1, 2, 3], { ...at, runtime, batchSize: 1 }).pipe(
+      tapValues((n) => {
+        if (n === 1) runs++;
+        void (n === 2 ? iterator.return!() : iterator.next());
+      }),
+    );
+    const iterator = toAsyncIterable(leaves)[Symbol.asyncIterator]();
+    expect(await iterator.next()).toEqual({ done: false, value: 1 });
+    expect(await iterator.next()).toEqual({ done: true, value: undefined });
+    expect([runs, runtime.flow.taken]).toEqual([1, 0]);
   });
 });

@@ -186,7 +186,7 @@ describe('toSink', () => {
     expect(cancelled.calls).toEqual(['open undefined', 'abort']);
   });
 
-  it('prepares at a checkpoint, commits when it is complete, and then emits its number', async () => {
+  it('prepares at a checkpoint, commits when it is complete, and then emits its number (CKP-6)', async () => {
     const runtime = createRuntime();
     const source = new Subject<number>();
     const sink = new NotingSink();
@@ -206,7 +206,7 @@ describe('toSink', () => {
     expect(checkpoint.operators.get('toSink')!.values.get('handle')).toEqual(['handle 1']);
   });
 
-  it('commits, before anything runs, what a restored checkpoint holds', async () => {
+  it('commits, before anything runs, what a restored checkpoint holds (2PC-3)', async () => {
     const source = new Subject<number>();
     const build = (restore?: Checkpoint): { stream: Stream<number>; runtime: ReturnType<typeof createRuntime> } => {
       const runtime = createRuntime(restore === undefined ? {} : { restore });
@@ -223,7 +223,7 @@ describe('toSink', () => {
     expect(sink.calls).toEqual(['commit handle 1', 'open handle 1', 'write 2']);
   });
 
-  it('keeps handles until they are committed: each checkpoint has all of them, and they are committed oldest first', async () => {
+  it('keeps handles until they are committed: each checkpoint has all of them, and they are committed oldest first (2PC-2)', async () => {
     const runtime = createRuntime();
     const source = new Subject<number>();
     const sink = new NotingSink();
@@ -238,6 +238,40 @@ describe('toSink', () => {
     const handles = [first, second].map(({ operators }) => operators.get('toSink')!.values.get('handle'));
     expect(handles).toEqual([['handle 1'], ['handle 1', 'handle 2']]);
     expect(sink.calls.slice(1)).toEqual(['prepare 1', 'prepare 2', 'commit handle 1', 'commit handle 2']);
+  });
+
+  it('opens a sink that had nothing to prepare for a while with the last handle that was committed', async () => {
+    const source = new Subject<number>();
+    /** Takes a value in the first run alone, and prepares only what there is. */
+    const run = async (restore?: Checkpoint) => {
+      const runtime = createRuntime(restore === undefined ? {} : { restore });
+      const sink = new NotingSink();
+      let written = false;
+      const lazy: Sink<number> = {
+        name: 'lazy',
+        open: (handle) => sink.open(handle),
+        write: () => void (written = true),
+        prepare: (n) => (written ? ((written = false), sink.prepare(n)) : undefined),
+        commit: (handle) => sink.commit(handle),
+      };
+      const running = source
+        .pipe(
+          eventTime((n) => n, { runtime }),
+          toSink(lazy),
+        )
+        .subscribe();
+      if (restore === undefined) source.next(1);
+      await runtime.checkpoint();
+      await settled();
+      const checkpoint = await runtime.checkpoint();
+      running.unsubscribe();
+      return { checkpoint, calls: sink.calls };
+    };
+    const first = await run();
+    const second = await run(first.checkpoint);
+    const third = await run(second.checkpoint);
+    expect(second.calls).toEqual(['commit handle 1', 'open handle 1']);
+    expect(third.calls).toEqual(second.calls);
   });
 
   it('commits all handles of a restored checkpoint before it opens the sink, and opens it with the newest', async () => {

@@ -90,6 +90,54 @@ describe('historyThenLive', () => {
     expect(seen).toEqual([1, 2, 10, 11]);
   });
 
+  it('drops copies though the watermark has followed the clock past them, until something new comes', async () => {
+    const clock = new ManualClock();
+    const runtime = createRuntime({ clock });
+    const { live$, seen, load } = opened({ runtime, whenQuiet: { followClockAfter: 100 } });
+    await load(trade(1), trade(2));
+    clock.advance(5000);
+    live$.next(trade(1));
+    live$.next(trade(2));
+    expect(seen).toEqual([1, 2]);
+    live$.next(trade(3));
+    live$.next(trade(2));
+    expect(seen).toEqual([1, 2, 3, 2]);
+  });
+
+  it('rejects an event of history whose time cannot be told, as it does one that is live', async () => {
+    const rejected: unknown[] = [];
+    const { live$, seen, load } = opened({
+      timestampOf: ({ at }) => {
+        if (at < 0) throw new Error('no time');
+        return at;
+      },
+      rejectedTo: { next: ({ value }) => rejected.push(value), error: () => undefined, complete: () => undefined },
+    });
+    await load(trade(1), trade(2, -1), trade(3));
+    live$.next(trade(3));
+    live$.next(trade(4, -1));
+    live$.next(trade(5));
+    expect(seen).toEqual([1, 3, 5]);
+    expect(rejected).toEqual([trade(2, -1), trade(4, -1)]);
+  });
+
+  it('says so where history is nothing that can be read', async () => {
+    for (const [history, what] of [
+      [() => undefined, 'undefined'],
+      [() => Promise.resolve({ items: [] }), 'object'],
+    ] as const) {
+      const told = new Promise((resolve) => {
+        historyThenLive(history as never, new Subject<Trade>(), by).subscribe({ error: resolve });
+      });
+      expect(await told).toMatchObject({
+        code: 'SOURCE_FAILED',
+        message: expect.stringContaining(
+          `history could not be loaded: it must be an array, another iterable, or a promise of one; it is ${what}`,
+        ),
+      });
+    }
+  });
+
   it('takes arrays, iterables and asynchronous iterables', async () => {
     async function* later() {
       yield trade(1);

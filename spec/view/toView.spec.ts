@@ -336,6 +336,47 @@ describe('the frames of a view', () => {
     expect(told).toBe(1);
     expect(await reported).toBe(failing);
   });
+
+  it('are not told to who has left meanwhile, nor to anybody once the view is disposed of', () => {
+    for (const end of ['leave', 'dispose'] as const) {
+      const { clock, source, stream$ } = sales();
+      const view = toView(stream$);
+      const told: string[] = [];
+      let leave = (): void => undefined;
+      view.subscribe(() => {
+        told.push('first');
+        if (end === 'leave') leave();
+        else view.dispose();
+      });
+      leave = view.subscribe(() => told.push('second'));
+      source.next({ at: 1, of: 'tea' });
+      clock.advance(FRAME);
+      expect(told).toEqual(['first']);
+    }
+  });
+
+  it('come all the same where the scheduler throws, which the host is told', async () => {
+    const { source, stream$ } = sales();
+    const failing = new Error('of a scheduler');
+    const reported = unhandled();
+    const view = toView(stream$, {
+      frames: () => {
+        throw failing;
+      },
+    });
+    view.connect();
+    source.next({ at: 1, of: 'tea' });
+    expect(await reported).toBe(failing);
+    expect(view.size).toBe(1);
+  });
+
+  it('are told to functions alone', () => {
+    const view = toView(sales().stream$);
+    expect(() => view.subscribe({ next: () => undefined } as never)).toThrow(
+      /listener must be a function; it is object/,
+    );
+    expect(view.status).toBe('idle');
+  });
 });
 
 describe('changes$', () => {
@@ -648,7 +689,7 @@ describe('the options of a view', () => {
     [{ maxKeys: 1.5 }, /maxKeys must be a whole number, at least 1; it is 1.5/],
     [{ keepFor: -1 }, /toView: keepFor must be a whole number of milliseconds/],
     [{ keepAlive: 0.5 }, /toView: keepAlive must be/],
-    [{ compare: 3 as never }, /compare must be a function; it is number/],
+    [{ compare: 3 as never }, /compare must be a function; it is the number 3/],
     [{ frames: null as never }, /frames must be a function; it is null/],
   ])('are checked: %o', (options, message) => {
     expect(() => toView(sales().stream$, options)).toThrow(message);

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { agg, windowAll } from '../../lib/index.js';
+import type { Stream } from '../../lib/index.js';
+import { harness } from '../../lib/testing.js';
 import { hours } from '../../lib/time/duration.js';
 import { cumulative } from '../../lib/window/cumulative.js';
 import type { TimeWindow } from '../../lib/window/timeWindow.js';
@@ -30,6 +33,16 @@ describe('cumulative', () => {
     const { aligned } = cumulative(20, 10);
     expect(aligned.next({ start: 0, end: 10 })).toEqual({ start: 0, end: 20 });
     expect(aligned.next({ start: 0, end: 20 })).toEqual({ start: 20, end: 30 });
+  });
+
+  it('counts what comes out of order into a step in which nothing was, in all windows that are still open', () => {
+    const h = harness((events: Stream<string>) => events.pipe(windowAll(cumulative(8, 1), agg.collect())));
+    h.event('b', 1);
+    h.event('c', 2);
+    h.watermark(3);
+    h.event('a', 0);
+    h.watermark(4);
+    expect(h.outputs.main.values.at(-1)).toMatchObject({ window: { start: 0, end: 5 }, value: ['b', 'c', 'a'] });
   });
 
   it('says how it was made', () => {

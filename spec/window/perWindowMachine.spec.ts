@@ -485,7 +485,7 @@ describe('evictors', () => {
 describe('a window without end', () => {
   const all = defineAssigner<Ev>({ name: 'all', assign: () => [{ start: -Infinity, end: Infinity }] });
 
-  it('is kept until its trigger purges it and has nothing pending', () => {
+  it('is kept until its trigger purges it and has nothing pending (WOP-11)', () => {
     const steps = script('a@1', 'a@2', 'b@3', 'c@4', 'c@5', 'a@6', 'a@7');
     const { results, operator } = run(pipeline(all, { trigger: purging(afterCount(2)) }), steps, { end: 'open' });
     expect(results.map((r) => r.value.pane.index)).toEqual([0, 0, 0]);

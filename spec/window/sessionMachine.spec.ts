@@ -123,7 +123,7 @@ describe.each(engines)('sessions, %s', (_, options) => {
     ]);
   });
 
-  it('that are late are not opened, those within the allowed lateness fire at once', () => {
+  it('that are late are not opened, those within the allowed lateness fire at once (WOP-1)', () => {
     const steps = script('a@0', 50, 'a@40', 'a@36', 'b@36');
     const { results, late } = run(pipeline(10, { ...options, allowedLateness: 5 }), steps, { end: 'open' });
     expect(results.map(line)).toEqual([
@@ -182,7 +182,7 @@ describe.each(engines)('sessions, %s', (_, options) => {
     }
   });
 
-  it('merge accumulators in order of time, and then add the event', () => {
+  it('merge accumulators in order of time, and then add the event (SES-1)', () => {
     const words: Pipeline<string> = {
       ...pipeline(10, options),
       aggregate: () =>

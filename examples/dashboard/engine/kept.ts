@@ -71,6 +71,8 @@ export class Kept {
     } catch (error) {
       // It has come to its end meanwhile.
       if (handle.metrics().state !== 'running') return;
+      // What is half there takes room, and is of no use.
+      await this.#drop([{ id, at }]);
       throw error;
     }
     const dropped = this.#savepoints.add({ id, at });

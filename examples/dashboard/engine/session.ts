@@ -230,8 +230,13 @@ export class Session {
 
   async #save(handle: JobHandle): Promise<void> {
     if (this.#jobs.current !== handle || this.#state === 'ended') return;
-    // What comes between the two comes again after a rewind, and is the same.
-    await this.#kept.save(handle, this.#clock.now, this.#input.about.window);
+    try {
+      // What comes between the two comes again after a rewind, and is the same.
+      await this.#kept.save(handle, this.#clock.now, this.#input.about.window);
+    } catch (error) {
+      // No space may be left: the replay goes on without.
+      this.#notice(`there is no savepoint: ${messageOf(error)}`);
+    }
     this.#tell();
   }
 

@@ -27,6 +27,30 @@ const yearFormat = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 });
 
+/** From here on there is no word for it that is short. */
+const HUGE = 1e15;
+
+/** `3.96e17` */
+function powerOfTen(n: number): string {
+  return n
+    .toExponential(2)
+    .replace(/(\.\d*?)0+e/, '$1e')
+    .replace(/\.?e\+/, 'e')
+    .replace('-', '−');
+}
+
+/** `1 key`, `2 keys` */
+export function counted(n: number, one: string): string {
+  return `${count(n)} ${one}${n === 1 ? '' : 's'}`;
+}
+
+/** Of a long name its two ends: names often begin with the same words. */
+export function shortName(name: string, most = 24): string {
+  if (name.length <= most) return name;
+  const end = Math.floor(most / 3);
+  return `${name.slice(0, most - end - 1)}…${name.slice(-end)}`;
+}
+
 /** `1,234,567` */
 export function count(n: number): string {
   return wholeFormat.format(n);
@@ -34,7 +58,7 @@ export function count(n: number): string {
 
 /** `1.23M`, where there is little room */
 export function short(n: number): string {
-  return n < 10_000 ? count(n) : compact.format(n);
+  return n < 10_000 ? count(n) : n < HUGE ? compact.format(n) : powerOfTen(n);
 }
 
 /** `12`, `−3`, `12.3k`: where it is a whole number */
@@ -45,6 +69,7 @@ export function whole(n: number): string {
 /** `12`, `1.2`, `0.12`: as many digits as tell numbers of such a size apart */
 export function figure(n: number | null | undefined): string {
   if (n === null || n === undefined || Number.isNaN(n)) return '–';
+  if (Math.abs(n) >= HUGE) return powerOfTen(n);
   if (Math.abs(n) >= 10_000) return aligned.format(n).replace('-', '−');
   const digits = Math.abs(n) >= 10 ? 0 : 1;
   return n

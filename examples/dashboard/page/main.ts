@@ -20,6 +20,7 @@ import { replayPanel } from './panels/replay.js';
 import { resumedPanel } from './panels/resumed.js';
 import { Trends } from './panels/trends.js';
 import { words } from './panels/words.js';
+import { remember, remembered } from './remembered.js';
 import { startSelection } from './startSelection.js';
 import { themeSwitch } from './theme.js';
 
@@ -60,21 +61,32 @@ const CHOICE = 'rxtide-feed';
 function show(next: Feed, choice: Choice): void {
   subscription.unsubscribe();
   feed = next;
-  sessionStorage.setItem(CHOICE, choice);
+  remember('sessionStorage', CHOICE, choice);
   model.leave();
-  const problem = byId('problem');
-  problem.hidden = true;
-  subscription = next.updates$.subscribe({
-    next: (update) => {
-      problem.hidden = true;
-      model.apply(update);
-    },
-    error: (error: unknown) => {
-      problem.hidden = false;
-      setText(problem, error instanceof Error ? error.message : String(error));
-    },
-  });
   shown = choice;
+  const [problem, lost, replay] = [byId('problem'), byId('lost'), byId('replay')];
+  problem.hidden = true;
+  replay.inert = false;
+  subscription = new Subscription();
+  subscription.add(
+    next.isLost$.subscribe((isLost) => {
+      lost.hidden = !isLost;
+      document.body.classList.toggle('is-lost', isLost);
+    }),
+  );
+  subscription.add(
+    next.updates$.subscribe({
+      next: (update) => model.apply(update),
+      error: (error: unknown) => {
+        const what = error instanceof Error ? error.message : String(error);
+        setText(problem, `The replay cannot go on: ${what}. Choose above what to replay, to begin anew.`);
+        problem.hidden = false;
+        replay.inert = true;
+        feed = shown = undefined;
+        model.fail();
+      },
+    }),
+  );
 }
 
 const inPage = (type: 'resume' | 'flights' | 'bids'): void => {
@@ -104,5 +116,5 @@ model.onFrame(() => {
 
 const hasServer = document.documentElement.dataset['server'] !== undefined;
 byId('from-server').hidden = !hasServer;
-if (hasServer && sessionStorage.getItem(CHOICE) !== 'page') showServer();
+if (hasServer && remembered('sessionStorage', CHOICE) !== 'page') showServer();
 else inPage('resume');

@@ -11,7 +11,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.bin': 'application/octet-stream',
 };
 
-/** Nothing that the page does needs another host. */
+/** The page is never older than its server, and a file is only what it says it is. */
 const HEADERS = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',

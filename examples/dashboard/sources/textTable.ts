@@ -13,8 +13,15 @@ export interface TextTable {
 /** Reads a text as CSV with a header (by comma, semicolon or tab), or as a JSON object a line. Throws where it is neither. */
 export function textTable(text: string): TextTable {
   const body = text.replace(/^\uFEFF/, '');
+  if (isBinary(body)) throw new Error('it is no text in UTF-8');
   if (body.trim() === '') throw new Error('the file is empty');
   return body.trimStart().startsWith('{') ? ofJsonLines(body) : ofCsv(body);
+}
+
+/** Whether it has what no text has, or much that is none: looked for at its beginning. */
+function isBinary(text: string): boolean {
+  const start = text.slice(0, 4096);
+  return start.includes('\0') || start.split('\uFFFD').length - 1 > start.length / 10;
 }
 
 function ofJsonLines(text: string): TextTable {
@@ -52,7 +59,7 @@ function ofCsv(text: string): TextTable {
     else if (record.length > 1 || record[0] !== '') {
       bad.push({
         line: record.join(delimiter).slice(0, 200),
-        reason: `it has ${record.length} fields, not ${columns.length}`,
+        reason: `it has ${record.length === 1 ? 'one field' : `${record.length} fields`}, not ${columns.length}`,
       });
     }
   }
@@ -68,7 +75,10 @@ function csvRecords(text: string, delimiter: string): string[][] {
   while (field.lastIndex < text.length) {
     const at = field.lastIndex;
     const match = field.exec(text);
-    if (match === null) throw new Error(`a quote is not closed, or text follows it: ${text.slice(at, at + 40)}`);
+    if (match === null) {
+      const line = text.slice(0, at).split('\n').length;
+      throw new Error(`in line ${line} a quote is not closed, or text follows it: ${text.slice(at, at + 40)}`);
+    }
     record.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '');
     if (match[3] === delimiter) {
       if (field.lastIndex === text.length) record.push('');

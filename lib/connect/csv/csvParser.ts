@@ -1,4 +1,4 @@
-import { messageOf } from '../file/failures.js';
+import { messageOf } from '../../errors/messageOf.js';
 import { PLAIN, textEnd, TOO_LONG } from '../file/framing.js';
 import type { BlockParser } from '../file/recordSource.js';
 import { excerptAt, excerptOf, rejected, textsOf } from '../file/recordText.js';

@@ -1,3 +1,4 @@
+import { messageOf } from '../../errors/messageOf.js';
 import { RxtideError } from '../../errors/rxtideError.js';
 
 /** What a user can do about the errors of files that come up most. */
@@ -48,9 +49,4 @@ function failed(
   const advice = systemCode === undefined ? undefined : ADVICE[systemCode];
   const reason = advice === undefined ? messageOf(error) : `${advice} (${systemCode})`;
   return new RxtideError(code, `${what}: ${reason}`, { cause: error });
-}
-
-/** The message of whatever was thrown. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { RxtideError } from '../../errors/rxtideError.js';
 import { durationOf } from '../../time/duration.js';
 import type { Source } from '../../transform/source.js';
@@ -38,6 +38,9 @@ export function folderSource<T, P>(
   const moveTo = typeof done === 'object' ? pathOf(done.moveTo) : undefined;
   if (done !== 'keep' && done !== 'delete' && moveTo === undefined) {
     throw invalid("done must be 'keep', 'delete' or { moveTo: a folder }");
+  }
+  if (moveTo !== undefined && resolve(moveTo) === resolve(folder)) {
+    throw invalid(`done moves files to the folder that they are read from, ${folder}, where they would be read again`);
   }
   const scan = new FolderScan(files, folder, names, order, durationOf(settle, 'settle'));
   const every = durationOf(pollEvery, 'pollEvery', 1);

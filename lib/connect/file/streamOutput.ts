@@ -54,7 +54,8 @@ export class StreamOutput implements TextOutput {
   }
 
   write(text: string): void | Promise<void> {
-    if (this.#watch.error !== undefined) return this.#settle(Promise.reject(this.#watch.error));
+    const failure = this.#failure;
+    if (failure !== undefined) return this.#settle(Promise.reject(failure));
     if (text === '') return;
     const first = this.#gzip ?? this.#stream;
     if (!first.write(text)) return this.#settle(this.#drained(first));
@@ -70,8 +71,14 @@ export class StreamOutput implements TextOutput {
     return Promise.resolve();
   }
 
+  /** Why nothing can be written any more. A stream that was closed tells it by no event that is still to come. */
+  get #failure(): Error | undefined {
+    const isClosed = 'destroyed' in this.#stream && this.#stream.destroyed === true;
+    return this.#watch.error ?? (isClosed ? wasClosed() : undefined);
+  }
+
   async #end(): Promise<void> {
-    if (this.#watch.error !== undefined) throw this.#watch.error;
+    if (this.#failure !== undefined) throw this.#failure;
     const gzip = this.#gzip;
     if (gzip !== undefined) {
       const ended = Promise.race([finished(gzip), this.#failed()]);
@@ -98,7 +105,7 @@ export class StreamOutput implements TextOutput {
         if (error === undefined) resolve();
         else reject(error);
       };
-      const closed = (): void => settle(this.#watch.error ?? new Error('the stream was closed'));
+      const closed = (): void => settle(this.#watch.error ?? wasClosed());
       first.on('drain', settle);
       this.#stream.on('error', settle);
       this.#stream.on('close', closed);
@@ -108,6 +115,7 @@ export class StreamOutput implements TextOutput {
   #failed(): Promise<never> {
     return new Promise((_, reject) => {
       this.#stream.once('error', reject);
+      this.#stream.once('close', () => reject(this.#watch.error ?? wasClosed()));
     });
   }
 
@@ -119,6 +127,8 @@ export class StreamOutput implements TextOutput {
     }
   }
 }
+
+const wasClosed = (): Error => new Error('the stream was closed');
 
 function isStandard(stream: NodeJS.WritableStream): boolean {
   return stream === process.stdout || stream === process.stderr;

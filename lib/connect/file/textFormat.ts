@@ -1,6 +1,6 @@
+import { messageOf } from '../../errors/messageOf.js';
 import { RxtideError } from '../../errors/rxtideError.js';
 import type { SinkBatch } from '../../transform/sink.js';
-import { messageOf } from './failures.js';
 
 /** Turns results into text. One serves one run. */
 export interface TextFormat<in T> {

@@ -59,8 +59,9 @@ export class Ingest<T> {
     if (kind === undefined) return refuse(415, 'only application/x-ndjson and application/json are read, as they are');
     const tooLong = `a body may have ${maxBody} bytes`;
     if (Number(request.headers['content-length'] ?? 0) > maxBody) return refuse(413, tooLong);
-    const isFull = (): boolean => this.#intake.isFull || this.#reading >= maxPending;
-    if (isFull()) return refuse(429, 'too much is waiting', { 'retry-after': '1' });
+    const waiting = (): number => this.#intake.weight + this.#reading;
+    const sendAway = (): void => refuse(429, 'too much is waiting', { 'retry-after': '1' });
+    if (waiting() >= maxPending) return sendAway();
     cancel = this.#timing.clock.schedule(() => refuse(408, `the body did not come within ${timeout} ms`), timeout);
     request.on('error', () => undefined);
     request.on('close', done);
@@ -70,6 +71,8 @@ export class Ingest<T> {
       this.#reading += piece.length;
       pieces.push(piece);
       if (size > maxBody) refuse(413, tooLong);
+      // While nothing else waits a body may be longer than that: no better moment would come.
+      else if (waiting() > maxPending && waiting() > size) sendAway();
     });
     request.on('end', () => {
       if (isDone) return;

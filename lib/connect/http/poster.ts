@@ -1,7 +1,8 @@
 import { RxtideError } from '../../errors/rxtideError.js';
+import { newAborter } from '../../transform/abortSignal.js';
 import type { BackOff } from '../net/backOff.js';
 import { netFailed } from '../net/failures.js';
-import { type FetchLike, newAborter, newTextDecoder, type ResponseLike, retryAfterOf } from '../net/fetching.js';
+import { type FetchLike, newTextDecoder, type ResponseLike, retryAfterOf } from '../net/fetching.js';
 import type { Timing } from '../net/timing.js';
 
 /** What a poster goes by. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { messageOf } from '../../errors/messageOf.js';
 import { RxtideError } from '../../errors/rxtideError.js';
 import type { RejectedRecord } from '../../transform/source.js';
-import { messageOf } from '../file/failures.js';
 import { excerptOf } from '../file/recordText.js';
 import { lineParser } from '../ndjson/ndjsonSource.js';
 import { LineSplitter } from '../tcp/lineSplitter.js';

@@ -23,18 +23,19 @@ export class IndexedDbBlobs implements CheckpointStore {
   }
 
   async open(): Promise<void> {
-    const factory = this.#factory ?? (globalThis as { indexedDB?: IndexedDbFactory }).indexedDB;
-    if (factory === undefined) {
-      throw this.#failed(new Error('there is no IndexedDB here: give one, by the option factory'));
-    }
     const opened = await new Promise<Database>((resolve, reject) => {
+      // Where a page may keep nothing, such as in a frame with a sandbox, even to ask for it throws.
+      const factory = this.#factory ?? (globalThis as { indexedDB?: IndexedDbFactory }).indexedDB;
+      if (factory === undefined) throw new Error('there is no IndexedDB here: give one, by the option factory');
       const opening = factory.open(this.#database, 1);
       opening.addEventListener('upgradeneeded', () => (opening.result as Database).createObjectStore(BLOBS));
       opening.addEventListener('blocked', () =>
-        reject(this.#failed(new Error('another tab has an older version of it open: close it'))),
+        reject(new Error('another tab has an older version of it open: close it')),
       );
-      opening.addEventListener('error', () => reject(this.#failed(opening.error)));
+      opening.addEventListener('error', () => reject(opening.error));
       opening.addEventListener('success', () => resolve(opening.result as Database));
+    }).catch((error: unknown) => {
+      throw this.#failed(error);
     });
     // Somebody deletes the database: that must not wait for this tab.
     opened.addEventListener('versionchange', () => opened.close());

@@ -1,3 +1,4 @@
+import { messageOf } from '../../errors/messageOf.js';
 import { RxtideError } from '../../errors/rxtideError.js';
 import type { StateInfo } from '../../runtime/stateStore.js';
 import type { ByteCodec } from '../../state/byteCodec.js';
@@ -102,7 +103,7 @@ export class DiskRecords {
       return this.#codec.encode(this.#info.pack(value));
     } catch (error) {
       const { operator, state } = this.#info;
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       const message = `the value of state '${state}' for key ${String(key)} cannot be written to disk: ${why}`;
       throw new RxtideError('STATE_FAILED', message, { operator, cause: error });
     }

@@ -1,7 +1,9 @@
-import { RxtideError } from '../../errors/rxtideError.js';
+import { resolve } from 'node:path';
+import { invalidOption } from '../../errors/invalidOption.js';
 import type { StateBackend } from '../../runtime/stateStore.js';
 import type { ByteCodec } from '../../state/byteCodec.js';
 import { msgpackCodec } from '../../state/msgpackCodec.js';
+import { pathOf } from '../file/fileInput.js';
 import { Disk } from './disk.js';
 import { DiskRecords } from './diskRecords.js';
 import { DiskStore } from './diskStore.js';
@@ -35,25 +37,26 @@ export interface LmdbStateOptions {
  * ```
  * @category state
  */
-export function lmdbState(folder: string, options: LmdbStateOptions = {}): StateBackend {
+export function lmdbState(folder: string | URL, options: LmdbStateOptions = {}): StateBackend {
   const { cached = 10_000, codec = msgpackCodec() } = options;
-  if (typeof folder !== 'string' || folder === '') {
-    throw invalid(`the folder of lmdbState must be a path, such as '/var/tmp/rxtide'; it is ${JSON.stringify(folder)}`);
+  const path = pathOf(folder);
+  if (path === undefined || path === '') {
+    throw invalidOption(
+      `the folder of lmdbState must be a path, such as '/var/tmp/rxtide'; it is ${JSON.stringify(folder)}`,
+    );
   }
+  // The working directory may be another one later.
+  const parent = resolve(path);
   if (!Number.isInteger(cached) || cached < 1) {
-    throw invalid(`cached of lmdbState must be a whole number of values, at least 1; it is ${String(cached)}`);
+    throw invalidOption(`cached of lmdbState must be a whole number of values, at least 1; it is ${String(cached)}`);
   }
   let disk: Disk | null = null;
   return {
     open: (info) => {
-      if (disk?.inUse !== true) disk = new Disk(folder);
+      if (disk?.inUse !== true) disk = new Disk(parent);
       const { operator, state } = info;
       const about = { operator, state, codec: info.codec, bytes: { id: codec.id, version: codec.version } };
       return new DiskStore(info, new DiskRecords(disk.table(about), codec, info), cached);
     },
   };
-}
-
-function invalid(message: string): RxtideError {
-  return new RxtideError('INVALID_OPTION', message);
 }

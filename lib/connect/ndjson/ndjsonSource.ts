@@ -1,6 +1,6 @@
+import { messageOf } from '../../errors/messageOf.js';
 import type { RejectedRecord, Source } from '../../transform/source.js';
 import type { SplitSource } from '../../transform/splitSource.js';
-import { messageOf } from '../file/failures.js';
 import type { FileInput, FilePosition } from '../file/fileInput.js';
 import type { FileSet } from '../file/fileSet.js';
 import type { FollowedFile, FollowPosition } from '../file/followedFile.js';

@@ -1,6 +1,5 @@
-import { RxtideError } from '../../errors/rxtideError.js';
-import type { DurationLike } from '../../time/duration.js';
-import { durationOf, seconds } from '../../time/duration.js';
+import { type DurationLike, seconds } from '../../time/duration.js';
+import { attemptsOf, GrowingDelay } from '../../time/growingDelay.js';
 import type { Timing } from './timing.js';
 
 /** How long to wait before trying again, and how often. */
@@ -19,38 +18,26 @@ export interface ReconnectOptions {
 
 /** The delays between failures in a row. */
 export class BackOff {
-  readonly #factor: number;
-  readonly #maxDelay: number;
-  readonly #jitter: number;
+  readonly #delay: GrowingDelay;
   readonly #attempts: number;
   readonly #random: () => number;
-  #delay: number;
+  #first: number;
   #failures = 0;
 
   /** Checks the options; `what` is whose they are. */
   constructor(what: string, options: ReconnectOptions, timing: Timing) {
-    const { factor = 2, jitter = 0.5, attempts = Infinity } = options;
-    if (!(factor >= 1 && factor < Infinity)) {
-      throw invalid(what, `factor must be a number, at least 1; it is ${factor}`);
-    }
-    if (!(jitter >= 0 && jitter <= 1)) throw invalid(what, `jitter must be a number from 0 to 1; it is ${jitter}`);
-    if (!(attempts >= 1) || (!Number.isInteger(attempts) && attempts !== Infinity)) {
-      throw invalid(what, `attempts must be a whole number, at least 1; it is ${attempts}`);
-    }
-    this.#delay = durationOf(options.delay ?? 500, `delay of ${what}`);
-    this.#maxDelay = durationOf(options.maxDelay ?? seconds(30), `maxDelay of ${what}`);
-    this.#factor = factor;
-    this.#jitter = jitter;
-    this.#attempts = attempts;
+    const { delay = 500, factor = 2, maxDelay = seconds(30), jitter = 0.5, attempts = Infinity } = options;
+    this.#delay = new GrowingDelay(what, { delay, factor, maxDelay, jitter });
+    this.#attempts = attemptsOf(what, attempts, 1);
     this.#random = timing.random;
+    this.#first = this.#delay.first;
   }
 
   /** Whole milliseconds to wait after one more failure; `undefined`: there were enough. */
   failed(): number | undefined {
     this.#failures++;
     if (this.#failures >= this.#attempts) return undefined;
-    const delay = this.#delay === 0 ? 0 : Math.min(this.#maxDelay, this.#delay * this.#factor ** (this.#failures - 1));
-    return Math.round(delay * (1 - this.#jitter * this.#random()));
+    return this.#delay.shortened(this.#delay.after(this.#failures, this.#first), this.#random());
   }
 
   succeeded(): void {
@@ -59,7 +46,7 @@ export class BackOff {
 
   /** Another first delay, as the other side has asked for. */
   startWith(delay: number): void {
-    this.#delay = delay;
+    this.#first = delay;
   }
 }
 
@@ -68,8 +55,4 @@ export function backOffs(what: string, options: ReconnectOptions | false, timing
   const make = (): BackOff | null => (options === false ? null : new BackOff(what, options, timing));
   make();
   return make;
-}
-
-function invalid(what: string, message: string): RxtideError {
-  return new RxtideError('INVALID_OPTION', `${what}: ${message}`);
 }

@@ -1,5 +1,5 @@
+import { messageOf } from '../../errors/messageOf.js';
 import { RxtideError } from '../../errors/rxtideError.js';
-import { messageOf } from '../file/failures.js';
 import type { ErrorCode } from '../../errors/rxtideError.js';
 
 /** What a user can do about the errors of sockets that come up most. */

@@ -121,11 +121,13 @@ export class FanOut {
         this.#waits.add(wake);
       });
     }
-    for (const client of this.#slow()) {
+    const dropped = this.#slow();
+    for (const client of dropped) {
       this.#clients.delete(client);
       client.drop();
-      this.#onDropped?.(client.name);
     }
+    // Last: it may throw.
+    for (const { name } of dropped) this.#onDropped?.(name);
   }
 
   #slow(): Client[] {

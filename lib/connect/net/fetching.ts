@@ -1,4 +1,5 @@
 import { RxtideError } from '../../errors/rxtideError.js';
+import type { HostSignal } from '../../transform/abortSignal.js';
 
 /** The part of a response's body that is read. */
 export interface BodyReader {
@@ -19,7 +20,7 @@ export interface RequestLike {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  readonly signal: unknown;
+  readonly signal: HostSignal;
   readonly cache?: 'no-store';
   readonly redirect?: 'manual';
 }
@@ -27,22 +28,13 @@ export interface RequestLike {
 /** Makes requests over HTTP, as `fetch` does. */
 export type FetchLike = (url: string, init: RequestLike) => Promise<ResponseLike>;
 
-/** What ends a request. */
-export interface Aborter {
-  readonly signal: unknown;
-  abort(): void;
-}
-
 interface Host {
   readonly fetch?: FetchLike;
-  readonly AbortController: new () => Aborter;
   readonly TextEncoder: new () => { encode(text: string): Uint8Array };
   readonly TextDecoder: new () => { decode(bytes?: Uint8Array, options?: { readonly stream: boolean }): string };
 }
 
 const host = globalThis as unknown as Host;
-
-export const newAborter = (): Aborter => new host.AbortController();
 
 export const encodeUtf8 = (text: string): Uint8Array => new host.TextEncoder().encode(text);
 

@@ -35,6 +35,11 @@ export class Intake<T> implements AsyncIterableIterator<Chunk<T>> {
     this.#tellsEnd = tellsEnd;
   }
 
+  /** Bytes of what was not asked for yet. */
+  get weight(): number {
+    return this.#weight;
+  }
+
   get isFull(): boolean {
     return this.#weight >= this.#limit;
   }

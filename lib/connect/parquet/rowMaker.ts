@@ -1,6 +1,6 @@
 import type { RejectedRecord } from '../../transform/source.js';
+import { messageOf } from '../../errors/messageOf.js';
 import { RxtideError } from '../../errors/rxtideError.js';
-import { messageOf } from '../file/failures.js';
 import { rowBuilder } from '../file/rowBuilder.js';
 import type { Column } from './column.js';
 import type { ParquetRow } from './parquetRow.js';

@@ -1,5 +1,6 @@
+import { messageOf } from '../../errors/messageOf.js';
 import { type ErrorCode, RxtideError } from '../../errors/rxtideError.js';
-import { messageOf, systemCodeOf } from '../file/failures.js';
+import { systemCodeOf } from '../file/failures.js';
 
 /** By SQLSTATE, or its class: what to do. */
 const ADVICE: readonly (readonly [code: string, advice: string])[] = [

@@ -5,7 +5,7 @@ import type { ByteCodec } from '../../state/byteCodec.js';
 import { locationOf, type PostgresLocation } from './postgresLocation.js';
 import { ALONE } from './postgresStagedTable.js';
 import { Server, transact } from './server.js';
-import { type Connect, connect, type PostgresRow } from './session.js';
+import { type Connect, connect, type PostgresRow, type Session } from './session.js';
 
 /** Where `postgresCheckpoints` keeps them. */
 export interface PostgresCheckpointsOptions extends PostgresLocation {
@@ -24,7 +24,7 @@ const TABLE = `create table if not exists "rxtide_checkpoints" (
  *
  * **Guarantee.** A checkpoint is as durable as a commit of that server, whole or not at all. While it is open it holds an advisory lock by the
  * name of the job: of two processes that run the same job only one writes, and the other waits for `retryFor` and then fails.
- * When the connection is lost, it is made anew, with the lock, and the call is made again.
+ * When the connection is lost, it is made anew, with the lock, and the call is made again. `checkRestore` only reads, and needs no lock.
  *
  * @example
  * ```ts
@@ -45,7 +45,7 @@ export function postgresCheckpointsBy(connectTo: Connect, options: PostgresCheck
   if (typeof job !== 'string' || job === '') {
     throw new RxtideError('INVALID_OPTION', 'postgresCheckpoints: job must be the name of the job');
   }
-  const server = new Server(async () => {
+  const locked = async (): Promise<Session> => {
     const session = await connectTo(config);
     try {
       const lock = "select pg_try_advisory_lock(hashtextextended('rxtide job ' || $1, 0)) as locked";
@@ -58,24 +58,30 @@ export function postgresCheckpointsBy(connectTo: Connect, options: PostgresCheck
     await session.end().catch(() => undefined);
     // It may be the connection that was lost, which the server has not missed yet.
     throw Object.assign(new Error(`another process runs the job '${job}', and holds its lock`), { code: '55006' });
-  }, retryFor);
-  return new PostgresCheckpoints(`postgres ${title}`, job, codec, server);
+  };
+  const serverFor = (access: 'write' | 'read'): Server =>
+    new Server(access === 'read' ? () => connectTo(config) : locked, retryFor);
+  return new PostgresCheckpoints(`postgres ${title}`, job, codec, serverFor);
 }
 
 class PostgresCheckpoints implements CheckpointStore {
   readonly name: string;
   readonly codec: ByteCodec;
   readonly #job: string;
-  readonly #server: Server;
+  readonly #serverFor: (access: 'write' | 'read') => Server;
+  #server: Server;
 
-  constructor(name: string, job: string, codec: ByteCodec, server: Server) {
+  constructor(name: string, job: string, codec: ByteCodec, serverFor: (access: 'write' | 'read') => Server) {
     this.name = name;
     this.codec = codec;
     this.#job = job;
-    this.#server = server;
+    this.#serverFor = serverFor;
+    this.#server = serverFor('write');
   }
 
-  async open(): Promise<void> {
+  async open(access: 'write' | 'read' = 'write'): Promise<void> {
+    this.#server = this.#serverFor(access);
+    if (access === 'read') return;
     await this.#server.run('STATE_FAILED', this.#doing, (session) =>
       transact(session, async () => {
         await session.query(ALONE);
@@ -85,6 +91,11 @@ class PostgresCheckpoints implements CheckpointStore {
   }
 
   async list(): Promise<readonly string[]> {
+    // Who only reads makes no table.
+    const [known] = await this.#server.run('STATE_FAILED', this.#doing, (session) =>
+      session.query(`select to_regclass('"rxtide_checkpoints"') is not null as "there"`),
+    );
+    if (known?.['there'] !== true) return [];
     const rows = await this.#query('select "name" from "rxtide_checkpoints" where "job" = $1');
     return rows.map(({ name }) => name as string);
   }

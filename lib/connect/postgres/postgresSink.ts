@@ -1,5 +1,5 @@
 import { RxtideError } from '../../errors/rxtideError.js';
-import { checkFunction } from '../../transform/checkFunction.js';
+import { checkFunction } from '../../errors/checkFunction.js';
 import type { Sink } from '../../transform/sink.js';
 import { countOf } from '../file/options.js';
 import { placesOf, rowsOf, type SqlColumns } from '../sql/columns.js';
@@ -111,7 +111,7 @@ export function postgresSinkBy<T>(connectTo: Connect, options: PostgresSinkOptio
     return new StagedSink<T, string>(title, staged, (batch, i) => jsonRow(columns, rows.row(batch, i)), limits);
   }
   if (places.length === 0) throw invalid("key must name at least one column, such as ['id']");
-  if (deleted !== undefined) checkFunction('postgresSink', 'deleted', deleted);
+  if (deleted !== undefined) checkFunction(deleted, 'postgresSink: deleted');
   return new UpsertSink<T, string>(
     title,
     new PostgresKeyedTable({ ...shared, key }),

@@ -70,6 +70,7 @@ export class Server {
         const delay = isTransient(error) ? delays.next() : undefined;
         if (delay === undefined || delay.done === true || signal.aborted) throw postgresFailed(code, doing, error);
         await pause(delay.value, signal);
+        if (signal.aborted) throw postgresFailed(code, doing, error);
       } finally {
         signal.removeEventListener('abort', stop);
       }

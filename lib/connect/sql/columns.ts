@@ -1,6 +1,6 @@
+import { messageOf } from '../../errors/messageOf.js';
 import { RxtideError } from '../../errors/rxtideError.js';
 import type { SinkBatch } from '../../transform/sink.js';
-import { messageOf } from '../file/failures.js';
 import { quoted } from './identifiers.js';
 
 /** The columns of a table by name: properties of a result, or what a function of the result gives. */

@@ -1,7 +1,7 @@
+import { messageOf } from '../../errors/messageOf.js';
 import { RxtideError } from '../../errors/rxtideError.js';
 import type { AbortSignalLike } from '../../transform/abortSignal.js';
 import type { RejectedRecord, Source, SourceChunk } from '../../transform/source.js';
-import { messageOf } from '../file/failures.js';
 import { pause } from './pause.js';
 
 /** Where a page begins: after the row with these values in the columns of the order; `null`: at the first. */

@@ -21,6 +21,11 @@ export class PendingRows<R> {
     return this.#rows.length >= rows || this.#weight >= weight;
   }
 
+  clear(): void {
+    this.#rows = [];
+    this.#weight = 0;
+  }
+
   add(rows: readonly R[]): void {
     const { weightOf } = this.#limits;
     for (const row of rows) {

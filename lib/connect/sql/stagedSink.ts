@@ -40,6 +40,9 @@ export class StagedSink<T, R> implements Sink<T> {
 
   async open(handle: unknown): Promise<void> {
     const restored = epochOf(this.name, handle);
+    // Of an earlier run, which was given up.
+    this.#pending.clear();
+    this.#staged = 0;
     const { run, over } = await this.#table.open(restored);
     this.#last = { run, epoch: restored?.epoch ?? 0, checkpoint: restored?.checkpoint ?? 0 };
     this.#over = over;

@@ -37,6 +37,8 @@ export class UpsertSink<T, R> implements Sink<T> {
   }
 
   async open(): Promise<void> {
+    // Of an earlier run, which was given up.
+    this.#pending.clear();
     await this.#table.open();
   }
 

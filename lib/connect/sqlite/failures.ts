@@ -1,5 +1,5 @@
+import { messageOf } from '../../errors/messageOf.js';
 import { type ErrorCode, RxtideError } from '../../errors/rxtideError.js';
-import { messageOf } from '../file/failures.js';
 
 /** By the primary result code of SQLite: its name, and what to do. */
 const ADVICE: Readonly<Record<number, readonly [name: string, advice: string]>> = {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { RxtideError } from '../../errors/rxtideError.js';
+import { pathOf } from '../file/fileInput.js';
 import type { SqliteDatabase, SqliteLocation } from './sqliteDatabase.js';
 import { DatabaseDriver, type SqliteDriver } from './sqliteDriver.js';
 
@@ -22,9 +23,10 @@ export type OpenSqlite = (location: SqliteLocation, what: string, use?: 'write' 
 
 /** Where a database is, for names and messages. Throws `INVALID_OPTION` where that is not said. */
 export function titleOf(what: string, { file, database }: SqliteLocation): string {
-  const isFile = typeof file === 'string' && file !== '' && file !== ':memory:';
+  const path = file === undefined ? undefined : pathOf(file);
+  const isFile = path !== undefined && path !== '' && path !== ':memory:';
   const isDatabase = typeof database?.exec === 'function' && typeof database.prepare === 'function';
-  if (isFile !== isDatabase && (file === undefined) !== (database === undefined)) return file ?? 'database';
+  if (isFile !== isDatabase && (file === undefined) !== (database === undefined)) return path ?? 'database';
   throw new RxtideError(
     'INVALID_OPTION',
     `${what} needs either file, the path of a database, or database, one that was opened by node:sqlite, better-sqlite3 or libsql`,

@@ -29,7 +29,7 @@ create table if not exists "rxtide_jobs" ("job" text not null primary key, "writ
  * **Guarantee.** A checkpoint is on the disk when it is written, whole or not at all, where the database syncs at each commit: it does by
  * `file`; a `database` of your own must not have `pragma synchronous` below `full`.
  *
- * Of two processes that run the same job, the one that came later goes on, and the other's next checkpoint fails.
+ * Of two processes that run the same job, the one that came later goes on, and the other's next checkpoint fails. `checkRestore` only reads.
  *
  * @example
  * ```ts
@@ -50,26 +50,31 @@ export function sqliteCheckpointsBy(open: OpenSqlite, options: SqliteCheckpoints
   if (typeof job !== 'string' || job === '') {
     throw new RxtideError('INVALID_OPTION', 'sqliteCheckpoints: job must be the name of the job');
   }
-  return new SqliteCheckpoints(name, job, codec, () => open(options, 'sqliteCheckpoints'));
+  return new SqliteCheckpoints(name, job, codec, (use) => open(options, 'sqliteCheckpoints', use));
 }
 
 class SqliteCheckpoints implements CheckpointStore {
   readonly name: string;
   readonly codec: ByteCodec;
   readonly #job: string;
-  readonly #connect: () => Promise<SqliteDriver>;
+  readonly #connect: (use: 'write' | 'read') => Promise<SqliteDriver>;
   readonly #writer = randomUUID();
   #driver: SqliteDriver | undefined;
 
-  constructor(name: string, job: string, codec: ByteCodec, connect: () => Promise<SqliteDriver>) {
+  constructor(name: string, job: string, codec: ByteCodec, connect: (use: 'write' | 'read') => Promise<SqliteDriver>) {
     this.name = name;
     this.codec = codec;
     this.#job = job;
     this.#connect = connect;
   }
 
-  async open(): Promise<void> {
-    this.#driver ??= await this.#connect();
+  async open(access: 'write' | 'read' = 'write'): Promise<void> {
+    try {
+      this.#driver ??= await this.#connect(access);
+    } catch (error) {
+      throw this.#failed(error);
+    }
+    if (access === 'read') return;
     this.#call((driver) =>
       transact(driver, () => {
         driver.exec(TABLES);
@@ -79,11 +84,12 @@ class SqliteCheckpoints implements CheckpointStore {
   }
 
   list(): readonly string[] {
-    return this.#call((driver) =>
-      driver
-        .all('select "name" from "rxtide_checkpoints" where "job" = ?', [this.#job])
-        .map(({ name }) => name as string),
-    );
+    return this.#call((driver) => {
+      // Who only reads makes no table.
+      if (driver.all('select 1 from sqlite_master where "name" = \'rxtide_checkpoints\'').length === 0) return [];
+      const rows = driver.all('select "name" from "rxtide_checkpoints" where "job" = ?', [this.#job]);
+      return rows.map(({ name }) => name as string);
+    });
   }
 
   read(name: string): Uint8Array | undefined {
@@ -121,7 +127,11 @@ class SqliteCheckpoints implements CheckpointStore {
     try {
       return work(this.#driver);
     } catch (error) {
-      throw sqliteFailed('STATE_FAILED', `cannot keep checkpoints in ${this.name}`, error);
+      throw this.#failed(error);
     }
+  }
+
+  #failed(error: unknown): RxtideError {
+    return sqliteFailed('STATE_FAILED', `cannot keep checkpoints in ${this.name}`, error);
   }
 }

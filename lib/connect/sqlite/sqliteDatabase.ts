@@ -18,8 +18,8 @@ export interface SqliteDatabase {
 
 /** Where the database is: one of the two. */
 export interface SqliteLocation {
-  /** The path of the file, which is made if it is not there; its folder must be. All that name one file in a process share a connection. */
-  readonly file?: string;
+  /** The path or `file:` URL of the file, which is made if it is not there; its folder must be. All that name one file in a process share a connection. */
+  readonly file?: string | URL;
   /** A database that you have opened, with `node:sqlite`, `better-sqlite3` or `libsql`. You close it, when all is done. */
   readonly database?: SqliteDatabase;
 }

@@ -1,6 +1,6 @@
 import { RxtideError } from '../../errors/rxtideError.js';
 import type { Sink } from '../../transform/sink.js';
-import { checkFunction } from '../../transform/checkFunction.js';
+import { checkFunction } from '../../errors/checkFunction.js';
 import { countOf } from '../file/options.js';
 import { placesOf, rowsOf, type SqlColumns } from '../sql/columns.js';
 import { quoted, quotedList } from '../sql/identifiers.js';
@@ -95,7 +95,7 @@ export function sqliteSinkBy<T>(open: OpenSqlite, options: SqliteSinkOptions<T>)
     return new StagedSink(title, new SqliteStagedTable({ ...shared, sink }), (batch, i) => rows.row(batch, i), limits);
   }
   if (places.length === 0) throw invalid("key must name at least one column, such as ['id']");
-  if (deleted !== undefined) checkFunction('sqliteSink', 'deleted', deleted);
+  if (deleted !== undefined) checkFunction(deleted, 'sqliteSink: deleted');
   return new UpsertSink<T, readonly unknown[]>(
     title,
     new SqliteKeyedTable({ ...shared, key, places }),

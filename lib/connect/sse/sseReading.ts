@@ -1,13 +1,7 @@
 import { RxtideError } from '../../errors/rxtideError.js';
 import type { Cancel } from '../../time/clock.js';
-import {
-  type Aborter,
-  type BodyReader,
-  type FetchLike,
-  newAborter,
-  newTextDecoder,
-  retryAfterOf,
-} from '../net/fetching.js';
+import { type Aborter, newAborter } from '../../transform/abortSignal.js';
+import { type BodyReader, type FetchLike, newTextDecoder, retryAfterOf } from '../net/fetching.js';
 import type { Timing } from '../net/timing.js';
 import { EventStreamParser, type ServerSentEvent } from './eventStreamParser.js';
 import type { SsePosition } from './ssePosition.js';
@@ -90,6 +84,11 @@ export class SseReading {
       this.#close();
       throw error;
     }
+  }
+
+  /** What has come and was not given. */
+  rest(): SseItem[] {
+    return this.#items.splice(0);
   }
 
   /** Ends the connection, also one that is being made. */

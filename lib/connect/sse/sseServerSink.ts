@@ -7,6 +7,7 @@ import { countOf } from '../file/options.js';
 import { HttpHost } from '../http/httpHost.js';
 import { type HttpPlace, httpPlaceOf, type HttpServerOptions } from '../http/httpOptions.js';
 import { answer } from '../http/routes.js';
+import { netFailed } from '../net/failures.js';
 import { type Client, FanOut, type FanOutOptions } from '../net/fanOut.js';
 import { greetingOf, type GreetingOptions } from '../net/greeting.js';
 import { addressOf } from '../net/listen.js';
@@ -138,7 +139,9 @@ export class SseServerSink<T> implements Sink<T> {
     if (this.#heartbeat === Infinity) return;
     this.#cancel = this.#timing.clock.schedule(() => {
       // A client that takes nothing any more is found by this too.
-      void this.#clients.send([SIGN_OF_LIFE]);
+      Promise.resolve(this.#clients.send([SIGN_OF_LIFE])).catch((error: unknown) => {
+        this.#failure ??= netFailed('SINK_FAILED', `${this.name}: onDropped failed`, error);
+      });
       this.#beat();
     }, this.#heartbeat);
   }

@@ -1,8 +1,8 @@
+import { messageOf } from '../../errors/messageOf.js';
 import { RxtideError } from '../../errors/rxtideError.js';
 import type { AbortSignalLike } from '../../transform/abortSignal.js';
 import type { Source, SourceChunk } from '../../transform/source.js';
 import { type DurationLike, durationOf } from '../../time/duration.js';
-import { messageOf } from '../file/failures.js';
 import { countOf, MEBIBYTE } from '../file/options.js';
 import { type BackOff, backOffs, type ReconnectOptions } from '../net/backOff.js';
 import { netFailed } from '../net/failures.js';
@@ -125,13 +125,16 @@ async function* read<T>(
         if (error instanceof RxtideError) throw error;
         failure = error;
       }
-      if (isAborted() || reading.isOver) return;
+      if (isAborted()) return;
+      if (reading.isOver || (backOff === null && failure === undefined)) {
+        // Of the chunk that was to come again, fewer have come than there were, and no more will.
+        const items = reading.rest();
+        if (items.length > 0) yield chunkOf(name, items, valueOf);
+        return;
+      }
       if (reading.retry !== undefined) backOff?.startWith(reading.retry);
       const delay = backOff?.failed();
-      if (delay === undefined) {
-        if (backOff === null && failure === undefined) return;
-        throw netFailed('SOURCE_FAILED', `cannot read ${name}`, failure);
-      }
+      if (delay === undefined) throw netFailed('SOURCE_FAILED', `cannot read ${name}`, failure);
       await new Promise<void>((resolve) => {
         const cancel = timing.clock.schedule(resolve, Math.max(delay, reading.retryAfter ?? 0));
         stop = () => {

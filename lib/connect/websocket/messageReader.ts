@@ -1,6 +1,6 @@
+import { messageOf } from '../../errors/messageOf.js';
 import { RxtideError } from '../../errors/rxtideError.js';
 import type { RejectedRecord } from '../../transform/source.js';
-import { messageOf } from '../file/failures.js';
 import type { Intake } from '../net/intake.js';
 import type { MessageOptions } from './messageOptions.js';
 

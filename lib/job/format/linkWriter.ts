@@ -1,3 +1,4 @@
+import { messageOf } from '../../errors/messageOf.js';
 import { RxtideError } from '../../errors/rxtideError.js';
 import type { StateChange, StateEntry } from '../../runtime/checkpointing.js';
 import type { ByteCodec } from '../../state/byteCodec.js';
@@ -89,7 +90,7 @@ export class LinkWriter {
     } catch (error) {
       const { name } = this.#operators[operator]!;
       const what = state === '' ? `the values of '${name}'` : `the state '${state}' of '${name}'`;
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       throw new RxtideError('STATE_FAILED', `${what} cannot be written into a checkpoint: ${why}`, {
         operator: name,
         cause: error,

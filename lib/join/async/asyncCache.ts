@@ -4,7 +4,7 @@ import { invalidKey, isKey, tupleText } from '../../state/key.js';
 import type { Key } from '../../state/key.js';
 import { durationOf } from '../../time/duration.js';
 import type { DurationLike } from '../../time/duration.js';
-import { checkFunction } from '../../transform/checkFunction.js';
+import { checkFunction } from '../../errors/checkFunction.js';
 import type { AnswerStore, AsyncCache, KeptAnswer, PlainKey } from './answerStore.js';
 
 /** The options of `asyncCache`. */
@@ -47,7 +47,7 @@ export interface AsyncCacheOptions<in T> {
  */
 export function asyncCache<T>(options: AsyncCacheOptions<T>): AsyncCache<T> {
   const { keyOf, size = 1000, ttl = Infinity } = options;
-  checkFunction('asyncCache', 'keyOf', keyOf);
+  checkFunction(keyOf, 'asyncCache: keyOf');
   if (!Number.isInteger(size) || size < 1) {
     throw new RxtideError('INVALID_OPTION', `asyncCache: size must be a whole number, at least 1; it is ${size}`);
   }

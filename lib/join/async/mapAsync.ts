@@ -1,7 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
 import type { Frame } from '../../frame/frame.js';
 import { operate } from '../../operator/operate.js';
-import { checkFunction } from '../../transform/checkFunction.js';
+import { checkFunction } from '../../errors/checkFunction.js';
 import type { CallContext } from './callContext.js';
 import { asyncSettings } from './mapAsyncOptions.js';
 import type { MapAsyncOptions } from './mapAsyncOptions.js';
@@ -50,7 +50,7 @@ export function mapAsync<T, A, By, F = never, R = A | F>(
   call: (value: T, context: CallContext) => PromiseLike<A> | A,
   options: MapAsyncOptions<NoInfer<T>, A, F, R> = {},
 ): OperatorFunction<Frame<T, By>, Frame<R, By>> {
-  checkFunction('mapAsync', 'call', call);
+  checkFunction(call, 'mapAsync: call');
   const settings = asyncSettings(options);
   const machine = options.ordered === false ? UnorderedMachine : OrderedMachine;
   const spec = {

@@ -3,7 +3,7 @@ import type { Rejected } from '../../operator/rejected.js';
 import type { SideTarget } from '../../operator/sideOutput.js';
 import { durationOf } from '../../time/duration.js';
 import type { DurationLike } from '../../time/duration.js';
-import { checkFunction } from '../../transform/checkFunction.js';
+import { checkFunction } from '../../errors/checkFunction.js';
 import type { AsyncCache } from './answerStore.js';
 import { Retry } from './retry.js';
 import type { RetryOptions } from './retry.js';
@@ -51,7 +51,7 @@ export function asyncSettings<T, A, F, R>(options: MapAsyncOptions<T, A, F, R>):
   }
   if (typeof ordered !== 'boolean') throw invalid(`ordered must be true or false; it is ${String(ordered)}`);
   if (cache !== undefined && typeof cache?.open !== 'function') throw invalid('cache must be made by asyncCache()');
-  if (combine !== undefined) checkFunction('mapAsync', 'combine', combine);
+  if (combine !== undefined) checkFunction(combine, 'mapAsync: combine');
   return {
     concurrency,
     timeout: durationOf(timeout, 'timeout of mapAsync', 1),

@@ -1,7 +1,7 @@
-import { RxtideError } from '../../errors/rxtideError.js';
-import { durationOf, seconds } from '../../time/duration.js';
-import type { DurationLike } from '../../time/duration.js';
-import { checkFunction } from '../../transform/checkFunction.js';
+import { invalidOption } from '../../errors/invalidOption.js';
+import { type DurationLike, seconds } from '../../time/duration.js';
+import { attemptsOf, GrowingDelay } from '../../time/growingDelay.js';
+import { checkFunction } from '../../errors/checkFunction.js';
 
 /** How `mapAsync` calls again after a failure. */
 export interface RetryOptions<in T> {
@@ -25,44 +25,27 @@ export interface RetryOptions<in T> {
 export class Retry<in T> {
   readonly attempts: number;
   readonly when: (error: unknown, value: T) => boolean;
-  readonly #delay: number;
-  readonly #factor: number;
-  readonly #maxDelay: number;
-  readonly #jitter: number;
+  readonly #delay: GrowingDelay;
   readonly #random: () => number;
 
   constructor(options: RetryOptions<T>) {
-    const { attempts, factor = 2, jitter = 0, random = Math.random, when = () => true } = options;
-    if (!(attempts >= 1) || (!Number.isInteger(attempts) && attempts !== Infinity)) {
-      throw invalid(`retry.attempts must be a whole number, at least 1; it is ${attempts}`);
-    }
-    if (!(factor >= 1 && factor < Infinity)) {
-      throw invalid(`retry.factor must be a number, at least 1; it is ${factor}`);
-    }
-    if (!(jitter >= 0 && jitter <= 1)) throw invalid(`retry.jitter must be a number from 0 to 1; it is ${jitter}`);
-    checkFunction('mapAsync', 'retry.random', random);
-    checkFunction('mapAsync', 'retry.when', when);
-    this.attempts = attempts;
+    const { attempts, delay = 100, factor = 2, maxDelay = seconds(30), jitter = 0 } = options;
+    const { random = Math.random, when = () => true } = options;
+    checkFunction(random, 'mapAsync: retry.random');
+    checkFunction(when, 'mapAsync: retry.when');
+    this.attempts = attemptsOf('mapAsync', attempts, 1, 'retry.');
     this.when = when;
-    this.#delay = durationOf(options.delay ?? 100, 'retry.delay of mapAsync');
-    this.#factor = factor;
-    this.#maxDelay = durationOf(options.maxDelay ?? seconds(30), 'retry.maxDelay of mapAsync');
-    this.#jitter = jitter;
+    this.#delay = new GrowingDelay('mapAsync', { delay, factor, maxDelay, jitter }, 'retry.');
     this.#random = random;
   }
 
   /** How long to wait after the attempt of this number, whole ms. Runs user code. */
   delayAfter(attempt: number): number {
-    const delay = this.#delay === 0 ? 0 : Math.min(this.#maxDelay, this.#delay * this.#factor ** (attempt - 1));
-    if (this.#jitter === 0) return Math.round(delay);
-    const chance = this.#random();
+    const delay = this.#delay.after(attempt);
+    const chance = this.#delay.jitter === 0 ? 0 : this.#random();
     if (!(chance >= 0 && chance < 1)) {
-      throw invalid(`retry.random must give a number, at least 0 and less than 1; it gave ${chance}`);
+      throw invalidOption(`mapAsync: retry.random must give a number, at least 0 and less than 1; it gave ${chance}`);
     }
-    return Math.round(delay * (1 - this.#jitter * chance));
+    return this.#delay.shortened(delay, chance);
   }
-}
-
-function invalid(message: string): RxtideError {
-  return new RxtideError('INVALID_OPTION', `mapAsync: ${message}`);
 }

@@ -1,5 +1,5 @@
 import { RxtideError } from '../../errors/rxtideError.js';
-import { preview } from '../../operator/userError.js';
+import { preview } from '../../errors/preview.js';
 
 /** The error for a call that was not answered in time; `last` is how its last attempt failed, if it did. */
 export function timedOut(

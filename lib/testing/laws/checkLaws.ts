@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { messageOf } from '../../errors/messageOf.js';
 import { RxtideError } from '../../errors/rxtideError.js';
 import type { Stream } from '../../frame/frame.js';
 import { durationOf } from '../../time/duration.js';
@@ -98,7 +99,7 @@ export async function checkLaws<In extends readonly unknown[]>(
     if (!found.failed) continue;
     const { errorInstance: cause } = found;
     const again = `Found after ${found.numRuns} cases; { seed: ${found.seed}, numRuns: ${Math.max(numRuns, found.numRuns)} } finds it again.`;
-    throw new RxtideError('LAW_BROKEN', `${cause instanceof Error ? cause.message : String(cause)}\n\n${again}`, {
+    throw new RxtideError('LAW_BROKEN', `${messageOf(cause)}\n\n${again}`, {
       cause,
     });
   }

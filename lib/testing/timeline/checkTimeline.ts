@@ -1,3 +1,4 @@
+import { messageOf } from '../../errors/messageOf.js';
 import { RxtideError } from '../../errors/rxtideError.js';
 import type { Stream } from '../../frame/frame.js';
 import { harness } from '../harness.js';
@@ -99,6 +100,6 @@ const HOW = { straight: '', restored: ', with a restore after each step,', batch
 function failures({ outputs }: Harness<unknown[], HarnessOutputs>): string {
   return Object.entries(outputs)
     .filter(([, { error }]) => error !== undefined)
-    .map(([name, { error }]) => `\n${name} failed: ${error instanceof Error ? error.message : String(error)}\n`)
+    .map(([name, { error }]) => `\n${name} failed: ${messageOf(error)}\n`)
     .join('');
 }

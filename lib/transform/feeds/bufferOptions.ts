@@ -1,6 +1,6 @@
 import { RxtideError } from '../../errors/rxtideError.js';
 import type { Key } from '../../state/key.js';
-import { checkFunction } from '../checkFunction.js';
+import { checkFunction } from '../../errors/checkFunction.js';
 import { LatestFeed } from './latestFeed.js';
 import { QueueFeed } from './queueFeed.js';
 
@@ -35,7 +35,7 @@ export function bufferOf<T>(kind: string, options: BufferOptions<T> = {}): () =>
     throw invalid(kind, `buffer.limit must be a whole number, at least 1; it is ${String(limit)}`);
   }
   if (whenFull === 'latest-per-key') {
-    checkFunction(kind, 'buffer.keyOf', keyOf);
+    checkFunction(keyOf, `${kind}: buffer.keyOf`);
     return () => new LatestFeed<T>(limit, keyOf!);
   }
   if (!['error', 'drop-oldest', 'drop-newest'].includes(whenFull)) {

@@ -1,6 +1,7 @@
 import { macrotask } from '../../runtime/macrotask.js';
 import type { Feed } from '../feed.js';
 import { Pace } from '../pace.js';
+import { nextOf } from './nextOf.js';
 
 /** Feeds a synchronous iterable: takes as many as a frame holds, when a frame is wanted. */
 export class IterableFeed<T> implements Feed<T> {
@@ -132,7 +133,7 @@ export class AsyncIterableFeed<T> implements Feed<T> {
   #fetch(): void {
     if (this.#fetching || this.#exhausted || this.#values.length >= AHEAD) return;
     this.#fetching = true;
-    this.#iterator!.next().then(
+    nextOf(this.#iterator!).then(
       (result) => this.#onResult(result),
       (error) => {
         if (this.#exhausted) return;

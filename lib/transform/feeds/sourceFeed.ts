@@ -1,9 +1,10 @@
 import { RxtideError } from '../../errors/rxtideError.js';
 import type { Rejected } from '../../operator/rejected.js';
-import type { AbortSignalLike } from '../abortSignal.js';
+import { type Aborter, newAborter } from '../abortSignal.js';
 import type { Feed } from '../feed.js';
 import { Pace } from '../pace.js';
 import type { Source, SourceChunk } from '../source.js';
+import { nextOf } from './nextOf.js';
 
 /** Where a source stood: the chunk that was being sent, and how many of its events had been. */
 interface Position {
@@ -21,7 +22,7 @@ export class SourceFeed<T> implements Feed<T> {
   readonly pace = new Pace();
   ended = false;
   readonly #source: Source<T>;
-  readonly #abort: { readonly signal: AbortSignalLike; abort(): void };
+  readonly #aborter: Aborter = newAborter();
   #iterator: AsyncIterator<SourceChunk<T, unknown>> | null = null;
   #wake: () => void = () => undefined;
   #chunk: SourceChunk<T, unknown> | null = null;
@@ -44,9 +45,6 @@ export class SourceFeed<T> implements Feed<T> {
 
   constructor(source: Source<T>) {
     this.#source = source;
-    this.#abort = new (
-      globalThis as unknown as { AbortController: new () => { signal: AbortSignalLike; abort(): void } }
-    ).AbortController();
   }
 
   get pending(): number {
@@ -69,7 +67,7 @@ export class SourceFeed<T> implements Feed<T> {
   start(wake: () => void, fail: (error: unknown) => void): void {
     this.#wake = wake;
     try {
-      const chunks = this.#source.open(this.#position, this.#abort.signal) as Partial<
+      const chunks = this.#source.open(this.#position, this.#aborter.signal) as Partial<
         AsyncIterable<SourceChunk<T, unknown>>
       >;
       if (typeof chunks?.[Symbol.asyncIterator] !== 'function') {
@@ -126,7 +124,7 @@ export class SourceFeed<T> implements Feed<T> {
   cancel(): PromiseLike<void> | undefined {
     this.#chunk = this.#next = null;
     this.#exhausted = true;
-    this.#abort.abort();
+    this.#aborter.abort();
     return this.#iterator?.return?.()?.then(ignore, ignore);
   }
 
@@ -157,15 +155,15 @@ export class SourceFeed<T> implements Feed<T> {
   #fetch(): void {
     if (this.#fetching || this.#next !== null) return;
     this.#fetching = true;
-    this.#iterator!.next().then(
-      (result) => this.#onChunk(result),
-      (error) => {
+    nextOf(this.#iterator!)
+      .then((result) => this.#onChunk(result))
+      // What it gave may be no chunk: that fails the stream too.
+      .catch((error: unknown) => {
         if (this.#exhausted) return;
         this.#exhausted = true;
         this.#failure = { error };
         this.#wake();
-      },
-    );
+      });
   }
 
   #onChunk(result: IteratorResult<SourceChunk<T, unknown>>): void {

@@ -1,5 +1,6 @@
-import type { AbortSignalLike } from '../abortSignal.js';
+import { type Aborter, newAborter } from '../abortSignal.js';
 import type { FoundSplits, SplitSource } from '../splitSource.js';
+import { nextOf } from './nextOf.js';
 
 const ignore = (): void => undefined;
 
@@ -10,16 +11,13 @@ export class SplitDiscovery {
   /** No more are to be found. */
   ended = false;
   readonly #source: Pick<SplitSource<unknown>, 'discover'>;
-  readonly #abort: { readonly signal: AbortSignalLike; abort(): void };
+  readonly #aborter: Aborter = newAborter();
   #iterator: AsyncIterator<FoundSplits<unknown>> | null = null;
   #asking = false;
   #cancelled = false;
 
   constructor(source: Pick<SplitSource<unknown>, 'discover'>) {
     this.#source = source;
-    this.#abort = new (
-      globalThis as unknown as { AbortController: new () => { signal: AbortSignalLike; abort(): void } }
-    ).AbortController();
   }
 
   /** Asks for more, unless it waits for an answer. `found` gets the splits, or none where there will be no more. */
@@ -27,27 +25,27 @@ export class SplitDiscovery {
     if (this.#asking || this.ended || this.#cancelled) return;
     this.#asking = true;
     try {
-      this.#iterator ??= this.#source.discover(this.known, this.#abort.signal)[Symbol.asyncIterator]();
+      this.#iterator ??= this.#source.discover(this.known, this.#aborter.signal)[Symbol.asyncIterator]();
     } catch (error) {
       return fail(error);
     }
-    this.#iterator.next().then(
-      (result) => {
+    nextOf(this.#iterator)
+      .then((result) => {
         this.#asking = false;
         if (this.#cancelled) return;
         if (result.done === true) this.ended = true;
         else this.known = result.value.known;
         found(result.done === true ? [] : result.value.splits);
-      },
-      (error) => {
+      })
+      // What it gave may be no splits: that fails the stream too.
+      .catch((error: unknown) => {
         if (!this.#cancelled) fail(error);
-      },
-    );
+      });
   }
 
   cancel(): PromiseLike<void> | undefined {
     this.#cancelled = true;
-    this.#abort.abort();
+    this.#aborter.abort();
     return this.#iterator?.return?.()?.then(ignore, ignore);
   }
 }

@@ -22,17 +22,51 @@ export interface PortListener {
   closed?(why: string): void;
 }
 
-/** Listens to a port; gives what ends it. */
+/** Who listens to a port, and what ends the one listener for all of them. */
+interface Heard {
+  readonly listeners: Set<PortListener>;
+  readonly stop: () => void;
+}
+
+const heard = /* @__PURE__ */ new WeakMap<PortLike, Heard>();
+
+/** Listens to a port; gives what ends it. Of all who listen to one, the port has one listener: of more than ten, Node thinks of a leak. */
 export function listen(port: PortLike, listener: PortListener): () => void {
-  if (port.on !== undefined && port.off !== undefined) return listenInNode(port, listener);
+  const { listeners, stop } = heard.get(port) ?? hear(port);
+  listeners.add(listener);
+  return () => {
+    if (!listeners.delete(listener) || listeners.size > 0) return;
+    heard.delete(port);
+    stop();
+  };
+}
+
+function hear(port: PortLike): Heard {
+  const listeners = new Set<PortListener>();
+  // A copy: somebody may leave, or come, meanwhile.
+  const tell = (what: (listener: PortListener) => void): void => {
+    for (const one of [...listeners]) if (listeners.has(one)) what(one);
+  };
+  const stop = attach(port, {
+    message: (message) => tell((one) => one.message(message)),
+    failed: (why) => tell((one) => one.failed?.(why)),
+    closed: (why) => tell((one) => one.closed?.(why)),
+  });
+  const made = { listeners, stop };
+  heard.set(port, made);
+  return made;
+}
+
+function attach(port: PortLike, listener: Required<PortListener>): () => void {
+  if (port.on !== undefined && port.off !== undefined) return attachInNode(port, listener);
   const all = {
     message: (event: unknown): void => listener.message((event as { readonly data: unknown }).data),
     // Of a worker; where its script could not be loaded, without a message.
     error: (event: unknown): void => {
-      listener.failed?.((event as { readonly message?: string }).message ?? 'its script could not be loaded');
+      listener.failed((event as { readonly message?: string }).message ?? 'its script could not be loaded');
     },
-    messageerror: (): void => listener.failed?.('a message could not be read'),
-    close: (): void => listener.closed?.('its port was closed'),
+    messageerror: (): void => listener.failed('a message could not be read'),
+    close: (): void => listener.closed('its port was closed'),
   };
   for (const [type, one] of Object.entries(all)) port.addEventListener?.(type, one);
   port.start?.();
@@ -41,14 +75,14 @@ export function listen(port: PortLike, listener: PortListener): () => void {
   };
 }
 
-function listenInNode(port: PortLike, listener: PortListener): () => void {
+function attachInNode(port: PortLike, listener: Required<PortListener>): () => void {
   const all = {
     message: (message: unknown): void => listener.message(message),
-    error: (error: unknown): void => listener.failed?.(error),
-    messageerror: (error: unknown): void => listener.failed?.(error),
+    error: (error: unknown): void => listener.failed(error),
+    messageerror: (error: unknown): void => listener.failed(error),
     // The first of a worker, the second of a port.
-    exit: (code: unknown): void => listener.closed?.(`it ended with exit code ${String(code)}`),
-    close: (): void => listener.closed?.('its port was closed'),
+    exit: (code: unknown): void => listener.closed(`it ended with exit code ${String(code)}`),
+    close: (): void => listener.closed('its port was closed'),
   };
   for (const [type, one] of Object.entries(all)) port.on!(type, one);
   return () => {

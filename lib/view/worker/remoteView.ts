@@ -1,3 +1,4 @@
+import { messageOf } from '../../errors/messageOf.js';
 import { RxtideError } from '../../errors/rxtideError.js';
 import { LiveView } from '../liveView.js';
 import type { FeedTarget, ViewFeed } from '../liveView.js';
@@ -72,7 +73,7 @@ class PortFeed implements ViewFeed<unknown> {
     };
     const fail = (why: unknown): void => {
       stop();
-      const what = why instanceof Error ? why.message : String(why);
+      const what = messageOf(why);
       const message = `the worker of view '${this.#name}' failed: ${what}`;
       target.fail(new RxtideError('SOURCE_FAILED', message, { operator: this.#name, cause: why }));
     };

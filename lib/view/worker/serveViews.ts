@@ -1,4 +1,5 @@
 import type { Subscription } from 'rxjs';
+import { messageOf } from '../../errors/messageOf.js';
 import { RxtideError } from '../../errors/rxtideError.js';
 import { LiveView } from '../liveView.js';
 import type { ViewMethods, ViewStatus } from '../view.js';
@@ -163,7 +164,7 @@ function send(port: PortLike, delivery: Delivery, transfer: ArrayBuffer[]): void
 }
 
 function sentErrorOf(error: unknown): SentError {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return error instanceof RxtideError
     ? { code: error.code, message, operator: error.operator }
     : { code: 'SOURCE_FAILED', message, operator: undefined };

@@ -1,5 +1,5 @@
 import type { Bid } from '../../../examples/nexmark/model.js';
-import type { BidStatistics } from '../queries/q15.js';
+import type { BidStatistics } from '../bidStatistics.js';
 import type { ChannelStatistics } from '../queries/q16.js';
 
 const LOW = 1;

@@ -1,6 +1,6 @@
 import type { RunningResult } from '../../../lib/index.js';
 import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
-import type { BidStatistics } from '../queries/q15.js';
+import type { BidStatistics } from '../bidStatistics.js';
 import { BidCounts } from './bidCounts.js';
 
 const DAY = 86_400_000;

@@ -3,8 +3,7 @@ import { agg, days, filterValues, keyBy, minutes, runningAggregate, values } fro
 import type { RunningResult, Stream } from '../../../lib/index.js';
 import { isBid } from '../../../examples/nexmark/model.js';
 import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
-import { isHigh, isLow, isMiddle } from '../ranks.js';
-import type { BidStatistics } from './q15.js';
+import { type BidStatistics, bidStatistics } from '../bidStatistics.js';
 
 export interface ChannelStatistics extends BidStatistics {
   /** The last minute of the day in which there was a bid, counted from midnight. */
@@ -21,36 +20,7 @@ export function q16(
     runningAggregate(
       {
         minute: agg.max((bid) => Math.floor(bid.dateTime / minutes(1)) % 1_440),
-        bids: agg.count(),
-        lowBids: agg.where(isLow, agg.count()),
-        middleBids: agg.where(isMiddle, agg.count()),
-        highBids: agg.where(isHigh, agg.count()),
-        bidders: agg.distinct((bid) => bid.bidder),
-        lowBidders: agg.where(
-          isLow,
-          agg.distinct((bid) => bid.bidder),
-        ),
-        middleBidders: agg.where(
-          isMiddle,
-          agg.distinct((bid) => bid.bidder),
-        ),
-        highBidders: agg.where(
-          isHigh,
-          agg.distinct((bid) => bid.bidder),
-        ),
-        auctions: agg.distinct((bid) => bid.auction),
-        lowAuctions: agg.where(
-          isLow,
-          agg.distinct((bid) => bid.auction),
-        ),
-        middleAuctions: agg.where(
-          isMiddle,
-          agg.distinct((bid) => bid.auction),
-        ),
-        highAuctions: agg.where(
-          isHigh,
-          agg.distinct((bid) => bid.auction),
-        ),
+        ...bidStatistics,
       },
       { form: 'upserts' },
     ),

@@ -1,5 +1,5 @@
 import type { Bid } from '../../../examples/nexmark/model.js';
-import type { BidStatistics } from '../queries/q15.js';
+import type { BidStatistics } from '../bidStatistics.js';
 
 /** What q15 and q16 say of some bids. */
 export function bidStatistics(bids: readonly Bid[]): BidStatistics {

@@ -1,7 +1,7 @@
 import type { RunningResult } from '../../../lib/index.js';
 import { isBid } from '../../../examples/nexmark/model.js';
 import type { NexmarkEvent } from '../../../examples/nexmark/model.js';
-import type { BidStatistics } from '../queries/q15.js';
+import type { BidStatistics } from '../bidStatistics.js';
 import { bidStatistics } from './bidStatistics.js';
 import { dayOf } from './day.js';
 import { grouped } from './grouped.js';

@@ -316,6 +316,7 @@ describe('a folder that files are dropped into', () => {
     expect(() => inbox({ order: 'size' as 'name' })).toThrow("order must be 'time' or 'name'; it is 'size'");
     expect(() => inbox({ names: 'a/*' })).toThrow('names is a pattern for names, without folders');
     expect(() => inbox({ done: 'forget' as 'keep' })).toThrow("done must be 'keep', 'delete' or { moveTo: a folder }");
+    expect(() => inbox({ done: { moveTo: folder.path('in/../in') } })).toThrow('where they would be read again');
     expect(() => inbox({ whenGone: 'cry' as 'fail' })).toThrow("whenGone must be 'fail' or 'skip'; it is 'cry'");
     expect(() => inbox({ settle: -1 })).toThrow('settle must be a whole number');
     expect(() => inbox({ pollEvery: 0 })).toThrow('pollEvery must be a whole number');

@@ -112,6 +112,29 @@ describe('a sink to a stream', () => {
     expect((await failureOf(waiting)).message).toContain('closed');
   });
 
+  it.each([false, true])(
+    'does not wait for a stream that was closed before, without an error (gzip: %s)',
+    async (gzip) => {
+      const stream = new PassThrough({ highWaterMark: 1 });
+      const sink = ndjsonSink(stream, { gzip });
+      await sink.open?.(undefined);
+      stream.destroy();
+      await new Promise((resolve) => stream.once('close', resolve));
+      expect((await failureOf(sink.write(batchOf([1])) as Promise<void>)).message).toContain('closed');
+      expect((await failureOf(sink.end?.() as Promise<void>)).message).toContain('closed');
+    },
+  );
+
+  it('does not wait for a stream that is closed while the last of it is compressed', async () => {
+    const stream = new PassThrough({ highWaterMark: 1 });
+    const sink = ndjsonSink(stream, { gzip: true });
+    await sink.open?.(undefined);
+    await sink.write(batchOf(['something']));
+    const ending = sink.end?.() as Promise<void>;
+    stream.destroy();
+    expect((await failureOf(ending)).message).toContain('closed');
+  });
+
   it('listens to a stream once, however many sinks write to it', async () => {
     const stream = memory();
     for (let i = 0; i < 20; i++) {

@@ -102,6 +102,25 @@ describe('httpIngestSource', () => {
     expect(reading.values).toEqual([1, 22222]);
   });
 
+  it('reads no more of several bodies at once than may wait, and sends away those that would be too much', async () => {
+    const { port, reading } = await serving({ maxBody: 100, maxPending: 10 });
+    const head = `POST / HTTP/1.1\r\nhost: localhost\r\ncontent-type: ${LINES}\r\ncontent-length: 12\r\n\r\n`;
+    const first = connectTo(port);
+    const second = connectTo(port);
+    // Both are let in while nothing has been read.
+    for (const peer of [first, second]) peer.socket.write(`${head}1\n`);
+    first.socket.write('2\n3\n4\n');
+    second.socket.write('2\n3\n4\n');
+    await until(() => first.isClosed || second.isClosed);
+    const [left, stays] = first.isClosed ? [first, second] : [second, first];
+    expect(left.text()).toMatch(/^HTTP\/1.1 429 /);
+    // Alone, one may have more than that.
+    stays.socket.write('5\n6\n');
+    await until(() => stays.text() !== '');
+    expect(stays.text()).toMatch(/^HTTP\/1.1 202 /);
+    expect(reading.values).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
   it('answers when a checkpoint holds the events, if it is told to', async () => {
     const port = aPort();
     const source = httpIngestSource<number>({ port: 0, onListening: port.onListening, acknowledge: 'checkpointed' });

@@ -55,6 +55,18 @@ describe('indexedDbCheckpoints', () => {
     await expect(indexedDbCheckpoints('visits').read('c-1')).rejects.toMatchObject({ code: 'CHECKPOINT_FAILED' });
   });
 
+  it('says so where even to ask for it is not allowed, as in a frame with a sandbox', async () => {
+    const denied: IndexedDbFactory = {
+      open: () => {
+        throw new DOMException('access is denied', 'SecurityError');
+      },
+    };
+    await expect(indexedDbCheckpoints('visits', { factory: denied }).open!()).rejects.toMatchObject({
+      code: 'CHECKPOINT_FAILED',
+      message: "cannot use the database 'visits' for checkpoints: access is denied",
+    });
+  });
+
   it('fails a write whose transaction is aborted, as when no space is left', async () => {
     const factory = new IDBFactory();
     const full: IndexedDbFactory = {

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { DiskTable } from '../../../lib/connect/lmdb/disk.js';
 import { keyBy, keyedProcess, listState, sideOutput, valueState } from '../../../lib/index.js';
@@ -16,7 +17,9 @@ const MEGABYTE = 2 ** 20;
 const folder = useFolder();
 
 stateStoreContract('the store on disk', () => lmdbState(folder.path('states')));
-stateStoreContract('the store on disk with a tiny cache', () => lmdbState(folder.path('states'), { cached: 2 }));
+stateStoreContract('the store on disk with a tiny cache', () =>
+  lmdbState(pathToFileURL(folder.path('states')), { cached: 2 }),
+);
 
 describe('lmdbState', () => {
   afterEach(() => {
@@ -241,6 +244,7 @@ describe('lmdbState', () => {
 
   it.each([
     ['the folder of lmdbState must be a path', () => lmdbState('')],
+    ['only file: URLs are files', () => lmdbState(new URL('https://example.com/state'))],
     ['cached of lmdbState must be a whole number of values, at least 1; it is 0', () => lmdbState('x', { cached: 0 })],
     [
       'cached of lmdbState must be a whole number of values, at least 1; it is 1.5',

@@ -30,6 +30,15 @@ describe('postgresCheckpoints', () => {
     await waiting.close!();
   });
 
+  it('that are looked into before there are any make no table', async () => {
+    await ask('drop table if exists "rxtide_checkpoints"');
+    const reader = postgresCheckpoints({ connection, job: 'none', retryFor: 0 });
+    await reader.open!('read');
+    expect(await reader.list()).toEqual([]);
+    await reader.close!();
+    expect(await ask(`select to_regclass('"rxtide_checkpoints"') as "table"`)).toEqual([{ table: null }]);
+  });
+
   it('goes on over a new connection where one is cut or an answer is lost', async () => {
     for (let at = 0; at < 12; at++) {
       for (const answer of ['fails', 'is lost'] as const) {

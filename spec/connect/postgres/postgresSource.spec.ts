@@ -128,6 +128,22 @@ describe('postgresSource', () => {
     await expect(chunk).rejects.toMatchObject({ code: 'SOURCE_FAILED' });
   });
 
+  it('makes no connection any more when it is stopped while it waits for the server', async () => {
+    const stop = new AbortController();
+    let tries = 0;
+    const connectTo = (): Promise<never> => {
+      tries++;
+      setImmediate(() => stop.abort());
+      return Promise.reject(connectionLost());
+    };
+    const source = postgresSourceBy(connectTo, optionsOf('none'));
+    const failure = await failureOf(
+      Promise.resolve(source.open(undefined, stop.signal)[Symbol.asyncIterator]().next()),
+    );
+    expect(failure.code).toBe('SOURCE_FAILED');
+    expect(tries).toBe(1);
+  });
+
   it('leaves rows for later that are younger than it is told', async () => {
     const table = await newTable(3);
     await ask(`update ${table} set created = now() + interval '1 hour' where id = 3`);

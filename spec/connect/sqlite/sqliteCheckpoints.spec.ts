@@ -61,6 +61,21 @@ describe('sqliteCheckpoints', () => {
     await newer.close!();
   });
 
+  it('that are only looked into change nothing: neither the file nor who may write', async () => {
+    const file = folder.path('jobs.db');
+    const reader = sqliteCheckpoints({ file, job: 'a' });
+    expect(await failureOf(reader.open!('read') as Promise<void>)).toMatchObject({
+      message: expect.stringContaining('no file'),
+    });
+    const other = sqliteCheckpoints({ file, job: 'b' });
+    await other.open!();
+    await reader.open!('read');
+    expect(await reader.list()).toEqual([]);
+    await reader.close!();
+    await other.write('1', new Uint8Array([1]));
+    await other.close!();
+  });
+
   it('checks its options', () => {
     expect(() => sqliteCheckpoints({ file: 'a.db', job: '' })).toThrow('the name of the job');
     expect(() => sqliteCheckpoints({ job: 'a' })).toThrow('needs either file');

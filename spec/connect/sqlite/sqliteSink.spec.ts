@@ -52,6 +52,21 @@ describe('sqliteSink', () => {
     }
   });
 
+  it('can be opened again after it was given up: what that run had in hand is not of the next', async () => {
+    for (const key of [undefined, ['n']]) {
+      const sink = sqliteSink(
+        numbers({ ...(key === undefined ? {} : { key }), table: key === undefined ? 't' : 'keyed' }),
+      );
+      await sink.open!(undefined);
+      await sink.write(batchOf([1, 2, 3]));
+      await sink.abort!();
+      await sink.open!(undefined);
+      await sink.write(batchOf([4, 5]));
+      await sink.end!();
+      expect(shown(key === undefined ? 't' : 'keyed')).toEqual([4, 5]);
+    }
+  });
+
   it('writes columns by property and by function, each value as it is', async () => {
     interface Row {
       readonly name: string;
@@ -189,6 +204,7 @@ describe('sqliteSink', () => {
     expect(bad({ file: undefined })).toThrow('needs either file');
     expect(bad({ database: libsql(file()) })).toThrow('needs either file');
     expect(bad({ file: ':memory:' })).toThrow('needs either file');
+    expect(bad({ file: new URL('https://example.com/a.db') })).toThrow('only file: URLs are files');
     expect(bad({ table: '' })).toThrow('sqliteSink: table');
     expect(bad({ columns: {} })).toThrow('at least one column');
     expect(bad({ columns: { a: 1 } })).toThrow("the column 'a' must be");

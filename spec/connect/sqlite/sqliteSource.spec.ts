@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { createRuntime, fromSource, toSink } from '../../../lib/index.js';
 import { sqliteSink, sqliteSource } from '../../../lib/sqlite.js';
 import type { SqliteSourceOptions } from '../../../lib/sqlite.js';
@@ -38,6 +39,7 @@ describe('sqliteSource', () => {
       { by: ['at', 'id'] },
       { table: undefined, sql: 'select * from t;' } as never,
       { pageSize: 95 },
+      { file: pathToFileURL(file()) },
     ]) {
       expect((await readAll(source(options))).values).toEqual(upTo(95));
       await expectResumable(() => source(options));

@@ -125,6 +125,26 @@ describe('sseServerSink', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('fails at the next write where what is told of a dropped client throws at a sign of life', async () => {
+    const clock = new ManualClock();
+    const port = aPort();
+    const onDropped = (): void => {
+      throw new Error('nobody may go');
+    };
+    const greet = (): string[] => ['x'.repeat(16_000_000)];
+    const options = { port: 0, onListening: port.onListening, maxBuffered: 1, greet, onDropped };
+    const sink = new SseServerSink<number>(options, { clock, random: () => 0.5 });
+    await sink.open();
+    atEnd(() => sink.abort());
+    const slow = ask(await port.get());
+    await until(() => idOf(slow) !== '');
+    slow.socket.pause();
+    clock.advance(15_000);
+    for (let i = 0; i < 5; i++) await new Promise((resolve) => setImmediate(resolve));
+    const error = await failureOf(Promise.resolve(sink.write(batchOf([1]))));
+    expect(error).toMatchObject({ code: 'SINK_FAILED', cause: new Error('nobody may go') });
+  });
+
   it('serves who may come in, and tells browsers that they may read it', async () => {
     const [, url, port] = await listening({
       token: 'secret',

@@ -104,6 +104,21 @@ describe('sseSource', () => {
     }
   });
 
+  it('gives what there is of a chunk that was to come again when nothing more will come', async () => {
+    const two = stream('id: 1\ndata: 1\n\nid: 2\ndata: 2\n\n');
+    const position = { lastEventId: '0', after: 0, count: 5 };
+    const over = await answering(two, status(204));
+    const options = { reconnect: { delay: 0 } };
+    for (const source of [
+      sseSource<number>(over.url, options),
+      sseSource<number>((await answering(two)).url, { reconnect: false }),
+    ]) {
+      const run = read(source, position);
+      await until(() => run.outcome !== undefined);
+      expect([run.outcome, run.values]).toEqual([{}, [1, 2]]);
+    }
+  });
+
   it('goes on from a checkpoint behind what was in it', async () => {
     const { url, asked } = await answering(
       stream('data: 1\n\nid: 2\ndata: 2\n\n', false),

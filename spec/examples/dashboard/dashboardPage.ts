@@ -1,28 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import type { BrowserContext, Page } from 'playwright-core';
-
-/** With these it starts on machines without a screen and without a network, and tells nobody. */
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-function chromiumPath(): string {
-  const path = process.env['RXTIDE_CHROMIUM'];
-  if (path !== undefined) return path;
-  throw new Error(
-    'RXTIDE_CHROMIUM has no path of a browser: set what `npm run chromium` prints. `npm test` does so by itself.',
-  );
-}
+import type { Page } from 'playwright-core';
+import { type Chromium, startChromium } from '../../view/browser/chromium.js';
 
 /** A page of the same host on which there is nothing. */
 const EMPTY = 'empty.html';
@@ -42,15 +19,12 @@ export class DashboardPage {
   readonly page: Page;
   /** What it has said that it should not, and what it has asked of other hosts. */
   readonly complaints: string[] = [];
-  readonly #context: BrowserContext;
-  readonly #profile: string;
-
+  readonly #chromium: Chromium;
   #url = '';
 
-  private constructor(context: BrowserContext, page: Page, profile: string) {
-    this.#context = context;
+  private constructor(chromium: Chromium, page: Page) {
+    this.#chromium = chromium;
     this.page = page;
-    this.#profile = profile;
     // The machine may have much else to do.
     page.setDefaultTimeout(90_000);
     page.on('console', (message) => {
@@ -64,11 +38,11 @@ export class DashboardPage {
   }
 
   static async launch(): Promise<DashboardPage> {
-    const profile = mkdtempSync(join(tmpdir(), 'rxtide-dashboard-'));
-    const context = await chromium.launchPersistentContext(profile, { executablePath: chromiumPath(), args: FLAGS });
+    const chromium = await startChromium();
+    const { context } = chromium;
     const body = '<link rel="icon" href="data:,">';
     await context.route(`**/${EMPTY}`, (route) => route.fulfill({ contentType: 'text/html', body }));
-    return new DashboardPage(context, await context.newPage(), profile);
+    return new DashboardPage(chromium, await context.newPage());
   }
 
   /** Opens the page as if it were for the first time, and waits until it shows something. */
@@ -106,9 +80,8 @@ export class DashboardPage {
     return (await this.page.evaluate(keys)) as string[];
   }
 
-  async close(): Promise<void> {
-    await this.#context.close();
-    rmSync(this.#profile, { recursive: true, force: true });
+  close(): Promise<void> {
+    return this.#chromium.close();
   }
 
   /** Waits until an element has a text that is like this. */

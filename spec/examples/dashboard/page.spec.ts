@@ -155,6 +155,26 @@ describe('the static page', () => {
     expect(dashboard.complaints).toEqual([]);
   }, 180_000);
 
+  it('starts over where what it kept cannot be read any more', async () => {
+    const { page } = dashboard;
+    await dashboard.slide('speed', 5);
+    await page.locator('#saved button').nth(1).waitFor();
+    await page.click('#play');
+    await dashboard.see('play', /Play/);
+    // Without the page, and its worker, nobody writes any more.
+    await page.goto(`${host.url}empty.html`);
+    await page.evaluate(TORN);
+    await page.goto(host.url);
+    await dashboard.see('failure', /cannot go on from job-0/);
+    expect(await page.locator('#resumed').isVisible()).toBe(false);
+    await dashboard.slide('speed', 8);
+    await page.click('#play');
+    await page.locator('#failure').waitFor({ state: 'hidden' });
+    await dashboard.end();
+    expect(await dashboard.cameIn()).toBe(flights.length);
+    expect(dashboard.complaints).toEqual([]);
+  }, 120_000);
+
   it('works on in the background, where there are no frames, and catches up in one', async () => {
     const { page } = dashboard;
     await page.locator('#ranking-rows tr').first().waitFor();
@@ -250,8 +270,16 @@ describe('the static page', () => {
     await page.selectOption('#rule-measure', 'count');
     await page.fill('#rule-least', '1');
     await page.fill('#rule-over', '3');
-    const values = page.locator('#alert-list .value').filter({ hasText: /^([4-9]|\d\d+) flights$/ });
+    const values = page.locator('#alert-list .value').filter({ hasText: /^[4-9] flights$/ });
     await values.first().waitFor();
+
+    // What is no rule leaves the one before in force, and says so until it is left.
+    await page.fill('#rule-over', '');
+    await dashboard.see('rule-wrong', /^It needs a number to be above; until then, the rule is as it was\.$/);
+    expect(await page.getAttribute('#rule-over', 'aria-invalid')).toBe('true');
+    await page.locator('#rule-over').blur();
+    await dashboard.until("document.getElementById('rule-over').value === '3'");
+    expect(await dashboard.text('rule-wrong')).toBe('');
     expect(dashboard.complaints).toEqual([]);
   }, 120_000);
 
@@ -299,6 +327,40 @@ describe('the static page', () => {
     expect(dashboard.complaints).toEqual([]);
   }, 120_000);
 
+  it('says before it is replayed what cannot be used of a file', async () => {
+    const { page } = dashboard;
+    const rows = Array.from({ length: 20 }, (_, i) => `n${i},${Date.UTC(2024, 0, 1) + i * 1000},${'ab'[i % 2]},${i}`);
+    const text = `name,when,where,level\n${rows.join('\n')}\nn20,soon,a,1\nn21\n`;
+    await page.setInputFiles('#file', files.file('levels.csv', text));
+    await dashboard.see('file-about', /levels\.csv has 21 rows/);
+    const unusable = /^2 of 22 rows will be rejected, the first because it has one field, not 4\.$/;
+    await dashboard.see('file-unusable', unusable);
+    await page.selectOption('#file-at', 'name');
+    await dashboard.see('file-unusable', /^No row can be used, the first because it has .* Choose other columns\.$/);
+    expect(await page.locator('#file-go').isDisabled()).toBe(true);
+    await page.selectOption('#file-at', 'when');
+    await dashboard.see('file-unusable', unusable);
+    expect(await page.locator('#file-go').isDisabled()).toBe(false);
+    await page.click('#file-cancel');
+    expect(dashboard.complaints).toEqual([]);
+  }, 120_000);
+
+  it('works where a browser lets it keep nothing', async () => {
+    const page = await dashboard.page.context().newPage();
+    try {
+      await page.addInitScript(`for (const name of ['localStorage', 'sessionStorage', 'indexedDB']) {
+        Object.defineProperty(globalThis, name, { get: () => { throw new DOMException('denied', 'SecurityError'); } });
+      }`);
+      await page.goto(host.url);
+      await page.locator('#title').filter({ hasText: 'A week of flights' }).waitFor();
+      await page.selectOption('#theme', 'dark');
+      await page.locator('#ranking-rows tr').first().waitFor();
+      expect(await page.getAttribute('html', 'data-theme')).toBe('dark');
+    } finally {
+      await page.close();
+    }
+  }, 120_000);
+
   it('can be used by keyboard alone, and every control has a name', async () => {
     const { page } = dashboard;
     await page.locator('#ranking-rows tr').first().waitFor();
@@ -340,11 +402,13 @@ describe('the static page', () => {
     expect(dashboard.complaints).toEqual([]);
   }, 120_000);
 
-  it('fits a phone, and is dark where one wants it', async () => {
+  it('fits a phone, and whatever is wider, and is dark where one wants it', async () => {
     const { page } = dashboard;
-    await page.setViewportSize({ width: 360, height: 780 });
     await page.locator('#ranking-rows tr').first().waitFor();
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    for (const width of [320, 390, 640, 768, 800, 1024]) {
+      await page.setViewportSize({ width, height: 780 });
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    }
     const background = 'getComputedStyle(document.documentElement).backgroundColor';
     const light = await page.evaluate(background);
     await page.selectOption('#theme', 'dark');
@@ -371,6 +435,26 @@ const UNTIL_ENDED = `new Promise((resolve, reject) => {
       };
     };
     look();
+  };
+})`;
+
+/** Cuts off all checkpoints of the job. */
+const TORN = `new Promise((resolve, reject) => {
+  const opening = indexedDB.open('rxtide-dashboard');
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const database = opening.result;
+    const transaction = database.transaction('blobs', 'readwrite');
+    const blobs = transaction.objectStore('blobs');
+    const names = blobs.getAllKeys();
+    names.onsuccess = () => {
+      for (const name of names.result) if (name.startsWith('job-')) blobs.put(new Uint8Array([1, 2, 3]), name);
+    };
+    transaction.onabort = () => reject(transaction.error);
+    transaction.oncomplete = () => {
+      database.close();
+      resolve();
+    };
   };
 })`;
 

@@ -106,6 +106,26 @@ describe('the page behind a server', () => {
     expect(dashboard.complaints).toEqual([]);
   }, 120_000);
 
+  it('says that the server is gone, and goes on when it is back', async () => {
+    const { page } = dashboard;
+    await dashboard.visit(served.url);
+    expect(await page.locator('#lost').isVisible()).toBe(false);
+    const { port } = new URL(served.url);
+    await served.close();
+    await dashboard.see('lost', /The server does not answer/);
+    served = await serve(
+      { about: aboutFlights('Few flights'), source: readingsSource('flights', flights) },
+      folder,
+      Number(port),
+    );
+    await page.locator('#lost').waitFor({ state: 'hidden' });
+    await dashboard.slide('speed', 8);
+    await dashboard.end();
+    expect(await dashboard.cameIn()).toBe(flights.length);
+    // The browser itself tells of each attempt.
+    expect(dashboard.complaints.filter((text) => !text.startsWith('Failed to load resource'))).toEqual([]);
+  }, 120_000);
+
   it('can run the job in the page as well', async () => {
     await dashboard.visit(served.url);
     await dashboard.page.click('#from-flights');

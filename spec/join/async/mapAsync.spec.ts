@@ -69,7 +69,7 @@ describe('mapAsync, ordered', () => {
     expect(h.outputs.main.values).toEqual([2, 3]);
   });
 
-  it('takes promises of others, and what settles twice counts once', async () => {
+  it('takes promises of others, and what settles twice counts once (ASY-4)', async () => {
     const h = harness((numbers: Stream<number>) =>
       numbers.pipe(
         mapAsync((n) => ({
@@ -89,7 +89,7 @@ describe('mapAsync, ordered', () => {
     expect(h.operator('mapAsync')).toMatchObject({ in: 2, used: 2, pending: 0 });
   });
 
-  it('completes when the last answer has come', async () => {
+  it('completes when the last answer has come (ASY-9)', async () => {
     const { h, service } = start();
     h.event(1, 1);
     h.end();
@@ -224,7 +224,7 @@ describe('mapAsync, unordered', () => {
 });
 
 describe('concurrency', () => {
-  it('calls in the order of arrival, so many at a time, 16 by default', async () => {
+  it('calls in the order of arrival, so many at a time, 16 by default (ASY-1)', async () => {
     for (const [options, most] of [
       [{ concurrency: 3 }, 3],
       [{}, 16],
@@ -334,6 +334,6 @@ describe('what makes no sense', () => {
   });
 
   it('a call that is no function', () => {
-    expect(() => mapAsync(5 as never)).toThrow(/mapAsync: call must be a function; it is number/);
+    expect(() => mapAsync(5 as never)).toThrow(/mapAsync: call must be a function; it is the number 5/);
   });
 });

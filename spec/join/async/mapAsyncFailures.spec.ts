@@ -45,7 +45,7 @@ describe('time-out', () => {
     expect(h.outputs.rejected.values).toMatchObject([{ value: 2 }]);
   });
 
-  it('is over all attempts, and names the last failure', async () => {
+  it('is over all attempts, and names the last failure (ASY-5)', async () => {
     const { h, service } = start({ timeout: 100, retry: { attempts: 9, delay: 40, factor: 1 } });
     h.event(1, 1);
     for (let i = 0; i < 3; i++) {
@@ -176,7 +176,7 @@ describe('retry', () => {
     expect(h.outputs.rejected.values).toMatchObject([{ error: 'forbidden' }]);
   });
 
-  it('keeps its place among the calls that may be on their way', async () => {
+  it('keeps its place among the calls that may be on their way (ASY-7)', async () => {
     const { h, service } = start({ concurrency: 1, retry: { attempts: 2, delay: 10 } });
     h.event(1, 1);
     h.event(2, 2);
@@ -187,7 +187,7 @@ describe('retry', () => {
     expect(service.ids).toEqual([1, 1]);
   });
 
-  it('goes on at the end of the input', async () => {
+  it('goes on at the end of the input (ASY-7)', async () => {
     const { h, service } = start({ retry: { attempts: 2, delay: 10 } });
     h.event(1, 1);
     h.end();
@@ -260,7 +260,7 @@ describe('fallback', () => {
 });
 
 describe('failures', () => {
-  it('of one event: it goes to rejectedTo, in order, and the rest goes on', async () => {
+  it('of one event: it goes to rejectedTo, in order, and the rest goes on (ASY-6)', async () => {
     const { h, service } = start();
     for (const n of [1, 2, 3]) h.event(n, n);
     service.for(2).fail(new Error('no'));

@@ -194,7 +194,7 @@ describe('snapshots', () => {
     ]);
   });
 
-  it('events that come right after a restore are called for after those of the snapshot', async () => {
+  it('events that come right after a restore are called for after those of the snapshot (ASY-8)', async () => {
     const { h, service } = start({ concurrency: 1 });
     h.event(1, 1);
     h.event(2, 2);

@@ -5,50 +5,28 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import type { BrowserContext, Page } from 'playwright-core';
-
-/** With these it starts on machines without a screen and without a network, and tells nobody. */
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import type { Page } from 'playwright-core';
+import { type Chromium, startChromium } from './chromium.js';
 
 const FOLDER = 'spec/view/browser/pages';
 
-function chromiumPath(): string {
-  const path = process.env['RXTIDE_CHROMIUM'];
-  if (path !== undefined) return path;
-  throw new Error(
-    'RXTIDE_CHROMIUM has no path of a browser: set what `npm run chromium` prints. `npm test` does so by itself.',
-  );
-}
-
 /** A browser, and a server on the loopback address with the pages of `pages/`, each bundled from lib/ when it is asked for. */
 export class Browser {
-  readonly #context: BrowserContext;
+  readonly #chromium: Chromium;
   readonly #server: Server;
-  readonly #profile: string;
   readonly #address: string;
   /** What pages have said that they should not. */
   readonly complaints: string[] = [];
 
-  private constructor(context: BrowserContext, server: Server, profile: string) {
-    this.#context = context;
+  private constructor(chromium: Chromium, server: Server) {
+    this.#chromium = chromium;
     this.#server = server;
-    this.#profile = profile;
     this.#address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
   /** `folder`: where the scripts of its pages are. */
   static async open(folder = FOLDER): Promise<Browser> {
-    const executablePath = chromiumPath();
+    const chromium = await startChromium();
     const server = createServer((request, response) => {
       const { pathname } = new URL(request.url!, 'http://localhost');
       const script = /^\/(\w+)\.js$/.exec(pathname);
@@ -56,14 +34,12 @@ export class Browser {
       response.end(script === null ? htmlOf(pathname.slice(1)) : bundleOf(folder, script[1]!));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const profile = mkdtempSync(join(tmpdir(), 'rxtide-browser-'));
-    const context = await chromium.launchPersistentContext(profile, { executablePath, args: FLAGS });
-    return new Browser(context, server, profile);
+    return new Browser(chromium, server);
   }
 
   /** Opens one of the pages, by the name of its file, and waits until it says that it is ready. */
   async page(name: string): Promise<Page> {
-    const page = await this.#context.newPage();
+    const page = await this.#chromium.context.newPage();
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text());
     });
@@ -74,10 +50,9 @@ export class Browser {
   }
 
   async close(): Promise<void> {
-    await this.#context.close();
+    await this.#chromium.close();
     this.#server.closeAllConnections();
     this.#server.close();
-    rmSync(this.#profile, { recursive: true, force: true });
   }
 }
 

@@ -193,6 +193,22 @@ describe('a view of another thread', () => {
     expect(await gone).toMatchObject({ message: "the worker of view 'noData' failed: its port was closed" });
   });
 
+  it('has one listener on its port with all others of that port', async () => {
+    const { worker, page } = channel();
+    const { source, stream$ } = sales();
+    serveViews({ latest: toView(stream$, options) }, { port: worker });
+    const twins = Array.from({ length: 20 }, () => remote<string, KeyedRow<string, Sale>>(page, 'latest', options));
+    const leave = twins.map((twin) => twin.connect());
+    expect(page.listenerCount('message')).toBe(1);
+    await until(() => source.observed);
+    leave[0]!();
+    source.next({ at: 1, of: 'tea' });
+    await until(() => twins.slice(1).every((twin) => twin.size === 1));
+    expect(twins[0]!.size).toBe(0);
+    for (const one of leave) one();
+    expect(page.listenerCount('message')).toBe(0);
+  });
+
   it('fails where rows go round in a circle', async () => {
     const { worker, page } = channel();
     const { source, stream$ } = sales();

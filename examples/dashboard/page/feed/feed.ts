@@ -5,5 +5,7 @@ import type { Command, Update } from '../../engine/protocol.js';
 export interface Feed {
   /** Runs while it is subscribed to. */
   readonly updates$: Observable<Update>;
+  /** Whether it is out of reach for now. */
+  readonly isLost$: Observable<boolean>;
   do(command: Command): void;
 }

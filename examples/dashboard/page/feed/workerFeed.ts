@@ -1,7 +1,10 @@
-import { Observable, Subject } from 'rxjs';
+import { Observable, of, Subject } from 'rxjs';
 import type { Update } from '../../engine/protocol.js';
-import type { Answer, Preview, Request } from '../worker/messages.js';
+import type { Columns } from '../../sources/columns.js';
+import type { Answer, Request } from '../worker/messages.js';
 import type { Feed } from './feed.js';
+
+type AnswerOf<T extends Answer['type']> = Extract<Answer, { readonly type: T }>;
 
 /** A worker of this page, in which a job can run. */
 export class PageWorker {
@@ -10,20 +13,22 @@ export class PageWorker {
 
   constructor() {
     this.#worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => this.#answers$.next(data));
-    this.#worker.addEventListener('error', ({ message }) => this.#answers$.next({ type: 'failed', message }));
+    // Where its script cannot be loaded, there is no message.
+    this.#worker.addEventListener('error', ({ message }: Partial<ErrorEvent>) => {
+      this.#answers$.next({ type: 'failed', message: message ?? 'its script cannot be loaded' });
+    });
   }
 
   /** Reads a file, and tells what there is to choose from. */
-  look(file: File): Promise<{ readonly preview: Preview; readonly window: number }> {
-    return new Promise((resolve, reject) => {
-      const subscription = this.#answers$.subscribe((answer) => {
-        if (answer.type === 'updates') return;
-        subscription.unsubscribe();
-        if (answer.type === 'preview') resolve(answer);
-        else reject(new Error(answer.message));
-      });
-      this.#ask({ type: 'look', file });
-    });
+  look(file: File): Promise<AnswerOf<'preview'>> {
+    return this.#answerTo({ type: 'look', file }, 'preview', () => true);
+  }
+
+  /** Tells what can be made of that file by other columns. */
+  check(columns: Columns): Promise<AnswerOf<'checked'>> {
+    const isOfThese = ({ columns: { at, key, value } }: AnswerOf<'checked'>): boolean =>
+      at === columns.at && key === columns.key && value === columns.value;
+    return this.#answerTo({ type: 'check', columns }, 'checked', isOfThese);
   }
 
   /** Runs the job on what `start` asks for, while it is subscribed to. */
@@ -39,11 +44,27 @@ export class PageWorker {
       this.#ask(start);
       return subscription;
     });
-    return { updates$, do: (command) => this.#ask({ type: 'command', command }) };
+    return { updates$, isLost$: of(false), do: (command) => this.#ask({ type: 'command', command }) };
   }
 
   close(): void {
     this.#worker.terminate();
+  }
+
+  #answerTo<T extends Answer['type']>(
+    request: Request,
+    type: T,
+    isIt: (answer: AnswerOf<T>) => boolean,
+  ): Promise<AnswerOf<T>> {
+    return new Promise((resolve, reject) => {
+      const subscription = this.#answers$.subscribe((answer) => {
+        if (answer.type === 'failed') reject(new Error(answer.message));
+        else if (answer.type === type && isIt(answer as AnswerOf<T>)) resolve(answer as AnswerOf<T>);
+        else return;
+        subscription.unsubscribe();
+      });
+      this.#ask(request);
+    });
   }
 
   #ask(request: Request): void {

@@ -12,7 +12,9 @@ export class Model {
   readonly #changes$ = new Subject<void>();
   /** How many feeds there have been. */
   feeds = 0;
+  /** What comes is on its way while this is `undefined`, unless the feed has failed. */
   about: About | undefined;
+  hasFailed = false;
   /** What is shown is what there was before this page was loaded, and goes on from there. */
   isResumed = false;
   results: Results | undefined;
@@ -46,9 +48,16 @@ export class Model {
     requestAnimationFrame(show);
   }
 
+  /** The feed has failed: what is shown stays. */
+  fail(): void {
+    this.hasFailed = true;
+    this.touch();
+  }
+
   /** Another feed comes: what was said of this one is not said of that. */
   leave(): void {
     this.feeds++;
+    this.hasFailed = false;
     this.about = undefined;
     this.engine = undefined;
     this.progress = undefined;

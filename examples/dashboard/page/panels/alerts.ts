@@ -26,8 +26,16 @@ export function alertsPanel(model: Model, places: Places, act: (command: Command
       atLeast: Number(atLeast.value),
     };
     timer = undefined;
-    // They are required: what is empty is not valid.
-    if (over.validity.valid && atLeast.validity.valid) act({ type: 'set', settings: { rule } });
+    if (showWrong()) return;
+    act({ type: 'set', settings: { rule } });
+  };
+  /** Gives whether something is wrong. They are required: what is empty is not valid. */
+  const showWrong = (): boolean => {
+    const wrong = [over, atLeast].filter(({ validity }) => !validity.valid);
+    for (const input of [over, atLeast]) input.setAttribute('aria-invalid', String(wrong.includes(input)));
+    const what = wrong.includes(over) ? 'a number to be above' : `a whole number of ${byId('rule-many').textContent}`;
+    setText(byId('rule-wrong'), wrong.length === 0 ? '' : `It needs ${what}; until then, the rule is as it was.`);
+    return wrong.length > 0;
   };
   for (const input of inputs) {
     input.addEventListener('input', () => {
@@ -52,6 +60,7 @@ export function alertsPanel(model: Model, places: Places, act: (command: Command
       measure.value = rule.measure;
       over.value = String(rule.over);
       atLeast.value = String(rule.atLeast);
+      showWrong();
     }
     if (alerts === shown) return;
     shown = alerts;

@@ -27,6 +27,8 @@ export function showConservation({ read, fates, problems }: Engine, many: string
     segment.hidden = n === 0;
   }
   const verdict = byId('adds-up');
+  // Of nothing there is nothing to say.
+  verdict.hidden = read === 0 && problems.length === 0;
   verdict.classList.toggle('is-wrong', problems.length > 0);
   setText(verdict, problems.length === 0 ? 'It adds up' : problems.join('; '));
 }

@@ -3,7 +3,7 @@ import { LATENCIES } from '../../engine/buckets.js';
 import { Bars } from '../charts/bars.js';
 import { Sparkline } from '../charts/sparkline.js';
 import { byId, setText } from '../dom.js';
-import { bytes, count, duration, figure, short, time } from '../format.js';
+import { bytes, count, counted, duration, figure, short, time } from '../format.js';
 import { lagOf, type Trace, TRACES } from '../model/history.js';
 import type { Model } from '../model/model.js';
 import { showConservation } from './conservation.js';
@@ -25,7 +25,7 @@ export function enginePanel(model: Model, act: (command: Command) => void): void
     setText(byId('throughput-note'), `${about.words.many} a second; ${short(engine.read)} so far`);
     showWatermark(engine, about.window);
     setText(byId('windows'), count(engine.windows));
-    setText(byId('windows-note'), `open windows of ${count(engine.keys)} keys`);
+    setText(byId('windows-note'), `open windows of ${counted(engine.keys, 'key')}`);
     setText(byId('waiting'), `${Math.round(engine.waiting * 100)} %`);
     setText(
       byId('waiting-note'),

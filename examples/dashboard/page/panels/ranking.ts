@@ -1,5 +1,5 @@
 import { byId, h, setText } from '../dom.js';
-import { day, figure, time, whole } from '../format.js';
+import { day, figure, shortName, time, whole } from '../format.js';
 import type { Model } from '../model/model.js';
 import type { Places } from '../model/places.js';
 import type { Selection } from '../model/selection.js';
@@ -91,7 +91,9 @@ export class Ranking {
     if (box.value !== key) box.value = key;
     box.checked = colour !== undefined;
     row.className = colour === undefined ? '' : `series-${colour}`;
-    setText(head?.querySelector('b') as Element, key);
+    const name = head?.querySelector('b') as HTMLElement;
+    setText(name, shortName(key, 18));
+    if (name.title !== key) name.title = key;
     setText(head?.querySelector('.place') as Element, this.#places.cityOf(key));
     const texts = [whole(value.count), figure(value.mean), figure(value.p95)];
     for (const [i, text] of texts.entries()) setText(cells[i] as Element, text);

@@ -14,7 +14,10 @@ export function replayPanel(model: Model, act: (command: Command) => void): void
   speed.max = String(SPEEDS.length - 1);
   play.addEventListener('click', () => {
     const state = model.progress?.state;
-    act({ type: state === 'ended' ? 'restart' : state === 'paused' ? 'play' : 'pause' });
+    if (state === 'ended' || state === 'failed') act({ type: 'restart' });
+    // What has failed may have been paused when it was left.
+    if (state === 'paused' || state === 'failed') act({ type: 'play' });
+    if (state === 'running' || state === 'busy') act({ type: 'pause' });
   });
   byId('step').addEventListener('click', () => act({ type: 'step' }));
   byId('restart').addEventListener('click', () => act({ type: 'restart' }));
@@ -32,8 +35,15 @@ export function replayPanel(model: Model, act: (command: Command) => void): void
   });
 }
 
-function showClock({ about, engine, progress }: Model): void {
-  if (about === undefined) return;
+function showClock({ about, engine, hasFailed, progress }: Model): void {
+  // What is shown otherwise is still of what was replayed before.
+  document.body.classList.toggle('is-loading', about === undefined);
+  if (about === undefined) {
+    setText(byId('clock-day'), hasFailed ? 'Nothing to replay' : 'Loading …');
+    setText(byId('clock'), '--:--');
+    setText(byId('settled'), '');
+    return;
+  }
   const { window } = about;
   setText(byId('title'), about.title);
   const clock = engine?.clock ?? undefined;

@@ -17,7 +17,9 @@ export function resumedPanel(model: Model, act: (command: Command) => void): voi
   let isShown = false;
   model.onFrame(() => {
     const { about, engine, isResumed, progress } = model;
-    if (!isResumed || about === undefined || engine === undefined || progress === undefined) {
+    // What cannot go on says why itself.
+    const hasFailed = progress?.state === 'failed';
+    if (!isResumed || hasFailed || about === undefined || engine === undefined || progress === undefined) {
       byId('resumed').hidden = true;
       isShown = false;
       return;

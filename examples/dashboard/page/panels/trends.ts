@@ -1,6 +1,6 @@
 import { TrendChart, type Drawn } from '../charts/trendChart.js';
 import { byId, h, setText } from '../dom.js';
-import { day, figure, time, whole } from '../format.js';
+import { day, figure, shortName, time, whole } from '../format.js';
 import type { Model } from '../model/model.js';
 import type { Selection } from '../model/selection.js';
 import { linesOf, windowsShown } from '../model/series.js';
@@ -89,7 +89,8 @@ function showValues(host: HTMLElement, values: readonly Said[]): void {
   for (const [i, { key, colour, text }] of values.entries()) {
     const span = host.children[i] as HTMLElement;
     if (span.className !== `series-${colour}`) span.className = `series-${colour}`;
-    setText(span.children[0] as Element, key);
+    setText(span.children[0] as Element, shortName(key));
+    if (span.title !== key) span.title = key;
     setText(span.children[1] as Element, text);
   }
 }

@@ -7,7 +7,7 @@ import { readingsSource } from '../../sources/readingsSource.js';
 import { sampleSource } from '../../sources/sampleFlights.js';
 import { guessWindow, tableReadings } from '../../sources/tableReadings.js';
 import type { TextTable } from '../../sources/textTable.js';
-import type { Preview } from './messages.js';
+import type { Preview, Usable } from './messages.js';
 
 /** What the page has by itself; `url`: of the flights that travel with it. */
 export function ownInput(type: 'flights' | 'bids', url: string): Promise<Input> | Input {
@@ -37,10 +37,21 @@ export function fileInput(name: string, table: TextTable, columns: Columns, wind
   };
 }
 
+/** What can be made of a file by these columns. */
+export function usableOf(table: TextTable, columns: Columns): Usable {
+  const { readings, rejected } = tableReadings(table, columns);
+  return {
+    usable: readings.length,
+    unusable: rejected.length,
+    reason: rejected[0]?.error.message,
+    window: guessWindow(readings),
+  };
+}
+
 /** What there is to choose from. */
-export function previewOf(name: string, table: TextTable): { readonly preview: Preview; readonly window: number } {
+export function previewOf(name: string, table: TextTable): { readonly preview: Preview; readonly usable: Usable } {
   const guess = guessColumns(table);
   const rows = table.rows.slice(0, 4).map((row) => row.map((cell) => String(cell ?? '')));
   const preview = { name, columns: table.columns, rows, count: table.rows.length, guess };
-  return { preview, window: guessWindow(tableReadings(table, guess).readings) };
+  return { preview, usable: usableOf(table, guess) };
 }

@@ -5,7 +5,7 @@ import { Session } from '../../engine/session.js';
 import { memoryShelf, newRecord, type SessionRecord, type Shelf } from '../../engine/shelf.js';
 import { textTable } from '../../sources/textTable.js';
 import type { TextTable } from '../../sources/textTable.js';
-import { fileInput, ownInput, previewOf } from './inputs.js';
+import { fileInput, ownInput, previewOf, usableOf } from './inputs.js';
 import type { Answer, Request } from './messages.js';
 import { PageLink } from './pageLink.js';
 import { type KeptInput, type KeptSession, PageShelf } from './pageShelf.js';
@@ -60,6 +60,11 @@ async function answer(request: Request): Promise<void> {
       const text = await request.file.text();
       file = { name, text, table: textTable(text) };
       return post({ type: 'preview', ...previewOf(name, file.table) });
+    }
+    case 'check': {
+      if (file === undefined) return;
+      const { columns } = request;
+      return post({ type: 'checked', columns, usable: usableOf(file.table, columns) });
     }
     case 'file': {
       if (file === undefined) return;

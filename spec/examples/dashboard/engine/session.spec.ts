@@ -38,6 +38,7 @@ class Listener {
   isResumed: boolean | undefined;
   progress: Progress | undefined;
   engine: Engine | undefined;
+  readonly notices: string[] = [];
   #waiting: (() => void)[] = [];
 
   /** `kept`: where another session was. */
@@ -81,6 +82,7 @@ class Listener {
     if (update.type === 'rows') for (const row of update.rows) this.rows.set(`${row[1]} ${row[0]}`, row);
     if (update.type === 'progress') this.progress = update.progress;
     if (update.type === 'engine') this.engine = update.engine;
+    if (update.type === 'notice') this.notices.push(update.text);
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const resolve of waiting) resolve();
@@ -198,6 +200,34 @@ describe('a session', () => {
     await after.untilEnd();
     expectBatch(after, HOUR, 2 * HOUR);
     await after.session.stop();
+  });
+
+  it('goes on without savepoints where there is no room for them', async () => {
+    const shelf = memoryShelf();
+    const cleared: string[] = [];
+    const full: Shelf = {
+      ...shelf,
+      store: (name) => {
+        const store = shelf.store(name);
+        const write = (): never => {
+          throw new Error('no space is left');
+        };
+        return name.startsWith('savepoint') ? { ...store, write } : store;
+      },
+      clear: (name) => {
+        cleared.push(name);
+        return shelf.clear(name);
+      },
+    };
+    const listener = new Listener({ speed: 40 * HOUR }, false, full);
+    await listener.until(({ notices }) => notices.length > 0);
+    expect(listener.notices[0]).toMatch(/^there is no savepoint: .*no space is left/);
+    expect(cleared).toEqual(['savepoint-1']);
+    await listener.do({ type: 'set', settings: { speed: 0 } });
+    await listener.untilEnd();
+    expect((await listener.engineAt(flights.length)).problems).toEqual([]);
+    expect(listener.progress?.saved).toHaveLength(1);
+    await listener.session.stop();
   });
 
   it('shows the end, where another has left it there', async () => {

@@ -33,7 +33,7 @@ describe('a table of a text', () => {
         ['1', '2'],
         ['4', ''],
       ],
-      bad: [{ line: '3', reason: 'it has 1 fields, not 2' }],
+      bad: [{ line: '3', reason: 'it has one field, not 2' }],
     });
   });
 
@@ -41,7 +41,9 @@ describe('a table of a text', () => {
     ['', 'the file is empty'],
     ['a story\nof a river\n', 'the first line does not name columns, by commas, semicolons or tabs'],
     ['a,b\n', 'there are no rows below the header'],
-    ['a,b\n"1,2\n', 'a quote is not closed, or text follows it: "1,2\n'],
+    ['a,b\n1,2\n"1,2\n', 'in line 3 a quote is not closed, or text follows it: "1,2\n'],
+    ['a,b\n\0\u0001,2\n', 'it is no text in UTF-8'],
+    ['\uFFFDPNG\uFFFD\uFFFD', 'it is no text in UTF-8'],
     ['{"a":\n', 'no line of the file is a JSON object'],
   ])('is not made of %j', (text, reason) => {
     expect(() => textTable(text)).toThrow(new Error(reason));

@@ -1,21 +1,4 @@
-import {
-  bufferCount,
-  concatMap,
-  filter,
-  from,
-  groupBy,
-  map,
-  merge,
-  mergeMap,
-  of,
-  range,
-  reduce,
-  scan,
-  Subject,
-  tap,
-  toArray,
-} from 'rxjs';
-import type { Observable } from 'rxjs';
+import { bufferCount, from, Subject } from 'rxjs';
 import {
   agg,
   calendar,
@@ -40,28 +23,11 @@ import {
   values,
   windowAll,
   windowBy,
-} from '../lib/index.js';
-import { randomFrom } from './random.js';
-import { BASE } from './sales.js';
-import { drain } from './workload.js';
+} from '../../lib/index.js';
+import { pick, random, times, type Unlike } from './unlike.js';
 
-/** A pipeline unlike the others, which comes to its end when subscribed. */
-interface Unlike {
-  readonly name: string;
-  readonly make: (events: number) => Observable<unknown>;
-}
-
-const random = randomFrom(11);
-const times = (events: number, step = 100): number[] =>
-  Array.from({ length: events }, (_, i) => BASE + i * step + Math.floor(random() * step));
-const pick = (n: number): number => Math.floor(random() * n);
-
-/**
- * What a real program has run before: pipelines with values of other shapes, other keys, aggregates and operators, so that the loops
- * that all pipelines share have seen more than the workload. The last ones are RxJS's own, so that this is true of its operators
- * too.
- */
-export const warmUpPipelines: readonly Unlike[] = [
+/** Pipelines of rxtide, each with values of other shapes, other keys, aggregates and operators. */
+export const streams: readonly Unlike[] = [
   {
     name: 'clicks: tuple keys, mean and longest',
     make: (events) => {
@@ -280,54 +246,4 @@ export const warmUpPipelines: readonly Unlike[] = [
       );
     },
   },
-  {
-    name: 'RxJS: numbers',
-    make: (events) =>
-      range(0, events).pipe(
-        map((n) => n * 2),
-        filter((n) => n % 3 === 0),
-      ),
-  },
-  {
-    name: 'RxJS: strings',
-    make: (events) =>
-      from(times(events)).pipe(
-        map((time) => `${time}`),
-        filter((text) => text.endsWith('0')),
-        scan((length, text) => length + text.length, 0),
-      ),
-  },
-  {
-    name: 'RxJS: objects and groups',
-    make: (events) =>
-      from(times(events).map((at) => ({ at, shop: pick(10) }))).pipe(
-        groupBy(({ shop }) => shop),
-        mergeMap((group$) =>
-          group$.pipe(
-            map(({ at }) => at),
-            reduce((latest, at) => Math.max(latest, at), 0),
-          ),
-        ),
-        toArray(),
-      ),
-  },
-  {
-    name: 'RxJS: tuples, merged',
-    make: (events) =>
-      merge(from(times(events)), range(0, events)).pipe(
-        map((n, i) => [n, i] as const),
-        filter(([n]) => n !== 5),
-        tap(([n]) => n),
-        bufferCount(50),
-        concatMap((chunk) => of(chunk.length)),
-      ),
-  },
 ];
-
-/** Runs all of them a few times. Only then is anything timed. */
-export function warmUp(onPipeline: (name: string) => void, events = 20_000, rounds = 3): void {
-  for (const { name, make } of warmUpPipelines) {
-    onPipeline(name);
-    for (let i = 0; i < rounds; i++) drain(make(events), () => undefined);
-  }
-}
