@@ -22,10 +22,11 @@ export function openSide<T>({ operator, runtime }: Edge, purpose: string, target
 class PlainReceiver<T> implements Receiver<T> {
   // What the observer throws is reported to the host, as for every consumer in RxJS: the operator goes on.
   readonly #values = new Subject<T>();
-  readonly #observer: Exclude<SideTarget<T>, SideOutput<T>>;
+  readonly #observer: Partial<Observer<T>>;
 
   constructor(observer: Exclude<SideTarget<T>, SideOutput<T>>) {
-    this.#observer = observer;
+    // A function has no `error`, as an observer may have none.
+    this.#observer = observer as Partial<Observer<T>>;
     this.#values.subscribe(observer);
   }
 

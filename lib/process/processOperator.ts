@@ -6,7 +6,7 @@ import type { OperatorSpec } from '../operator/operatorSpec.js';
 import type { Rejected } from '../operator/rejected.js';
 import type { SideTarget } from '../operator/sideOutput.js';
 import { checkStates } from '../state/keyedStates.js';
-import { checkSync } from '../transform/checkSync.js';
+import { checkSync } from '../errors/checkSync.js';
 import { ProcessMachine } from './processMachine.js';
 import type { ProcessSettings } from './processSettings.js';
 
@@ -48,7 +48,7 @@ export function processSettings(
 ): ProcessSettings {
   for (const [name, handler] of Object.entries(handlers)) {
     if (typeof handler === 'function') {
-      checkSync(kind, name, handler);
+      checkSync(handler, `${kind}: ${name}`);
       continue;
     }
     throw new RxtideError(
@@ -60,7 +60,7 @@ export function processSettings(
   if (onTimer !== undefined && typeof onTimer !== 'function') {
     throw new RxtideError('INVALID_OPTION', `${kind}: onTimer must be a function; it is of type ${typeof onTimer}`);
   }
-  checkSync(kind, 'onTimer', onTimer);
+  checkSync(onTimer, `${kind}: onTimer`);
   return {
     kind,
     keyed,

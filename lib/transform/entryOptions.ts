@@ -1,4 +1,5 @@
 import type { AbortSignalLike } from './abortSignal.js';
+import { checkFunction } from '../errors/checkFunction.js';
 import { invalidOptionOf } from '../errors/invalidOption.js';
 import type { Rejected } from '../operator/rejected.js';
 import { MAX_BATCH } from '../operator/output.js';
@@ -11,7 +12,6 @@ import type { TimestampLike } from '../time/timestamp.js';
 import type { BoundOrStrategy, WatermarkStrategy } from '../time/watermarkStrategy.js';
 import type { Feed } from './feed.js';
 import type { Quiet, Watched } from './quiet.js';
-import { checkFunction } from '../errors/checkFunction.js';
 
 /**
  * What an entry does about time while no events come:

@@ -8,7 +8,7 @@ import { operate } from '../operator/operate.js';
 import type { Output } from '../operator/output.js';
 import { KeptColumns } from './keptColumns.js';
 import { checkFunction } from '../errors/checkFunction.js';
-import { checkSync } from './checkSync.js';
+import { checkSync } from '../errors/checkSync.js';
 import type { PerEventOptions } from './perEventOptions.js';
 
 /**
@@ -35,7 +35,7 @@ export function filterValues<T, By>(
   options: PerEventOptions = {},
 ): OperatorFunction<Frame<T, By>, Frame<T, By>> {
   checkFunction(predicate, 'filterValues: predicate');
-  checkSync('filterValues', 'predicate', predicate);
+  checkSync(predicate, 'filterValues: predicate');
   const spec = {
     kind: 'filterValues',
     name: options.name,

@@ -8,7 +8,7 @@ import { operate } from '../operator/operate.js';
 import type { Output } from '../operator/output.js';
 import { unsupportedUpsert } from '../operator/refuseChanges.js';
 import { checkFunction } from '../errors/checkFunction.js';
-import { checkSync } from './checkSync.js';
+import { checkSync } from '../errors/checkSync.js';
 import type { PerEventOptions } from './perEventOptions.js';
 
 /**
@@ -30,7 +30,7 @@ export function flatMapValues<T, R, By>(
   options: PerEventOptions = {},
 ): OperatorFunction<Frame<T, By>, Frame<R, By>> {
   checkFunction(project, 'flatMapValues: project');
-  checkSync('flatMapValues', 'project', project);
+  checkSync(project, 'flatMapValues: project');
   const spec = {
     kind: 'flatMapValues',
     name: options.name,

@@ -7,7 +7,7 @@ import { addAt, passValues, resized, watermarkAt } from '../operator/columns.js'
 import { operate } from '../operator/operate.js';
 import type { Output } from '../operator/output.js';
 import { checkFunction } from '../errors/checkFunction.js';
-import { checkSync } from './checkSync.js';
+import { checkSync } from '../errors/checkSync.js';
 import type { PerEventOptions } from './perEventOptions.js';
 
 /**
@@ -27,7 +27,7 @@ export function mapValues<T, R, By>(
   options: PerEventOptions = {},
 ): OperatorFunction<Frame<T, By>, Frame<R, By>> {
   checkFunction(project, 'mapValues: project');
-  checkSync('mapValues', 'project', project);
+  checkSync(project, 'mapValues: project');
   const spec = {
     kind: 'mapValues',
     name: options.name,

@@ -21,6 +21,8 @@ export function windowOperator<T, R, K, By>(
   if (typeof assigner?.assign !== 'function') {
     throw invalidOptionOf(kind, 'the first argument must be a window assigner, such as tumbling(minutes(1))');
   }
+  // It has a `name`, as options have: the compiler takes it for some.
+  if ('onElement' in options) throw invalidOptionOf(kind, 'give the trigger as { trigger }');
   const { trigger, evictor, fillEmpty } = options;
   const settings: EngineSettings<T, R> = {
     assigner,

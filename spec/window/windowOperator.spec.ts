@@ -36,6 +36,11 @@ describe('the options of windows', () => {
       /fillEmpty with windows that overlap needs an aggregate that can share slices/,
     ],
     [
+      'a trigger in place of options',
+      () => windowAll(tumbling(10), agg.count(), afterCount(2)),
+      /^windowAll: give the trigger as \{ trigger \}/,
+    ],
+    [
       'a text as a trigger',
       () => windowAll(tumbling(10), agg.count(), { trigger: 'early' as never }),
       /an assigner, trigger or evictor of your own must be made by defineAssigner/,
