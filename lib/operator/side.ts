@@ -37,7 +37,7 @@ class PlainReceiver<T> implements Receiver<T> {
 
   /** Whoever asks for values alone need not be told: the main output's consumer is. */
   error(error: unknown): void {
-    if ((this.#observer as Partial<Observer<T>>).error !== undefined) this.#values.error(error);
+    if (this.#observer.error !== undefined) this.#values.error(error);
   }
 
   complete(): void {
