@@ -14,6 +14,11 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const folder = mkdtempSync(join(tmpdir(), 'rxtide-test-'));
 const results = join(folder, 'jest.json');
+// The checks and servers get the signal too, and end by themselves.
+process.once('SIGINT', () => {
+  rmSync(folder, { recursive: true, force: true });
+  process.exit(130);
+});
 
 /** Stage after stage; the checks of one need nothing of each other. Those that take longest come first. */
 const STAGES = [
